@@ -1,0 +1,4 @@
+export type { EngineMember, EngineOptions, KafkaEngine, MongoEngine } from './engine';
+export { EngineUnavailable } from './engineUnavailable';
+export { startMongo } from './mongo';
+export { startKafka } from './kafka';

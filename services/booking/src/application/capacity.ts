@@ -1,0 +1,50 @@
+import type { Actor, Instant } from '@serai/model';
+import type { CancellationTerm } from '../domain/cancellationFee';
+import type { Itinerary, SpaceItem } from '../domain/itinerary';
+import type { PointName } from '../domain/option';
+import type { NoWay } from '../domain/quote';
+import type { Requirement } from '../domain/requirement';
+
+export interface SpaceAsked {
+  readonly holdId: string;
+  readonly items: readonly SpaceItem[];
+  readonly sellerId: string;
+  readonly bookingId: string;
+}
+
+/**
+ * `away` and `failed`: nobody knows whether it was granted; asking again under the same hold id
+ * tells. Away is for everybody, failed for this one: others may be served. A refusal is final:
+ * capacity keeps it under the hold id.
+ */
+export type SpaceAnswer =
+  | { readonly answer: 'granted' }
+  | { readonly answer: 'refused'; readonly code: string; readonly message: string }
+  | { readonly answer: 'away' }
+  | { readonly answer: 'failed' };
+
+/** The same for giving space back, where nothing is refused that was given. */
+export type ReleaseAnswer = 'released' | 'away' | 'failed';
+
+/** What capacity found; incomplete where its search reached a limit. */
+export interface WaysFound {
+  readonly itineraries: readonly Itinerary[];
+  readonly reasons: readonly NoWay[];
+  readonly incomplete: boolean;
+}
+
+/** What booking asks of capacity, always on behalf of the person who asked. */
+export interface Capacity {
+  findItineraries(requirement: Requirement, sellerId: string, actor: Actor): Promise<WaysFound>;
+  /** undefined: not known to capacity. */
+  pointName(pointId: string, actor: Actor): Promise<PointName | undefined>;
+  cancellationTerms(
+    lineId: string,
+    at: Instant,
+    actor: Actor,
+  ): Promise<readonly CancellationTerm[]>;
+  /** Holds and commits all of them or none, in one call. */
+  takeSpace(asked: readonly SpaceAsked[], actor: Actor): Promise<SpaceAnswer>;
+  /** Comes back when capacity has acknowledged it, or did not. */
+  giveBack(holdId: string, actor: Actor): Promise<ReleaseAnswer>;
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { hours, type Actor } from '@serai/model';
+import { decodeFact, once, openDatabase, type Database } from '@serai/runtime';
+import { freshDatabase } from '../../../../test/support/engines';
+import { legsToPoznan, pins, planOf, requirementAsked } from '../domain/booking.test-data';
+import type { Itinerary } from '../domain/itinerary';
+import type { MemberFact } from '../domain/member';
+import type { NoWay } from '../domain/quote';
+import { kinds } from '../store/kinds';
+import { shelfOf } from '../store/shelf';
+import type { Capacity, SpaceAnswer } from './capacity';
+import type { Asker, Desk, Kept } from './desk';
+import { hearPartner } from './hearPartner';
+import { hearTracking } from './hearTracking';
+import { bookShipment, type BookAsked } from './bookShipment';
+import { makeQuote } from './makeQuote';
+
+/** What the functions that are passed in place of capacity answer, and what they were asked. */
+interface Scene {
+  answer: SpaceAnswer;
+  isAway: boolean;
+  reasons: readonly NoWay[];
+  readonly taken: string[];
+  readonly givenBack: string[];
+  /** Hold ids with which capacity always fails. */
+  readonly failing: Set<string>;
+  /** What is found beside the way to Poznan. */
+  found: readonly Itinerary[];
+  incomplete: boolean;
+  /** Ids of the lines whose terms were looked up. */
+  readonly lookedUp: string[];
+  /** Runs while capacity is asked for space. */
+  meanwhile: () => Promise<unknown>;
+}
+
+export interface TestDesk {
+  readonly desk: Desk;
+  readonly scene: Scene;
+  readonly database: Database;
+}
+
+/** A desk over a database of its own. */
+export async function openDesk(): Promise<TestDesk> {
+  const uri = await freshDatabase();
+  const database = await openDatabase({ uri, service: 'booking', kinds: Object.values(kinds) });
+  const scene: Scene = {
+    answer: { answer: 'granted' },
+    isAway: false,
+    reasons: [],
+    taken: [],
+    givenBack: [],
+    failing: new Set(),
+    found: [],
+    incomplete: false,
+    lookedUp: [],
+    meanwhile: () => Promise.resolve(),
+  };
+  const desk: Desk = {
+    database: () => database,
+    kinds,
+    shelf: shelfOf(() => database),
+    capacity: capacityIn(scene),
+    quoteValidMs: hours(0.25),
+  };
+  return { desk, scene, database };
+}
+
+function capacityIn(scene: Scene): Capacity {
+  return {
+    findItineraries: async ({ readyAt }) => ({
+      itineraries: scene.reasons.length > 0 ? [] : [planOf(legsToPoznan(readyAt)), ...scene.found],
+      reasons: scene.reasons,
+      incomplete: scene.incomplete,
+    }),
+    pointName: async (pointId) => pins.points[pointId],
+    cancellationTerms: async (lineId) => {
+      scene.lookedUp.push(lineId);
+      return [{ hoursBefore: 0, feeBasisPoints: 1_000 }];
+    },
+    takeSpace: async (asked) => {
+      await scene.meanwhile();
+      if (scene.isAway) return { answer: 'away' };
+      if (asked.some(({ holdId }) => scene.failing.has(holdId))) return { answer: 'failed' };
+      scene.taken.push(...asked.map(({ holdId }) => holdId));
+      return scene.answer;
+    },
+    giveBack: async (holdId) => {
+      if (scene.isAway) return 'away';
+      if (scene.failing.has(holdId)) return 'failed';
+      scene.givenBack.push(holdId);
+      return 'released';
+    },
+  };
+}
+
+export const memberId = 'mbr_a';
+export const shipperA: Actor = { subject: 'per_shipper', member: memberId, roles: ['shipper'] };
+export const operatorA: Actor = { subject: 'per_operator', member: memberId, roles: ['operator'] };
+export const operatorB: Actor = { subject: 'per_b', member: 'mbr_b', roles: ['operator'] };
+export const admin: Actor = { subject: 'per_admin', roles: ['admin'] };
+
+/** Somebody asks under a request id; another body has another digest. */
+export function by(actor: Actor, requestId: string = randomUUID(), digest = ''): Asker {
+  return { actor, caller: actor, requestId, digest };
+}
+
+/** Partner said something about the member. */
+export async function partnerSays(database: Database, id: string, fact: MemberFact): Promise<void> {
+  await decided(database, (sheet) => hearPartner(kinds, sheet, id, fact));
+}
+
+export async function admit(database: Database, id = memberId): Promise<void> {
+  const companyPrefix = `0614${id.length}${id.charCodeAt(4)}`;
+  await partnerSays(database, id, { type: 'Admitted', name: `Member ${id}`, companyPrefix });
+}
+
+/** Tracking saw a parcel. */
+export async function trackingSays(
+  database: Database,
+  bookingId: string,
+  command: Parameters<typeof hearTracking>[3],
+): Promise<void> {
+  await decided(database, (sheet) => hearTracking(kinds, sheet, bookingId, command));
+}
+
+async function decided(
+  database: Database,
+  decide: (sheet: Parameters<typeof hearPartner>[1]) => void,
+): Promise<void> {
+  const step = {
+    name: 'test.hear',
+    touches: () => [],
+    decide: (_: null, sheet: Parameters<typeof hearPartner>[1]) => {
+      decide(sheet);
+      return null;
+    },
+  };
+  await once(database, step, [{ id: randomUUID(), digest: '', command: null }]);
+}
+
+/** A requirement that is asked for now. */
+export function wanted(): ReturnType<typeof requirementAsked> {
+  return requirementAsked({ readyAt: Date.now() + hours(2) });
+}
+
+/** Takes the first option of a new quote. */
+export async function accept(desk: Desk, actor: Actor = shipperA): Promise<BookAsked> {
+  const quote = await makeQuote(desk, by(actor), wanted());
+  const { from, to } = quote.requirement;
+  return { quoteId: quote.id, optionId: 'opt_1', reference: 'ORDER-1', from, to };
+}
+
+export async function booked(desk: Desk, actor: Actor = shipperA): Promise<Kept> {
+  return bookShipment(desk, by(actor), await accept(desk, actor));
+}
+
+/** What the outbox says, in order. */
+export async function told(database: Database): Promise<{ type: string; message: unknown }[]> {
+  const rows = await database.connection
+    .collection('outbox')
+    .find({}, { promoteBuffers: true })
+    .sort({ key: 1, version: 1 })
+    .toArray();
+  return rows.map((row) => {
+    const type = String(row['type']);
+    return { type, message: decodeFact(type, row['data'] as Buffer) };
+  });
+}

@@ -1,0 +1,50 @@
+import type { Actor, Instant } from '@serai/model';
+import type { Option } from './option';
+import type { Order } from './order';
+import { parcelsOf, type ParcelDraw } from './parcel';
+import type { Place } from './place';
+import type { Quote } from './quote';
+
+/** What is chosen and drawn before a booking is decided, so that deciding it again is the same. */
+export interface Acceptance {
+  readonly bookingId: string;
+  readonly partId: string;
+  readonly holdId: string;
+  readonly reference: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly companyPrefix: string;
+  readonly firstSerial: number;
+  readonly draws: readonly ParcelDraw[];
+  readonly madeBy: Actor;
+}
+
+/** The order that follows from taking one option of a quote: one part, its parcels numbered. */
+export function acceptQuote(
+  { id: quoteId, sellerId, requirement }: Quote,
+  { id: optionId, itinerary, price, pins }: Option,
+  acceptance: Acceptance,
+  madeAt: Instant,
+): Order {
+  const { bookingId, partId, holdId, reference, from, to, madeBy } = acceptance;
+  const parcels = parcelsOf({ ...acceptance, contents: requirement.parcels });
+  const parcelIds = parcels.map(({ id }) => id);
+  return {
+    id: bookingId,
+    sellerId,
+    reference,
+    quoteId,
+    optionId,
+    from,
+    to,
+    parts: [{ id: partId, parcelIds, itinerary, holdId, version: 1 }],
+    parcels,
+    price,
+    readyAt: requirement.readyAt,
+    ...(requirement.deliverBy !== undefined && { deliverBy: requirement.deliverBy }),
+    promisedAt: itinerary.arrivesAt,
+    madeAt,
+    madeBy,
+    pins,
+  };
+}

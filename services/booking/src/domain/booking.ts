@@ -1,0 +1,136 @@
+import { money, type Instant, type Money } from '@serai/model';
+import {
+  evolveBooking,
+  noBooking,
+  progressOf,
+  type Booking,
+  type BookingFact,
+  type BookingState,
+} from './bookingState';
+import { cancellationFee } from './cancellationFee';
+import { firstCutoffOf } from './itinerary';
+import type { Order } from './order';
+import { bookingRefusals } from './refusals';
+
+// A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
+// for on every leg at once, and it is *confirmed*, or *declined* because somebody else was faster.
+// A confirmed booking is a promise: it is never lost and never silently changed. The shipper may
+// *cancel* until the first departure closes and nothing is collected yet; the space is then given
+// back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
+// delivered the booking is *completed*.
+
+export type BookingCommand =
+  | { readonly type: 'Request'; readonly order: Order }
+  | { readonly type: 'Confirm'; readonly at: Instant }
+  | {
+      readonly type: 'Decline';
+      readonly reasonCode: string;
+      readonly reason: string;
+      readonly at: Instant;
+    }
+  | { readonly type: 'Cancel'; readonly reason: string; readonly at: Instant }
+  | { readonly type: 'AcknowledgeRelease' }
+  | { readonly type: 'Collect'; readonly sscc: string }
+  | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
+
+export const bookings = {
+  initial: noBooking,
+  decide: decideBooking,
+  evolve: evolveBooking,
+};
+
+/** The facts that follow from a command; none when it is known already. */
+export function decideBooking(
+  state: BookingState,
+  command: BookingCommand,
+): readonly BookingFact[] {
+  if (command.type === 'Request') {
+    const { order } = command;
+    if (state.status !== 'unknown') return [];
+    return [{ type: 'BookingRequested', order, at: order.madeAt }];
+  }
+  if (state.status === 'unknown') throw bookingRefusals.BOOKING_MISSING();
+  switch (command.type) {
+    case 'Confirm':
+      return confirm(state, command.at);
+    case 'Decline':
+      return decline(state, command);
+    case 'Cancel':
+      return cancel(state, command);
+    case 'AcknowledgeRelease':
+      if (state.status !== 'cancelled' || state.isReleased) return [];
+      return [{ type: 'SpaceReleased' }];
+    case 'Collect':
+      return collect(state, command.sscc);
+    case 'Deliver':
+      return deliver(state, command);
+  }
+}
+
+/** Cancelled or declined meanwhile it stays so: whoever asked for the space gives it back. */
+function confirm(state: Booking, at: Instant): readonly BookingFact[] {
+  if (state.status !== 'requested') return [];
+  return [{ type: 'BookingConfirmed', order: state.order, at }];
+}
+
+function decline(
+  state: Booking,
+  { reasonCode, reason, at }: { reasonCode: string; reason: string; at: Instant },
+): readonly BookingFact[] {
+  if (state.status !== 'requested') return [];
+  return [{ type: 'BookingDeclined', reasonCode, reason, at }];
+}
+
+/** Before it is confirmed nothing was promised: cancelling is free and always in time. */
+function cancel(
+  state: Booking,
+  { reason, at }: { reason: string; at: Instant },
+): readonly BookingFact[] {
+  switch (state.status) {
+    case 'cancelled':
+      return [];
+    case 'declined':
+      throw bookingRefusals.BOOKING_DECLINED();
+    case 'completed':
+      throw bookingRefusals.BOOKING_COMPLETED();
+    case 'requested':
+    case 'confirmed':
+      if (state.progress.collected.length > 0) throw bookingRefusals.ALREADY_COLLECTED();
+      return [{ type: 'BookingCancelled', reason, fee: feeOf(state, at), at }];
+  }
+}
+
+function feeOf({ status, order }: Booking, at: Instant): Money {
+  if (status === 'requested') return money(0, order.price.currency);
+  const closesAt = Math.min(...order.parts.map(({ itinerary }) => firstCutoffOf(itinerary)));
+  if (at >= closesAt) throw bookingRefusals.CANCEL_TOO_LATE();
+  const fees = order.parts.map(({ itinerary }) =>
+    cancellationFee(itinerary, order.pins.cancellation, at),
+  );
+  return money(
+    fees.reduce((sum, fee) => sum + fee.amount, 0),
+    order.price.currency,
+  );
+}
+
+function collect(state: Booking, sscc: string): readonly BookingFact[] {
+  const progress = progressOf(state);
+  if (progress === undefined || !isOurs(state, sscc)) return [];
+  return progress.collected.includes(sscc) ? [] : [{ type: 'ParcelCollected', sscc }];
+}
+
+function deliver(
+  state: Booking,
+  { sscc, at }: { sscc: string; at: Instant },
+): readonly BookingFact[] {
+  const progress = progressOf(state);
+  if (progress === undefined || !isOurs(state, sscc)) return [];
+  if (progress.delivered.includes(sscc)) return [];
+  const isLast = progress.delivered.length + 1 === state.order.parcels.length;
+  const delivered: BookingFact = { type: 'ParcelDelivered', sscc };
+  return isLast ? [delivered, { type: 'BookingCompleted', at }] : [delivered];
+}
+
+function isOurs({ order }: Booking, sscc: string): boolean {
+  return order.parcels.some((parcel) => parcel.sscc === sscc);
+}

@@ -1,0 +1,51 @@
+import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
+import type { BookingCompleted__Output } from '@serai/protos/serai/booking/v1/BookingCompleted';
+import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
+import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
+import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
+import type { BookingFact } from '../domain/bookingState';
+import { orderMessage } from './bookingMessage';
+import { everything } from './itineraryMessage';
+
+export const topic = 'serai.booking.v1';
+
+/**
+ * What booking tells the others. The customer's price is in it for the services that settle by it;
+ * whoever shows a fact to people leaves it out.
+ */
+export function encodeBookingFact(
+  fact: BookingFact,
+  { id: bookingId, version }: FactContext,
+): EncodedFact | null {
+  switch (fact.type) {
+    case 'BookingRequested': {
+      const booking = orderMessage(fact.order, version, everything);
+      return encodeFact<BookingRequested__Output>(name(fact), { booking, at: fact.at });
+    }
+    case 'BookingConfirmed': {
+      const order = orderMessage(fact.order, version, everything);
+      const booking = { ...order, status: 'confirmed' };
+      return encodeFact<BookingConfirmed__Output>(name(fact), { booking, at: fact.at });
+    }
+    case 'BookingDeclined': {
+      const { reasonCode, reason, at } = fact;
+      const message = { bookingId, reasonCode, reason, at };
+      return encodeFact<BookingDeclined__Output>(name(fact), message);
+    }
+    case 'BookingCancelled': {
+      const { reason, at } = fact;
+      return encodeFact<BookingCancelled__Output>(name(fact), { bookingId, reason, at });
+    }
+    case 'BookingCompleted':
+      return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'SpaceReleased':
+    case 'ParcelCollected':
+    case 'ParcelDelivered':
+      return null;
+  }
+}
+
+function name({ type }: BookingFact): string {
+  return `${topic}.${type}`;
+}

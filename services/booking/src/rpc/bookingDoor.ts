@@ -1,0 +1,93 @@
+import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
+import type { Actor } from '@serai/model';
+import { door, type Door, type Handlers } from '@serai/runtime';
+import { bookShipment } from '../application/bookShipment';
+import { cancelBooking } from '../application/cancelBooking';
+import type { Desk, Kept } from '../application/desk';
+import { getQuote, makeQuote } from '../application/makeQuote';
+import { printLabels } from '../application/printLabels';
+import {
+  listBookings,
+  listParcels,
+  seenBooking,
+  seenParcel,
+  type PageAsked,
+} from '../application/showBookings';
+import { shownTo, type Owned, type Shown } from '../domain/bookingSight';
+import { bookingRefusals } from '../domain/refusals';
+import { bookingMessage, parcelMessage } from '../facts/bookingMessage';
+import { quoteMessage, requirementAsked } from './quoteMessage';
+import { bookingRules } from './rules';
+
+type All = Handlers<BookingServiceDefinition>;
+type Writing = Pick<All, 'quote' | 'book' | 'cancelBooking'>;
+
+/** Requests in: proto to application and back. */
+export function bookingDoor(desk: Desk): Door {
+  return door<BookingServiceDefinition>('serai.booking.v1.BookingService', bookingRules, {
+    ...writing(desk),
+    ...reading(desk),
+  });
+}
+
+function writing(desk: Desk): Writing {
+  return {
+    quote: async (call) => {
+      const quote = await makeQuote(desk, call, requirementAsked(call.request));
+      return { quote: quoteMessage(quote, shown(call.actor, quote)) };
+    },
+    book: async (call) => ({
+      booking: message(call.actor, await bookShipment(desk, call, call.request)),
+    }),
+    cancelBooking: async (call) => ({
+      booking: message(call.actor, await cancelBooking(desk, call, call.request)),
+    }),
+  };
+}
+
+function reading(desk: Desk): Omit<All, keyof Writing> {
+  return {
+    getQuote: async ({ actor, request }) => {
+      const quote = await getQuote(desk, actor, request.quoteId);
+      return { quote: quoteMessage(quote, shown(actor, quote)) };
+    },
+    getBooking: async ({ actor, request }) => ({
+      booking: message(actor, await seenBooking(desk, actor, request.bookingId)),
+    }),
+    listBookings: async ({ actor, request }) => {
+      const { status, reference } = request;
+      const asked = { page: pageOf(request.page), status, reference };
+      const { bookings, nextCursor } = await listBookings(desk, actor, asked);
+      return { bookings: bookings.map((seen) => message(actor, seen)), nextCursor };
+    },
+    getParcel: async ({ actor, request }) => {
+      const { kept, parcel } = await seenParcel(desk, actor, request.parcelId);
+      return { parcel: parcelMessage(parcel, kept.booking.order.id) };
+    },
+    listParcels: async ({ actor, request }) => {
+      const asked = { page: pageOf(request.page), bookingId: request.bookingId };
+      const { parcels, nextCursor } = await listParcels(desk, actor, asked);
+      return {
+        parcels: parcels.map(({ kept, parcel }) => parcelMessage(parcel, kept.booking.order.id)),
+        nextCursor,
+      };
+    },
+    printLabels: async ({ actor, request }) => ({
+      pdf: await printLabels(desk, actor, request),
+    }),
+  };
+}
+
+function message(actor: Actor, { booking, version }: Kept): ReturnType<typeof bookingMessage> {
+  return bookingMessage(booking, version, shown(actor, booking.order));
+}
+
+function shown(actor: Actor, owned: Owned): Shown {
+  const groups = shownTo(actor, owned);
+  if (groups === undefined) throw bookingRefusals.BOOKING_MISSING();
+  return groups;
+}
+
+function pageOf(page: PageAsked | null): PageAsked {
+  return page ?? { cursor: '', limit: 0 };
+}

@@ -1,0 +1,107 @@
+import type { Kind } from '@serai/runtime';
+import { Schema } from 'mongoose';
+import type { Kinds } from '../application/kinds';
+import { bookings } from '../domain/booking';
+import type { BookingState } from '../domain/bookingState';
+import { members } from '../domain/member';
+import { quotes } from '../domain/quote';
+import { encodeBookingFact, topic } from '../facts/encode';
+
+/** A state is kept whole; beside it stand the few fields that it is found by. */
+export interface Document<S> {
+  readonly state: S;
+}
+
+export interface BookingDocument extends Document<BookingState> {
+  readonly sellerId: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly reference: string;
+  readonly parcelIds: readonly string[];
+  readonly ssccs: readonly string[];
+  /** Something is still to be done by the booking process. */
+  readonly isUnfinished: boolean;
+}
+
+const wholeState = { type: Schema.Types.Mixed, required: true };
+
+/** Quotes and copies of members stay inside; only bookings are told. */
+export const kinds: Kinds = {
+  booking: asKind({
+    name: 'booking',
+    collection: 'bookings',
+    schema: bookingSchema(),
+    ...bookings,
+    toDocument: bookingDocument,
+    encode: encodeBookingFact,
+  }),
+  quote: asKind({
+    name: 'quote',
+    collection: 'quotes',
+    schema: new Schema({ state: wholeState }),
+    ...quotes,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
+  }),
+  member: asKind({
+    name: 'member',
+    collection: 'members',
+    schema: new Schema({ state: wholeState }),
+    ...members,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
+  }),
+};
+
+type KindParts<S, F> = Pick<
+  Kind<S, F>,
+  'name' | 'collection' | 'schema' | 'initial' | 'evolve' | 'encode'
+> & { toDocument(state: S): Document<S> };
+
+function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
+  const { name, collection, schema, initial, evolve, encode, toDocument } = parts;
+  return {
+    name,
+    topic,
+    collection,
+    schema,
+    initial,
+    evolve,
+    encode,
+    toDocument: (state) => ({ ...toDocument(state) }),
+    toState: (document) => (document as unknown as Document<S>).state,
+  };
+}
+
+function bookingSchema(): Schema {
+  const schema = new Schema({
+    state: wholeState,
+    sellerId: String,
+    subject: String,
+    status: String,
+    reference: String,
+    parcelIds: [String],
+    ssccs: [String],
+    isUnfinished: Boolean,
+  });
+  schema.index({ sellerId: 1, _id: -1 });
+  schema.index({ parcelIds: 1 });
+  schema.index({ ssccs: 1 }, { unique: true });
+  schema.index({ isUnfinished: 1, _id: 1 });
+  return schema;
+}
+
+function bookingDocument(state: BookingState): BookingDocument {
+  if (state.status === 'unknown') throw new Error('A booking is kept from its request on');
+  const { status, order } = state;
+  return {
+    state,
+    sellerId: order.sellerId,
+    subject: order.madeBy.subject,
+    status,
+    reference: order.reference,
+    parcelIds: order.parcels.map(({ id }) => id),
+    ssccs: order.parcels.map(({ sscc }) => sscc),
+    isUnfinished: status === 'requested' || (status === 'cancelled' && !state.isReleased),
+  };
+}

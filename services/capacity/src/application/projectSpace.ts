@@ -1,0 +1,133 @@
+import type { Instant } from '@serai/model';
+import type { DepartureState } from '../domain/space/departure';
+import type { SpaceChange } from '../domain/space/entry';
+import { factsPerEntry } from '../domain/space/standing';
+import type { HoldState } from '../domain/space/hold';
+import type { AppliedGroup, Journal } from './journal';
+
+/** A change as it is told to the others: numbered by where it stands in the journal. */
+export interface SpaceFact {
+  readonly n: number;
+  /** Within the group. */
+  readonly index: number;
+  readonly at: Instant;
+  readonly change: SpaceChange;
+}
+
+/** What is written at once: the groups after `from`, up to `to`. */
+export interface Projection {
+  readonly from: number;
+  readonly to: number;
+  readonly departures: readonly DepartureState[];
+  readonly holds: readonly HoldState[];
+  readonly facts: readonly SpaceFact[];
+}
+
+/** How far the journal is written out, and by whom. */
+export interface Watermark {
+  readonly group: number;
+  readonly owner: string;
+}
+
+export interface ProjectionStore {
+  watermark(): Promise<Watermark>;
+  /** All of it in one transaction; false when the watermark is not at `from` any more. */
+  write(projection: Projection, owner: string): Promise<boolean>;
+}
+
+export interface Projector {
+  /** Before the journal is read: what was written out already is not gathered. */
+  begin(): Promise<void>;
+  /** Writes out what was applied since. Answers how many groups. */
+  project(now: Instant): Promise<number>;
+}
+
+const mostGroups = 200;
+const mostFacts = 2_000;
+/** Another instance that wrote last is left to it, unless it falls so far behind. */
+const handOverMs = 1_000;
+
+/**
+ * Writes out what follows from the journal: the documents that people query, and the facts. Each
+ * instance could; the watermark lets one transaction through for each stretch of the journal, and
+ * who wrote last goes on until it lags.
+ */
+export function spaceProjector(journal: Journal, store: ProjectionStore, owner: string): Projector {
+  let pending: (AppliedGroup & { readonly heardAt: Instant })[] = [];
+  let written = 0;
+  let now = 0;
+  journal.onApplied((n, applied) => {
+    if (n > written) pending.push({ ...applied, heardAt: now });
+  });
+
+  const readWatermark = async (): Promise<Watermark> => {
+    const watermark = await store.watermark();
+    written = watermark.group;
+    pending = pending.filter(({ group }) => group.n > written);
+    return watermark;
+  };
+
+  return {
+    begin: async () => {
+      await readWatermark();
+    },
+    project: async (at) => {
+      now = at;
+      if (pending.length === 0) return 0;
+      const last = await readWatermark();
+      const [next] = pending;
+      if (next === undefined) return 0;
+      const isTheirs = last.owner !== owner && last.owner !== '';
+      if (isTheirs && next.heardAt !== 0 && at - next.heardAt < handOverMs) return 0;
+      let count = 0;
+      while (pending.length > 0) {
+        const projection = projectionOf(journal, pending, written);
+        if (!(await store.write(projection, owner))) return count;
+        count += projection.to - written;
+        written = projection.to;
+        pending = pending.filter(({ group }) => group.n > written);
+      }
+      return count;
+    },
+  };
+}
+
+function projectionOf(
+  journal: Journal,
+  pending: readonly AppliedGroup[],
+  from: number,
+): Projection {
+  const facts: SpaceFact[] = [];
+  const departureIds = new Set<string>();
+  const holdIds = new Set<string>();
+  let to = from;
+  for (const applied of pending.slice(0, mostGroups)) {
+    if (applied.group.n !== to + 1) break;
+    for (const fact of factsOf(applied)) {
+      facts.push(fact);
+      if ('hold' in fact.change) holdIds.add(fact.change.hold.id);
+    }
+    for (const id of applied.departureIds) departureIds.add(id);
+    to = applied.group.n;
+    if (facts.length >= mostFacts) break;
+  }
+  if (to === from) throw new Error(`group ${from + 1} was never applied here`);
+  const { departures, holds } = journal.state;
+  return {
+    from,
+    to,
+    facts,
+    departures: [...departureIds]
+      .map((id) => departures.get(id))
+      .filter((one) => one !== undefined),
+    holds: [...holdIds].map((id) => holds.get(id)).filter((one) => one !== undefined),
+  };
+}
+
+function factsOf({ group, changes }: AppliedGroup): readonly SpaceFact[] {
+  return changes.flatMap((some, entry) =>
+    some.map((change, index) => {
+      return { n: group.n, index: entry * factsPerEntry + index, at: group.at, change };
+    }),
+  );
+}

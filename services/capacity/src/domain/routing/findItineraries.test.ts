@@ -1,0 +1,235 @@
+import type { Instant } from '@serai/model';
+import {
+  convert,
+  days,
+  discounted,
+  hours,
+  legCo2eGrams,
+  minutes,
+  nextOpen,
+  portionOf,
+} from '@serai/model';
+import fc from 'fast-check';
+import { findItineraries } from './findItineraries';
+import type { Network, RoutingPoint } from './network';
+import { termsBetween } from './network';
+import type { RoutingRequirement } from './requirement';
+import { monday, tinyCase } from './tinyNetworks.test-data';
+
+type Vector = readonly [arrivesAt: number, price: number, co2eGrams: number, transfers: number];
+
+/** Tries every way there is; shares no code with the search but the model's own values. */
+function everyWay(network: Network, requirement: RoutingRequirement): Vector[] {
+  const found: Vector[] = [];
+  const { sellerId, grams, avoidMembers, avoidPoints, goods } = requirement;
+  const eur = (amount: number, currency: string): number =>
+    convert({ amount, currency }, 'EUR', network.rates).amount;
+  const allows = (a: string, b: string, at: Instant): boolean =>
+    a === b || termsBetween(network, a, b, at).interline;
+  const opens = (point: RoutingPoint, at: Instant): Instant =>
+    point.opening ? nextOpen(point.opening, point.zone, at) : at;
+  const finish = (
+    pointId: string,
+    at: Instant,
+    member: string,
+    boardings: number,
+    price: number,
+    co2e: number,
+  ): void => {
+    for (const area of network.areas) {
+      const isServed =
+        area.delivers && area.pointId === pointId && network.activeMembers.has(area.memberId);
+      if (
+        !isServed ||
+        avoidMembers.includes(area.memberId) ||
+        avoidPoints.includes(pointId) ||
+        !allows(member, area.memberId, at)
+      )
+        continue;
+      const point = network.points.get(pointId)!;
+      const ready = opens(point, at) + (boardings > 0 ? minutes(point.handlingMinutes) : 0);
+      const starts: number[] = area.runs.length === 0 ? [ready] : [];
+      for (let day = 0; area.runs.length > 0 && day < 20; day += 1) {
+        const start = monday + days(day) + hours(8);
+        const isFull = new Date(start).getUTCDate() === 23;
+        if (start >= ready && start <= ready + days(14) && !isFull) starts.push(start);
+      }
+      const ends = Math.min(...starts) + minutes(area.leadMinutes);
+      if (ends > (requirement.deliverBy ?? Infinity) || starts.length === 0) continue;
+      found.push([
+        ends,
+        price + area.price.amount + Math.ceil(grams / 1000),
+        co2e,
+        Math.max(0, boardings - 1),
+      ]);
+    }
+  };
+  const go = (
+    pointId: string,
+    at: Instant,
+    member: string,
+    boardings: number,
+    price: number,
+    co2e: number,
+  ): void => {
+    finish(pointId, at, member, boardings, price, co2e);
+    if (boardings === requirement.maxTrips) return;
+    const point = network.points.get(pointId)!;
+    const ready = opens(point, at) + (boardings > 0 ? minutes(point.handlingMinutes) : 0);
+    for (const departure of network.departures) {
+      const line = network.lines.get(departure.lineId)!;
+      const tariff = network.tariffs.get(line.id)![0]!;
+      const isSold =
+        line.sellerIds.length === 0 ||
+        line.memberId === sellerId ||
+        line.sellerIds.includes(sellerId);
+      if (
+        !isSold ||
+        !network.activeMembers.has(line.memberId) ||
+        avoidMembers.includes(line.memberId)
+      )
+        continue;
+      if (!goods.every((word) => line.goods.includes(word))) continue;
+      const off =
+        line.memberId === sellerId
+          ? 0
+          : (termsBetween(
+              network,
+              sellerId,
+              line.memberId,
+              departure.legs[0]!.departsAt,
+            ).discounts.get(line.memberId) ?? 0);
+      const pay = (amount: number, extra: number): number =>
+        eur(discounted(amount + portionOf(amount, 300) + extra, off), tariff.currency);
+      departure.legs.forEach((leg, first) => {
+        if (leg.fromPointId !== pointId || leg.departsAt < ready + minutes(45)) return;
+        if (!allows(member, line.memberId, leg.departsAt)) return;
+        let [cost, emitted] = [
+          price + pay(tariff.base, 1) + (boardings > 0 ? (point.handlingFee?.amount ?? 0) : 0),
+          co2e,
+        ];
+        for (let last = first; last < departure.legs.length; last += 1) {
+          const on = departure.legs[last]!;
+          if (network.roomOnLeg(departure.id, last, sellerId).grams < grams) return;
+          if (avoidPoints.includes(on.fromPointId) || avoidPoints.includes(on.toPointId)) return;
+          const rate = tariff.legs[last]!;
+          cost += pay(
+            Math.max(rate.minimum, Math.ceil((rate.perKg * Math.max(grams, 800)) / 1000)),
+            0,
+          );
+          emitted += legCo2eGrams('rail', line.distancesMetres[last]!, grams);
+          go(on.toPointId, on.arrivesAt, line.memberId, boardings + 1, cost, emitted);
+        }
+      });
+    }
+  };
+  for (const area of network.areas) {
+    const isServed = area.collects && network.activeMembers.has(area.memberId);
+    if (!isServed || avoidMembers.includes(area.memberId) || avoidPoints.includes(area.pointId))
+      continue;
+    go(
+      area.pointId,
+      requirement.readyAt + minutes(area.leadMinutes),
+      area.memberId,
+      0,
+      area.price.amount + Math.ceil(grams / 1000),
+      0,
+    );
+  }
+  const beats = (a: Vector, b: Vector): boolean =>
+    a.every((cost, i) => cost <= b[i]!) && a.some((cost, i) => cost < b[i]!);
+  const front = found.filter((vector) => !found.some((other) => beats(other, vector)));
+  return [...new Map(front.map((vector) => [vector.join('/'), vector])).values()].sort(
+    (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3],
+  );
+}
+
+const vectorsOf = (network: Network, requirement: RoutingRequirement): Vector[] =>
+  findItineraries(network, requirement).itineraries.map((way) => [
+    way.arrivesAt,
+    way.price.amount,
+    way.co2eGrams,
+    way.transfers,
+  ]);
+
+test('the front is the one that trying every way finds, with every filter on', () => {
+  let [withWays, withChoice] = [0, 0];
+  fc.assert(
+    fc.property(tinyCase, ({ network, requirement }) => {
+      const expected = everyWay(network, requirement);
+      if (expected.length > 0) withWays += 1;
+      if (expected.length > 1) withChoice += 1;
+      expect(vectorsOf(network, requirement)).toEqual(expected);
+    }),
+    { numRuns: 600 },
+  );
+  expect(withWays).toBeGreaterThan(60);
+  expect(withChoice).toBeGreaterThan(10);
+});
+
+test('the legs of every itinerary chain in place and time and add up to its price and CO2e', () => {
+  fc.assert(
+    fc.property(tinyCase, ({ network, requirement }) => {
+      for (const way of findItineraries(network, requirement).itineraries) {
+        const paid = way.legs.reduce(
+          (sum, leg) => sum + leg.price.amount + leg.handlingFee.amount,
+          0,
+        );
+        expect(paid).toBe(way.price.amount);
+        expect(way.legs.reduce((sum, leg) => sum + leg.co2eGrams, 0)).toBe(way.co2eGrams);
+        way.legs.slice(1).forEach((leg, index) => {
+          expect(leg.fromPointId).toBe(way.legs[index]?.toPointId);
+          expect(leg.departsAt).toBeGreaterThanOrEqual(way.legs[index]?.arrivesAt ?? Infinity);
+        });
+        const ridden = way.legs.flatMap(({ ride }) =>
+          ride ? [ride.lastLeg - ride.firstLeg + 1] : [],
+        );
+        const space = way.space.filter(({ kind }) => kind === 'leg').length;
+        expect(space).toBe(ridden.reduce((sum, count) => sum + count, 0));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a requirement without a way is told at least one cause, and one with a way none', () => {
+  const met = new Set<string>();
+  fc.assert(
+    fc.property(tinyCase, ({ network, requirement }) => {
+      const { itineraries, reasons } = findItineraries(network, requirement);
+      expect(reasons.length === 0).toBe(itineraries.length > 0);
+      reasons.forEach(({ code }) => met.add(code));
+    }),
+    { numRuns: 600 },
+  );
+  for (const code of [
+    'GOODS_REFUSED',
+    'NO_ROOM',
+    'TOO_LATE',
+    'NO_INTERLINING',
+    'NOT_FOR_SALE',
+    'AVOIDED',
+    'NO_CONNECTION',
+  ]) {
+    expect([...met]).toContain(code);
+  }
+});
+
+test('who does not serve a postcode is named as the cause', () => {
+  const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
+    { network: Network; requirement: RoutingRequirement },
+  ];
+  const codes = (change: Partial<RoutingRequirement>): string[] =>
+    findItineraries(network, { ...requirement, ...change }).reasons.map(({ code }) => code);
+  expect(codes({ from: { country: 'KZ', postcode: '050000' } })).toEqual(['NO_COVERAGE_FROM']);
+  expect(codes({ to: { country: 'JP', postcode: '100-0001' } })).toEqual(['NO_COVERAGE_TO']);
+});
+
+test('a way between two points needs no collection and no delivery', () => {
+  const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
+    { network: Network; requirement: RoutingRequirement },
+  ];
+  const place = { country: 'PL', postcode: '', pointId: 'p2' };
+  const { itineraries } = findItineraries(network, { ...requirement, from: place, to: place });
+  expect(itineraries).toMatchObject([{ legs: [], price: { amount: 0 }, transfers: 0 }]);
+});

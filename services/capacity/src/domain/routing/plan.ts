@@ -1,0 +1,162 @@
+import type { Instant } from '@serai/model';
+import type { Door, DoorRun } from './doors';
+import type { Label, Ride } from './labels';
+import type { Network } from './network';
+import type { PricePart } from './price';
+import { handlingFeeOf } from './price';
+import type { PlannedItinerary, PlannedLeg, PlannedSpace, RoutingRequirement } from './requirement';
+
+/** A way that reached the door: the last label and the delivery after it. */
+export interface Arrival {
+  readonly label: Label;
+  readonly door: Door;
+  readonly run: DoorRun;
+}
+
+const noAgreement = { id: '', version: 0 };
+
+/** The itinerary of an arrival, its legs in order, each with its price as it was reckoned. */
+export function planOf(
+  network: Network,
+  requirement: RoutingRequirement,
+  arrival: Arrival,
+): PlannedItinerary {
+  const currency = network.rates.currency;
+  const { start, rides } = unwind(arrival.label);
+  const legs = [
+    ...doorLeg(network, requirement, 'collection', start.door, start.run),
+    ...rides.map((ride) => rideLeg(network, ride)),
+    ...doorLeg(network, requirement, 'delivery', arrival.door, arrival.run),
+  ];
+  return {
+    legs,
+    departsAt: legs[0]?.departsAt ?? start.run.startsAt,
+    arrivesAt: arrival.run.endsAt,
+    price: { amount: arrival.label.price + arrival.door.price.paid, currency },
+    co2eGrams: arrival.label.co2eGrams,
+    transfers: Math.max(0, arrival.label.boardings - 1),
+    space: merged(legs.flatMap((leg) => spaceOf(leg, requirement))),
+  };
+}
+
+function unwind(label: Label): { start: { door: Door; run: DoorRun }; rides: Ride[] } {
+  const rides: Ride[] = [];
+  let from = label.from;
+  while (from.kind === 'ride') {
+    rides.unshift(from);
+    from = from.before.from;
+  }
+  return { start: from, rides };
+}
+
+function doorLeg(
+  network: Network,
+  requirement: RoutingRequirement,
+  kind: 'collection' | 'delivery',
+  door: Door,
+  run: DoorRun,
+): PlannedLeg[] {
+  const { area } = door;
+  if (area === undefined) return [];
+  const end = kind === 'collection' ? { toPointId: area.pointId } : { fromPointId: area.pointId };
+  const runId = run.run === undefined ? {} : { run: { areaId: area.id, runId: run.run } };
+  return [
+    {
+      kind,
+      memberId: area.memberId,
+      ...end,
+      ...times(run.startsAt, run.endsAt, run.startsAt),
+      ...priced(network, door.price, area.price.currency, 0),
+      agreement: noAgreement,
+      co2eGrams: 0,
+      distanceMetres: 0,
+      chargeableGrams: requirement.grams,
+      ...runId,
+    },
+  ];
+}
+
+function rideLeg(network: Network, { before, boarded, left }: Ride): PlannedLeg {
+  const { departure, line, price } = boarded;
+  const ridden = price.legs.slice(boarded.leg, left.leg + 1);
+  const sum = (part: keyof PricePart): number =>
+    ridden.reduce((total, leg) => total + leg[part], price.boarding[part]);
+  const point = network.points.get(boarded.fromPointId);
+  const isChange = before.from.kind === 'ride';
+  const fee = isChange ? (handlingFeeOf(network, point?.handlingFee) ?? 0) : 0;
+  const paid = { published: sum('published'), paid: sum('paid') };
+  return {
+    kind: 'ride',
+    memberId: line.memberId,
+    fromPointId: boarded.fromPointId,
+    toPointId: left.toPointId,
+    ...times(boarded.departsAt, left.arrivesAt, boarded.departsAt - boarded.cutoffMs),
+    ...priced(network, paid, price.tariff.currency, fee),
+    agreement: price.agreement,
+    co2eGrams: left.co2eGramsUpTo - boarded.co2eGramsUpTo + boarded.co2eGrams,
+    distanceMetres: line.distancesMetres
+      .slice(boarded.leg, left.leg + 1)
+      .reduce((total, metres) => total + metres, 0),
+    chargeableGrams: price.chargeableGrams,
+    ride: {
+      mode: line.mode,
+      lineId: line.id,
+      departureId: departure.id,
+      firstLeg: boarded.leg,
+      lastLeg: left.leg,
+      tariff: { id: price.tariff.id, version: price.tariff.version },
+    },
+  };
+}
+
+function times(
+  departsAt: Instant,
+  arrivesAt: Instant,
+  cutoffAt: Instant,
+): Pick<PlannedLeg, 'departsAt' | 'arrivesAt' | 'cutoffAt'> {
+  return { departsAt, arrivesAt, cutoffAt };
+}
+
+function priced(
+  network: Network,
+  part: PricePart,
+  tariffCurrency: string,
+  fee: number,
+): Pick<PlannedLeg, 'price' | 'tariffPrice' | 'handlingFee'> {
+  const currency = network.rates.currency;
+  return {
+    price: { amount: part.paid, currency },
+    tariffPrice: { amount: part.published, currency: tariffCurrency },
+    handlingFee: { amount: fee, currency },
+  };
+}
+
+function spaceOf(leg: PlannedLeg, { grams, cm3 }: RoutingRequirement): PlannedSpace[] {
+  if (leg.ride !== undefined) {
+    const { departureId, firstLeg, lastLeg } = leg.ride;
+    const count = lastLeg - firstLeg + 1;
+    return Array.from({ length: count }, (_, index) => ({
+      kind: 'leg',
+      resourceId: `${departureId}/${firstLeg + index}`,
+      grams,
+      cm3,
+      stops: 0,
+    }));
+  }
+  if (leg.run === undefined) return [];
+  const resourceId = `${leg.run.areaId}/${leg.run.runId}`;
+  return [{ kind: 'run', resourceId, grams, cm3, stops: 1 }];
+}
+
+/** Each resource once: a run that both collects and delivers is held for both together. */
+function merged(space: readonly PlannedSpace[]): PlannedSpace[] {
+  const byResource = new Map<string, PlannedSpace>();
+  for (const item of space) {
+    const key = `${item.kind} ${item.resourceId}`;
+    const known = byResource.get(key);
+    const sum = (part: 'grams' | 'cm3' | 'stops'): number => item[part] + (known?.[part] ?? 0);
+    const all = { grams: sum('grams'), cm3: sum('cm3'), stops: sum('stops') };
+    byResource.set(key, { ...item, ...all });
+  }
+  return [...byResource.values()];
+}

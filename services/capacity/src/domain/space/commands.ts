@@ -1,0 +1,146 @@
+import type { Actor, Instant } from '@serai/model';
+import type { SpaceItem } from './hold';
+import type { RunState, StorageState } from './runs';
+
+/** Who asks under which key: the same key is answered once, and repeated as often as asked. */
+export interface Asking {
+  /** `hold:<hold id>/...`, or the subject and its request id, or what the thing's version is. */
+  readonly key: string;
+  readonly actor: Actor;
+}
+
+/**
+ * Opens a departure. While nothing of it is held or was ever cancelled, opening it again replaces
+ * it: give that its own key (such as `open:<departure id>/<line version>`).
+ */
+export interface OpenDeparture extends Asking {
+  readonly kind: 'open';
+  readonly departure: OpenedDeparture;
+}
+
+export interface OpenedDeparture {
+  /** dep_<line>_<yyyymmdd> */
+  readonly id: string;
+  readonly lineId: string;
+  readonly memberId: string;
+  readonly mode: string;
+  /** YYYY-MM-DD at the first call. */
+  readonly date: string;
+  readonly cutoffMinutes: number;
+  readonly sellerIds: readonly string[];
+  readonly legs: readonly {
+    readonly fromPointId: string;
+    readonly toPointId: string;
+    readonly departsAt: Instant;
+    readonly arrivesAt: Instant;
+    readonly grams: number;
+    readonly cm3: number;
+  }[];
+  readonly allotments: readonly AllotmentAsked[];
+}
+
+export interface AllotmentAsked {
+  readonly memberId: string;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly releaseMinutes: number;
+}
+
+/** Offers a run of a service area on its weekdays, or changes it; without days it ends. */
+export interface OpenRun extends Asking {
+  readonly kind: 'openRun';
+  readonly run: RunState;
+}
+
+/** Offers storage at a point, every day the same. */
+export interface OpenStorage extends Asking {
+  readonly kind: 'openStorage';
+  readonly storage: StorageState;
+}
+
+export interface HoldSpace extends Asking {
+  readonly kind: 'hold';
+  readonly holdId: string;
+  readonly sellerId: string;
+  readonly bookingId: string;
+  readonly items: readonly SpaceItem[];
+  /** Zero where it is committed at once. */
+  readonly until: Instant;
+  readonly commit: boolean;
+}
+
+/** A seller of null is the alliance itself: a service that acts for nobody. */
+export interface CommitHold extends Asking {
+  readonly kind: 'commit';
+  readonly holdId: string;
+  readonly sellerId: string | null;
+}
+
+export interface ReleaseHold extends Asking {
+  readonly kind: 'release';
+  readonly holdId: string;
+  readonly sellerId: string | null;
+}
+
+export interface ExchangeHold extends Asking {
+  readonly kind: 'exchange';
+  readonly holdId: string;
+  readonly sellerId: string | null;
+  readonly expectedVersion: number;
+  readonly items: readonly SpaceItem[];
+}
+
+export interface ExpireHold extends Asking {
+  readonly kind: 'expire';
+  readonly holdId: string;
+}
+
+/** What a carrier does to its departure; a carrier of null is the alliance itself. */
+interface OfDeparture extends Asking {
+  readonly departureId: string;
+  readonly carrierId: string | null;
+}
+
+export interface ReviseDeparture extends OfDeparture {
+  readonly kind: 'revise';
+  readonly legs: readonly {
+    readonly index: number;
+    readonly departsAt: Instant;
+    readonly arrivesAt: Instant;
+  }[];
+  readonly reason: string;
+}
+
+/** The new published size of one leg, smaller or larger. */
+export interface CutDeparture extends OfDeparture {
+  readonly kind: 'cut';
+  readonly leg: number;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly reason: string;
+}
+
+export interface CancelDeparture extends OfDeparture {
+  readonly kind: 'cancel';
+  readonly reason: string;
+}
+
+/** Keeps so much of every leg for one member; zero of both ends it. */
+export interface SetAllotment extends OfDeparture {
+  readonly kind: 'allot';
+  readonly allotment: AllotmentAsked;
+}
+
+export type SpaceCommand =
+  | OpenDeparture
+  | OpenRun
+  | OpenStorage
+  | HoldSpace
+  | CommitHold
+  | ReleaseHold
+  | ExchangeHold
+  | ExpireHold
+  | ReviseDeparture
+  | CutDeparture
+  | CancelDeparture
+  | SetAllotment;

@@ -1,0 +1,138 @@
+import { isInstant, type Instant } from '@serai/model';
+import type { CommitHold, ExchangeHold, ExpireHold, HoldSpace, ReleaseHold } from './commands';
+import { drawOf } from './draw';
+import type { Granted } from './entry';
+import type { HeldItem, HoldState, SpaceItem } from './hold';
+import { resourceOf } from './resources';
+import type { SpaceTables } from './space';
+import { spaceRefusals } from './spaceRefusals';
+
+export const mostItems = 100;
+export const longestHoldMs = 7 * 86_400_000;
+const longestId = 100;
+const unchanged: Granted = { outcome: 'unchanged' };
+const done: Granted = { outcome: 'done' };
+
+/** All items or none, until a moment ahead or committed at once. */
+export function decideHold(tables: SpaceTables, command: HoldSpace, at: Instant): Granted {
+  const { holdId, sellerId, until, items } = command;
+  if (holdId === '' || holdId.length > longestId) {
+    throw spaceRefusals.HOLD_ID_MISSING({ field: 'hold_id' });
+  }
+  if (sellerId === '') throw spaceRefusals.SELLER_MISSING({ field: 'seller_id' });
+  const known = tables.holds.get(holdId);
+  if (known?.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
+  if (known !== undefined) throw spaceRefusals.REQUEST_ID_REUSED({ field: 'hold_id' });
+  const isAhead = isInstant(until) && until > at && until <= at + longestHoldMs;
+  if (!command.commit && !isAhead) throw spaceRefusals.HOLD_UNTIL_INVALID({ field: 'until' });
+  checkItems(items);
+  return drawAll(tables, sellerId, items, [], at);
+}
+
+/** The point of no return. Granted again and again once it was granted. */
+export function decideCommit(tables: SpaceTables, command: CommitHold, at: Instant): Granted {
+  const hold = ownHold(tables, command.holdId, command.sellerId);
+  switch (hold.status) {
+    case 'committed':
+      return unchanged;
+    case 'released':
+    case 'barred':
+      throw spaceRefusals.HOLD_RELEASED();
+    case 'expired':
+      throw spaceRefusals.HOLD_EXPIRED();
+    case 'held':
+      if (at >= hold.until) throw spaceRefusals.HOLD_EXPIRED();
+      checkStillGoing(tables, hold.items);
+      return done;
+  }
+}
+
+/** Gives the space back, committed or not; before the hold is known it bars it. */
+export function decideRelease(tables: SpaceTables, command: ReleaseHold): Granted {
+  const { holdId, sellerId } = command;
+  const isNamed = holdId !== '' && holdId.length <= longestId;
+  if (!isNamed) throw spaceRefusals.HOLD_ID_MISSING({ field: 'hold_id' });
+  if (tables.holds.get(holdId) === undefined) return done;
+  const hold = ownHold(tables, holdId, sellerId);
+  return hold.status === 'held' || hold.status === 'committed' ? done : unchanged;
+}
+
+/** Other space for a hold, in one step: what it keeps is not asked for again. */
+export function decideExchange(tables: SpaceTables, command: ExchangeHold, at: Instant): Granted {
+  const hold = ownHold(tables, command.holdId, command.sellerId);
+  if (hold.status === 'released' || hold.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
+  if (hold.status === 'expired') throw spaceRefusals.HOLD_EXPIRED();
+  if (hold.status === 'held' && at >= hold.until) throw spaceRefusals.HOLD_EXPIRED();
+  if (hold.version !== command.expectedVersion) {
+    throw spaceRefusals.HOLD_CHANGED({ field: 'expected_version' });
+  }
+  checkItems(command.items);
+  return drawAll(tables, hold.sellerId, command.items, hold.items, at);
+}
+
+/** Ends a hold that nobody committed in time. */
+export function decideExpire(tables: SpaceTables, command: ExpireHold, at: Instant): Granted {
+  const hold = tables.holds.get(command.holdId);
+  if (hold === undefined) throw spaceRefusals.HOLD_MISSING();
+  if (hold.status !== 'held') return unchanged;
+  if (at < hold.until) throw spaceRefusals.HOLD_NOT_DUE();
+  return done;
+}
+
+/** Another member's hold is not there. What the alliance itself barred is barred for all. */
+function ownHold(tables: SpaceTables, holdId: string, sellerId: string | null): HoldState {
+  const hold = tables.holds.get(holdId);
+  const isOwn = sellerId === null || hold?.sellerId === sellerId || hold?.sellerId === null;
+  if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'hold_id' });
+  return hold;
+}
+
+function checkItems(items: readonly SpaceItem[]): void {
+  if (items.length === 0) throw spaceRefusals.NO_ITEMS({ field: 'items' });
+  if (items.length > mostItems) throw spaceRefusals.TOO_MANY_ITEMS({ field: 'items' });
+  const seen = new Set<string>();
+  items.forEach((item, index) => {
+    const field = `items[${index}]`;
+    resourceOf(item, `${field}.resource_id`);
+    checkAmounts(item, field);
+    const resource = `${item.kind} ${item.resourceId}`;
+    if (seen.has(resource)) throw spaceRefusals.RESOURCE_TWICE({ field: `${field}.resource_id` });
+    seen.add(resource);
+  });
+}
+
+/** Legs take weight and volume, runs stops too, storage only volume. */
+function checkAmounts({ kind, grams, cm3, stops }: SpaceItem, field: string): void {
+  const above = (value: number) => Number.isSafeInteger(value) && value > 0;
+  const asked = {
+    grams: kind === 'storage' ? grams === 0 || above(grams) : above(grams),
+    cm3: above(cm3),
+    stops: kind === 'run' ? above(stops) : stops === 0,
+  };
+  for (const [name, isRight] of Object.entries(asked)) {
+    if (!isRight) throw spaceRefusals.AMOUNT_INVALID({ field: `${field}.${name}` });
+  }
+}
+
+function drawAll(
+  tables: SpaceTables,
+  sellerId: string,
+  items: readonly SpaceItem[],
+  held: readonly HeldItem[],
+  at: Instant,
+): Granted {
+  const draws = items.map((item, index) => {
+    const before = held.find((one) => one.kind === item.kind && one.resourceId === item.resourceId);
+    return drawOf(tables, { sellerId, item, before, field: `items[${index}]`, at });
+  });
+  return { outcome: 'drawn', draws };
+}
+
+function checkStillGoing(tables: SpaceTables, items: readonly HeldItem[]): void {
+  for (const item of items) {
+    const resource = resourceOf(item);
+    if (resource.kind !== 'leg') continue;
+    const departure = tables.departures.get(resource.departureId);
+    if (departure?.status === 'cancelled') throw spaceRefusals.DEPARTURE_CANCELLED();
+  }
+}

@@ -1,0 +1,75 @@
+import type { Instant, RefusalKind } from '@serai/model';
+import type { AllotmentAsked, SpaceCommand } from './commands';
+import type { DepartureState } from './departure';
+import type { Draw, HoldState } from './hold';
+
+/** One group of the journal: what was decided together, written at once. */
+export interface SpaceGroup {
+  /** One more than the group before: who writes a number first is right. */
+  readonly n: number;
+  readonly epoch: number;
+  /** Names this writing of the group, so that a writer knows its own again. */
+  readonly group: string;
+  readonly at: Instant;
+  /** The request keys that are answered for good. */
+  readonly keys: readonly string[];
+  readonly entries: readonly SpaceEntry[];
+}
+
+/** A command and what became of it. Replayed, it is not decided again. */
+export type SpaceEntry = SpaceEntryHead &
+  ({ readonly granted: Granted } | { readonly refused: RefusedRow });
+
+interface SpaceEntryHead {
+  readonly key: string;
+  readonly digest: string;
+  readonly command: SpaceCommand;
+}
+
+/** What was decided beyond the command itself. */
+export type Granted =
+  | { readonly outcome: 'unchanged' | 'done' }
+  | { readonly outcome: 'drawn'; readonly draws: readonly Draw[] }
+  /** What is left of the allotments after a cut. */
+  | { readonly outcome: 'cut'; readonly pools: readonly PoolSize[] };
+
+export interface PoolSize {
+  readonly memberId: string;
+  readonly grams: number;
+  readonly cm3: number;
+}
+
+export interface RefusedRow {
+  readonly kind: RefusalKind;
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+/** What an entry changed, as it is after that entry. */
+export type SpaceChange =
+  | { readonly kind: 'opened' | 'cancelled'; readonly departure: DepartureState }
+  | {
+      readonly kind: 'revised';
+      readonly departure: DepartureState;
+      readonly what: 'times' | 'capacity';
+    }
+  | {
+      readonly kind: 'allotted';
+      readonly departure: DepartureState;
+      readonly allotment: AllotmentAsked;
+    }
+  | { readonly kind: 'overflowed'; readonly departure: DepartureState; readonly leg: number }
+  | {
+      readonly kind: 'held' | 'committed' | 'released' | 'expired';
+      readonly hold: HoldState;
+    };
+
+/** The answer to a command: granted with how the thing stands now, or why not. */
+export type SpaceAnswer =
+  | {
+      readonly granted: true;
+      readonly hold?: HoldState;
+      readonly departure?: DepartureState;
+    }
+  | { readonly granted: false; readonly refused: RefusedRow };

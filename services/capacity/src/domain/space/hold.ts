@@ -1,0 +1,51 @@
+import type { Instant } from '@serai/model';
+
+/**
+ * A hold is space on every leg, run and storage day of an itinerary: all of it or nothing. It is
+ * held until a time, committed for good (repeated, committed for ever), exchanged for other space,
+ * or released; a hold that nobody committed expires by a write of its own, never by time alone. A
+ * hold released before it was known is barred: when it comes late it is refused.
+ */
+export type HoldState =
+  | (HoldTerms & { readonly status: 'held'; readonly until: Instant })
+  | (HoldTerms & { readonly status: 'committed' | 'released' | 'expired' })
+  | BarredHold;
+
+export interface HoldTerms {
+  readonly id: string;
+  readonly sellerId: string;
+  readonly bookingId: string;
+  readonly items: readonly HeldItem[];
+  /** Grows with each change: what an exchange expects. */
+  readonly version: number;
+}
+
+/** Released before it was known. Without a seller it was released by the alliance itself. */
+export interface BarredHold {
+  readonly id: string;
+  readonly status: 'barred';
+  readonly sellerId: string | null;
+  readonly version: number;
+}
+
+/**
+ * Space asked of one resource.
+ *   leg      <departure id>/<leg index>
+ *   run      <area id>/<run reference>/<yyyymmdd>
+ *   storage  <point id>/<yyyymmdd>
+ */
+export interface SpaceItem {
+  readonly kind: 'leg' | 'run' | 'storage';
+  readonly resourceId: string;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly stops: number;
+}
+
+/** How an item was drawn: so much from the seller's own allotment, the rest from the free pool. */
+export interface Draw {
+  readonly ownGrams: number;
+  readonly ownCm3: number;
+}
+
+export type HeldItem = SpaceItem & Draw;

@@ -1,0 +1,256 @@
+import type { Instant } from '@serai/model';
+import type { OpenedDeparture } from './commands';
+import type { BareCommand } from './space.test-data';
+
+type Of<K extends BareCommand['kind']> = Extract<BareCommand, { kind: K }>;
+type Unit = 'grams' | 'cm3';
+const units = ['grams', 'cm3'] as const;
+
+interface PlainHold {
+  status: string;
+  sellerId: string;
+  until: number;
+  /** By leg: how much in all, and how much of it from the own allotment. */
+  taken: Map<number, Record<Unit, { all: number; own: number }>>;
+}
+
+interface PlainLeg {
+  departsAt: number;
+  size: Record<Unit, number>;
+  kept: Map<string, { size: Record<Unit, number>; releaseMinutes: number }>;
+}
+
+/**
+ * Space as one would do it on paper: nothing is counted along, every sum is made afresh from the
+ * holds, one unit at a time. Slow, and written without a look at how the service does it.
+ */
+export class PlainSpace {
+  readonly #legs: PlainLeg[];
+  readonly #cutoffMs: number;
+  readonly #holds = new Map<string, PlainHold>();
+  readonly #answers = new Map<string, { ask: string; code: string }>();
+
+  constructor(departure: OpenedDeparture) {
+    this.#cutoffMs = departure.cutoffMinutes * 60_000;
+    this.#legs = departure.legs.map(({ departsAt, grams, cm3 }) => ({
+      departsAt,
+      size: { grams, cm3 },
+      kept: new Map(),
+    }));
+  }
+
+  answer(ask: BareCommand, key: string, at: Instant): string {
+    const text = JSON.stringify(ask);
+    const before = this.#answers.get(key);
+    if (before !== undefined) return before.ask === text ? before.code : 'REQUEST_ID_REUSED';
+    const code = this.#decide(ask, at);
+    const mayChange = code === 'HOLD_MISSING' || ask.kind === 'expire';
+    if (!mayChange) this.#answers.set(key, { ask: text, code });
+    return code;
+  }
+
+  sold(): readonly number[] {
+    return this.#legs.flatMap((_, leg) => units.map((unit) => this.#sum(leg, unit).all));
+  }
+
+  #decide(ask: BareCommand, at: Instant): string {
+    switch (ask.kind) {
+      case 'hold':
+        return this.#hold(ask, at);
+      case 'commit':
+        return this.#commit(ask, at);
+      case 'release':
+        return this.#release(ask);
+      case 'expire':
+        return this.#expire(ask, at);
+      case 'exchange':
+        return this.#exchange(ask, at);
+      case 'cut':
+        return this.#cut(ask, at);
+      case 'allot':
+        return this.#allot(ask, at);
+      case 'revise':
+        return this.#revise(ask, at);
+      default:
+        throw new Error(`${ask.kind} is not on paper`);
+    }
+  }
+
+  #hold(ask: Of<'hold'>, at: Instant): string {
+    const known = this.#holds.get(ask.holdId);
+    if (known?.status === 'barred') return 'HOLD_RELEASED';
+    if (known !== undefined) return 'REQUEST_ID_REUSED';
+    if (!ask.commit && (ask.until <= at || ask.until > at + 7 * 86_400_000)) {
+      return 'HOLD_UNTIL_INVALID';
+    }
+    const status = ask.commit ? 'committed' : 'held';
+    const hold: PlainHold = { status, sellerId: ask.sellerId, until: ask.until, taken: new Map() };
+    const code = this.#take(hold, ask.items, at);
+    if (code === 'granted') this.#holds.set(ask.holdId, hold);
+    return code;
+  }
+
+  #commit(ask: Of<'commit'>, at: Instant): string {
+    const hold = this.#own(ask);
+    if (hold === undefined) return 'HOLD_MISSING';
+    if (hold.status === 'committed') return 'granted';
+    const ended = this.#ended(hold, at);
+    if (ended === '') hold.status = 'committed';
+    return ended === '' ? 'granted' : ended;
+  }
+
+  #release(ask: Of<'release'>): string {
+    if (!this.#holds.has(ask.holdId)) {
+      const sellerId = ask.sellerId ?? '';
+      this.#holds.set(ask.holdId, { status: 'barred', sellerId, until: 0, taken: new Map() });
+      return 'granted';
+    }
+    const hold = this.#own(ask);
+    if (hold === undefined) return 'HOLD_MISSING';
+    if (['held', 'committed'].includes(hold.status)) hold.status = 'released';
+    return 'granted';
+  }
+
+  #expire({ holdId }: Of<'expire'>, at: Instant): string {
+    const hold = this.#holds.get(holdId);
+    if (hold === undefined) return 'HOLD_MISSING';
+    if (hold.status === 'held' && at < hold.until) return 'HOLD_NOT_DUE';
+    if (hold.status === 'held') hold.status = 'expired';
+    return 'granted';
+  }
+
+  #exchange(ask: Of<'exchange'>, at: Instant): string {
+    const hold = this.#own(ask);
+    if (hold === undefined) return 'HOLD_MISSING';
+    const ended = this.#ended(hold, at);
+    if (ended !== '') return ended;
+    if (ask.expectedVersion < 0) return 'HOLD_CHANGED';
+    return this.#take(hold, ask.items, at);
+  }
+
+  #cut({ leg: index, ...ask }: Of<'cut'>, at: Instant): string {
+    const leg = this.#legs[index] as PlainLeg;
+    for (const unit of units) {
+      const unsold = ask[unit] - this.#sum(index, unit).all;
+      const left = [...leg.kept].map(([id]) => this.#keptFor(index, unit, id, at));
+      const kept = left.reduce((sum, one) => sum + one, 0);
+      const isOverAll = unsold < 0;
+      const shares = kept > unsold && !isOverAll ? largestRemainder(unsold, left) : left;
+      [...leg.kept].forEach(([id, pool], place) => {
+        const own = this.#sum(index, unit, id).own;
+        const isOut = at >= leg.departsAt - pool.releaseMinutes * 60_000;
+        if (isOverAll || isOut) pool.size[unit] = 0;
+        else if (pool.size[unit] > own) pool.size[unit] = own + (shares[place] as number);
+      });
+      leg.size[unit] = ask[unit];
+    }
+    return 'granted';
+  }
+
+  #allot({ allotment }: Of<'allot'>, at: Instant): string {
+    const { memberId, releaseMinutes } = allotment;
+    const fits = this.#legs.every((_, index) =>
+      units.every((unit) => {
+        const own = this.#keptFor(index, unit, memberId, at);
+        const more = allotment[unit] - this.#sum(index, unit, memberId).own - own;
+        return more <= this.#free(index, unit, at);
+      }),
+    );
+    if (!fits) return 'ALLOTMENT_TOO_LARGE';
+    for (const { kept } of this.#legs) {
+      const size = { grams: allotment.grams, cm3: allotment.cm3 };
+      kept.delete(memberId);
+      kept.set(memberId, { size, releaseMinutes });
+    }
+    return 'granted';
+  }
+
+  #revise(ask: Of<'revise'>, at: Instant): string {
+    for (const { index, departsAt } of ask.legs) {
+      const leg = this.#legs[index] as PlainLeg;
+      for (const pool of leg.kept.values()) {
+        const isOut = at >= leg.departsAt - pool.releaseMinutes * 60_000;
+        if (isOut) pool.size = { grams: 0, cm3: 0 };
+      }
+      leg.departsAt = departsAt;
+    }
+    return 'granted';
+  }
+
+  #take(hold: PlainHold, items: Of<'hold'>['items'], at: Instant): string {
+    const taken: PlainHold['taken'] = new Map();
+    for (const item of items) {
+      const index = Number(item.resourceId.split('/')[1]);
+      const before = hold.taken.get(index);
+      const isMore = units.some((unit) => item[unit] > (before?.[unit].all ?? 0));
+      const leg = this.#legs[index] as PlainLeg;
+      if (isMore && at >= leg.departsAt - this.#cutoffMs) return 'TOO_LATE';
+      const entries = units.map((unit) => {
+        const { all, own } = before?.[unit] ?? { all: 0, own: 0 };
+        if (item[unit] <= all) return [unit, { all: item[unit], own: Math.min(own, item[unit]) }];
+        const asked = item[unit] - all;
+        const mine = Math.min(asked, this.#keptFor(index, unit, hold.sellerId, at));
+        const isRoom = asked - mine <= this.#free(index, unit, at);
+        return [unit, isRoom ? { all: item[unit], own: own + mine } : null];
+      });
+      if (entries.some(([, one]) => one === null)) return 'NO_ROOM';
+      taken.set(index, Object.fromEntries(entries));
+    }
+    hold.taken = taken;
+    return 'granted';
+  }
+
+  #own(ask: { holdId: string; sellerId: string | null }): PlainHold | undefined {
+    const hold = this.#holds.get(ask.holdId);
+    return hold?.sellerId === ask.sellerId ? hold : undefined;
+  }
+
+  #ended(hold: PlainHold, at: Instant): string {
+    if (hold.status === 'released' || hold.status === 'barred') return 'HOLD_RELEASED';
+    const isOver = hold.status === 'expired' || (hold.status === 'held' && at >= hold.until);
+    return isOver ? 'HOLD_EXPIRED' : '';
+  }
+
+  #sum(leg: number, unit: Unit, sellerId?: string): { all: number; own: number } {
+    let all = 0;
+    let own = 0;
+    for (const hold of this.#holds.values()) {
+      const counts = hold.status === 'held' || hold.status === 'committed';
+      const taken = hold.taken.get(leg)?.[unit];
+      if (!counts || taken === undefined) continue;
+      if (sellerId !== undefined && hold.sellerId !== sellerId) continue;
+      all += taken.all;
+      own += taken.own;
+    }
+    return { all, own };
+  }
+
+  #keptFor(index: number, unit: Unit, memberId: string, at: Instant): number {
+    const leg = this.#legs[index] as PlainLeg;
+    const pool = leg.kept.get(memberId);
+    if (pool === undefined || at >= leg.departsAt - pool.releaseMinutes * 60_000) return 0;
+    return Math.max(0, pool.size[unit] - this.#sum(index, unit, memberId).own);
+  }
+
+  #free(index: number, unit: Unit, at: Instant): number {
+    const leg = this.#legs[index] as PlainLeg;
+    let free = leg.size[unit] - this.#sum(index, unit).all;
+    for (const id of leg.kept.keys()) free -= this.#keptFor(index, unit, id, at);
+    return Math.max(0, free);
+  }
+}
+
+function largestRemainder(amount: number, weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, one) => sum + one, 0);
+  const shares = weights.map((weight) => Math.floor((amount * weight) / total));
+  const order = weights
+    .map((weight, place) => ({ place, rest: (amount * weight) % total }))
+    .sort((a, b) => b.rest - a.rest || a.place - b.place);
+  let left = amount - shares.reduce((sum, one) => sum + one, 0);
+  for (const { place } of order) {
+    if (left === 0) break;
+    shares[place] = (shares[place] as number) + 1;
+    left -= 1;
+  }
+  return shares;
+}

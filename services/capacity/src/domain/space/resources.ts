@@ -1,0 +1,58 @@
+import { isDate } from '@serai/model';
+import type { SpaceItem } from './hold';
+import { dashed } from './space';
+import { spaceRefusals } from './spaceRefusals';
+
+/** What the resource id of an item names. */
+export type Resource =
+  | { readonly kind: 'leg'; readonly departureId: string; readonly leg: number }
+  | {
+      readonly kind: 'run';
+      readonly areaId: string;
+      readonly reference: string;
+      readonly yyyymmdd: string;
+    }
+  | { readonly kind: 'storage'; readonly pointId: string; readonly yyyymmdd: string };
+
+export const longestResourceId = 300;
+const legPattern = /^([^/]+)\/(\d{1,3})$/;
+const runPattern = /^([^/]+)\/(.+)\/(\d{8})$/;
+const storagePattern = /^([^/]+)\/(\d{8})$/;
+
+/** Reads the resource of an item. Refuses RESOURCE_INVALID: no such kind, form or date. */
+export function resourceOf(item: SpaceItem, field?: string): Resource {
+  const resource = readResource(item);
+  if (resource === undefined) throw spaceRefusals.RESOURCE_INVALID({ field });
+  return resource;
+}
+
+export function legResource(departureId: string, leg: number): string {
+  return `${departureId}/${leg}`;
+}
+
+function readResource({ kind, resourceId }: SpaceItem): Resource | undefined {
+  if (resourceId.length > longestResourceId) return undefined;
+  switch (kind) {
+    case 'leg': {
+      const [, departureId, leg] = legPattern.exec(resourceId) ?? [];
+      if (departureId === undefined || leg !== String(Number(leg))) return undefined;
+      return { kind, departureId, leg: Number(leg) };
+    }
+    case 'run': {
+      const [, areaId, reference, yyyymmdd] = runPattern.exec(resourceId) ?? [];
+      if (areaId === undefined || reference === undefined) return undefined;
+      return isDay(yyyymmdd) ? { kind, areaId, reference, yyyymmdd } : undefined;
+    }
+    case 'storage': {
+      const [, pointId, yyyymmdd] = storagePattern.exec(resourceId) ?? [];
+      if (pointId === undefined) return undefined;
+      return isDay(yyyymmdd) ? { kind, pointId, yyyymmdd } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isDay(yyyymmdd: string | undefined): yyyymmdd is string {
+  return yyyymmdd !== undefined && isDate(dashed(yyyymmdd));
+}

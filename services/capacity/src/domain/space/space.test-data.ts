@@ -1,0 +1,102 @@
+import type { Instant } from '@serai/model';
+import type { AllotmentAsked, OpenedDeparture, SpaceCommand } from './commands';
+import { decideGroup, answerOf } from './decideGroup';
+import type { SpaceAnswer, SpaceChange, SpaceGroup } from './entry';
+import { evolveGroup } from './evolve';
+import type { SpaceItem } from './hold';
+import { emptySpace, type SpaceState } from './space';
+
+/** Monday, 1 June 2026. */
+export const noon: Instant = Date.UTC(2026, 5, 1, 12);
+const hourMs = 3_600_000;
+const actor = { subject: 'tester', roles: ['operator'] as const };
+
+/** A command without who asks: the key is its content, so that asking again is a repeat. */
+type Bare<C> = C extends SpaceCommand ? Omit<C, 'key' | 'actor'> : never;
+export type BareCommand = Bare<SpaceCommand>;
+
+export function asked(bare: BareCommand, key = JSON.stringify(bare)): SpaceCommand {
+  return { ...bare, key, actor } as SpaceCommand;
+}
+
+/** A train of two legs, Tuesday and Wednesday, 1,000 g and 10,000 cm3 each; cut-off an hour. */
+export function train(change: Partial<OpenedDeparture> = {}): OpenedDeparture {
+  const leg = (hours: number, from: string, to: string) => ({
+    fromPointId: from,
+    toPointId: to,
+    departsAt: noon + hours * hourMs,
+    arrivesAt: noon + (hours + 10) * hourMs,
+    grams: 1_000,
+    cm3: 10_000,
+  });
+  return {
+    id: 'dep_train_20260602',
+    lineId: 'lin_train',
+    memberId: 'mbr_carrier',
+    mode: 'rail',
+    date: '2026-06-02',
+    cutoffMinutes: 60,
+    sellerIds: [],
+    legs: [leg(24, 'pnt_a', 'pnt_b'), leg(36, 'pnt_b', 'pnt_c')],
+    allotments: [],
+    ...change,
+  };
+}
+
+export function leg(index: number, grams: number, cm3 = grams, id = train().id): SpaceItem {
+  return { kind: 'leg', resourceId: `${id}/${index}`, grams, cm3, stops: 0 };
+}
+
+export function hold(holdId: string, items: readonly SpaceItem[], change = {}): BareCommand {
+  const terms = { sellerId: 'mbr_seller', bookingId: 'bkg_1', until: noon + hourMs, commit: false };
+  return { kind: 'hold', holdId, items, ...terms, ...change };
+}
+
+export function keep(memberId: string, grams: number, cm3 = grams * 10): AllotmentAsked {
+  return { memberId, grams, cm3, releaseMinutes: 120 };
+}
+
+/** A space in memory that is asked one group after the other. */
+export interface Asker {
+  readonly state: SpaceState;
+  readonly groups: SpaceGroup[];
+  at: Instant;
+  changes: readonly SpaceChange[];
+  ask(bare: BareCommand, key?: string): SpaceAnswer;
+  askTogether(commands: readonly SpaceCommand[]): readonly SpaceAnswer[];
+  /** The code of the refusal, or 'granted'. */
+  code(bare: BareCommand, key?: string): string;
+}
+
+export function asker(given: readonly BareCommand[] = []): Asker {
+  const state = emptySpace();
+  const space: Asker = {
+    state,
+    groups: [],
+    at: noon,
+    changes: [],
+    ask: (bare, key) => space.askTogether([asked(bare, key)])[0] as SpaceAnswer,
+    askTogether: (commands) => {
+      const n = state.lastGroup + 1;
+      const list = commands.map((command) => ({ command, digest: JSON.stringify(command) }));
+      const { entries, refused } = decideGroup(state, list, n, space.at);
+      const keys = entries.map(({ key }) => key);
+      const group = { n, epoch: 0, group: `g${n}`, at: space.at, keys, entries };
+      space.changes = [];
+      if (entries.length > 0) {
+        space.changes = evolveGroup(state, group).changes.flat();
+        space.groups.push(group);
+      }
+      return commands.map((command, index) => answerOf(state, command, refused[index] ?? null));
+    },
+    code: (bare, key) => {
+      const answer = space.ask(bare, key);
+      return answer.granted ? 'granted' : answer.refused.code;
+    },
+  };
+  for (const bare of given) {
+    const answer = space.ask(bare);
+    if (!answer.granted) throw new Error(`not given: ${answer.refused.code}`);
+  }
+  return space;
+}

@@ -1,0 +1,106 @@
+import { dayOfWeek, isDate, type Instant } from '@serai/model';
+import type { DepartureState } from './departure';
+import type { RefusedRow } from './entry';
+import type { HoldState } from './hold';
+import { nothingTaken, type RunState, type StorageState, type Taken } from './runs';
+
+/** A table of the space: values in it are never changed, only replaced. */
+export interface Table<V> {
+  get(key: string): V | undefined;
+  set(key: string, value: V): unknown;
+  delete(key: string): boolean;
+}
+
+/** What a decision reads and an entry changes: the space itself, or a draft over it. */
+export interface SpaceTables {
+  readonly departures: Table<DepartureState>;
+  /** By `<area id>/<run reference>`. */
+  readonly runs: Table<RunState>;
+  /** By point id. */
+  readonly storage: Table<StorageState>;
+  /** By the resource id of a run or a storage day. */
+  readonly taken: Table<Taken>;
+  readonly holds: Table<HoldState>;
+  /** When the holds that nobody committed end. */
+  readonly due: Table<Instant>;
+  /** By request key: what it was, and how it was answered. */
+  readonly receipts: Table<Receipt>;
+}
+
+/** A request that was answered; refused where `refused` is there. */
+export interface Receipt {
+  readonly digest: string;
+  readonly refused: RefusedRow | null;
+}
+
+/** All space after the group `lastGroup`. It moves on in place: there is a great deal of it. */
+export interface SpaceState extends SpaceTables {
+  lastGroup: number;
+  lastAt: Instant;
+  readonly departures: Map<string, DepartureState>;
+  readonly runs: Map<string, RunState>;
+  readonly storage: Map<string, StorageState>;
+  readonly taken: Map<string, Taken>;
+  readonly holds: Map<string, HoldState>;
+  readonly due: Map<string, Instant>;
+  readonly receipts: Map<string, Receipt>;
+}
+
+/** No space at all: before the first group. */
+export function emptySpace(): SpaceState {
+  return {
+    lastGroup: 0,
+    lastAt: 0,
+    departures: new Map(),
+    runs: new Map(),
+    storage: new Map(),
+    taken: new Map(),
+    holds: new Map(),
+    due: new Map(),
+    receipts: new Map(),
+  };
+}
+
+export function runKey(areaId: string, reference: string): string {
+  return `${areaId}/${reference}`;
+}
+
+/** What is left of a run on a date (YYYYMMDD); nothing where it does not run that day. */
+export function roomOnRun(
+  state: Pick<SpaceTables, 'runs' | 'taken'>,
+  areaId: string,
+  runReference: string,
+  yyyymmdd: string,
+): Taken {
+  const key = runKey(areaId, runReference);
+  const run = state.runs.get(key);
+  if (run === undefined || !runsOn(run, yyyymmdd)) return nothingTaken;
+  const taken = state.taken.get(`${key}/${yyyymmdd}`) ?? nothingTaken;
+  return {
+    grams: Math.max(0, run.grams - taken.grams),
+    cm3: Math.max(0, run.cm3 - taken.cm3),
+    stops: Math.max(0, run.stops - taken.stops),
+  };
+}
+
+/** What is left of a point's storage on a date (YYYYMMDD), in cm3. */
+export function roomInStorage(
+  state: Pick<SpaceTables, 'storage' | 'taken'>,
+  pointId: string,
+  yyyymmdd: string,
+): number {
+  const storage = state.storage.get(pointId);
+  if (storage === undefined) return 0;
+  const taken = state.taken.get(`${pointId}/${yyyymmdd}`) ?? nothingTaken;
+  return Math.max(0, storage.cm3 - taken.cm3);
+}
+
+export function runsOn(run: RunState, yyyymmdd: string): boolean {
+  const date = dashed(yyyymmdd);
+  return isDate(date) && run.days.includes(dayOfWeek(date));
+}
+
+/** YYYY-MM-DD of YYYYMMDD; what is no such date stays none. */
+export function dashed(yyyymmdd: string): string {
+  return yyyymmdd.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+}

@@ -1,0 +1,16 @@
+import type { Instant } from '@serai/model';
+
+/** Where an entry stands in the journal. */
+export interface Standing {
+  readonly n: number;
+  readonly index: number;
+  readonly at: Instant;
+}
+
+/** An entry makes at most so many facts: their numbers follow from where it stands. */
+export const factsPerEntry = 2;
+
+/** Grows with each entry: versions of holds, and of facts, are counted by it. */
+export function versionAt({ n, index }: Standing, fact = 0): number {
+  return n * 1000 + index * factsPerEntry + fact;
+}

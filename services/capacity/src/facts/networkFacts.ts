@@ -1,0 +1,51 @@
+import type { AreaPublished__Output } from '@serai/protos/serai/capacity/v1/AreaPublished';
+import type { LinePublished__Output } from '@serai/protos/serai/capacity/v1/LinePublished';
+import type { LineWithdrawn__Output } from '@serai/protos/serai/capacity/v1/LineWithdrawn';
+import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
+import type { TariffPublished__Output } from '@serai/protos/serai/capacity/v1/TariffPublished';
+import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
+import type { ServiceArea } from '../domain/network/area';
+import type { Line } from '../domain/network/line';
+import type { Point } from '../domain/network/point';
+import type { PublicationFact } from '../domain/network/publication';
+import type { Tariff } from '../domain/network/tariff';
+import { areaMessage, lineMessage, pointMessage, tariffMessage } from './networkMessages';
+
+/** What the network tells the other services: the whole thing as it is now, and since when. */
+export const networkFacts = {
+  point: (fact: PublicationFact<Point>, context: FactContext): EncodedFact =>
+    encodeFact<PointPublished__Output>('serai.capacity.v1.PointPublished', {
+      point: pointMessage(context, publishedIn(fact)),
+      at: context.at,
+    }),
+  area: (fact: PublicationFact<ServiceArea>, context: FactContext): EncodedFact =>
+    encodeFact<AreaPublished__Output>('serai.capacity.v1.AreaPublished', {
+      area: areaMessage(context, publishedIn(fact)),
+      at: context.at,
+    }),
+  line: (fact: PublicationFact<Line>, context: FactContext): EncodedFact => {
+    if (fact.type === 'published') return linePublished(fact.value, context);
+    return encodeFact<LineWithdrawn__Output>('serai.capacity.v1.LineWithdrawn', {
+      lineId: context.id,
+      at: context.at,
+    });
+  },
+  tariff: (fact: PublicationFact<Tariff>, context: FactContext): EncodedFact =>
+    encodeFact<TariffPublished__Output>('serai.capacity.v1.TariffPublished', {
+      tariff: tariffMessage(context, publishedIn(fact)),
+      at: context.at,
+    }),
+};
+
+function linePublished(line: Line, context: FactContext): EncodedFact {
+  return encodeFact<LinePublished__Output>('serai.capacity.v1.LinePublished', {
+    line: lineMessage(context, 'published', line),
+    at: context.at,
+  });
+}
+
+/** Only lines are ever withdrawn. */
+function publishedIn<T>(fact: PublicationFact<T>): T {
+  if (fact.type === 'published') return fact.value;
+  throw new Error('only a line can be withdrawn');
+}

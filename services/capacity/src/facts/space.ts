@@ -1,0 +1,71 @@
+import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/AllotmentChanged';
+import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
+import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
+import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
+import type { SpaceHeld__Output } from '@serai/protos/serai/capacity/v1/SpaceHeld';
+import type { Instant } from '@serai/model';
+import { encodeFact, type EncodedFact, type FactRow } from '@serai/runtime';
+import type { SpaceFact } from '../application/projectSpace';
+import type { SpaceChange } from '../domain/space/entry';
+import { departureMessage, holdMessage, overflowMessage } from './spaceMessages';
+
+export const capacityTopic = 'serai.capacity.v1';
+
+/** A change of space as a row of the outbox: `space/<group>/<index>`, so never told twice. */
+export function spaceFactRow({ n, index, at, change }: SpaceFact): FactRow {
+  const key = 'hold' in change ? change.hold.id : change.departure.id;
+  const { type, data } = encoded(change, at);
+  const id = `space/${n}/${index}`;
+  return { topic: capacityTopic, key, id, type, data, version: n * 1000 + index, time: at };
+}
+
+/** The same shape carries all four facts of a hold. */
+const holdFacts = {
+  held: 'serai.capacity.v1.SpaceHeld',
+  committed: 'serai.capacity.v1.SpaceCommitted',
+  released: 'serai.capacity.v1.SpaceReleased',
+  expired: 'serai.capacity.v1.HoldExpired',
+} as const;
+
+function encoded(change: SpaceChange, at: Instant): EncodedFact {
+  switch (change.kind) {
+    case 'opened': {
+      const departure = departureMessage(change.departure, at);
+      const type = 'serai.capacity.v1.DepartureOpened';
+      return encodeFact<DepartureOpened__Output>(type, { departure, at });
+    }
+    case 'revised': {
+      const departure = departureMessage(change.departure, at);
+      const { reason } = change.departure;
+      const type = 'serai.capacity.v1.DepartureRevised';
+      const message = { departure, what: change.what, reason, at };
+      return encodeFact<DepartureRevised__Output>(type, message);
+    }
+    case 'cancelled': {
+      const { id: departureId, reason } = change.departure;
+      const type = 'serai.capacity.v1.DepartureCancelled';
+      return encodeFact<DepartureCancelled__Output>(type, { departureId, reason, at });
+    }
+    case 'allotted': {
+      const message = { departureId: change.departure.id, allotment: change.allotment, at };
+      return encodeFact<AllotmentChanged__Output>('serai.capacity.v1.AllotmentChanged', message);
+    }
+    case 'overflowed': {
+      const { departure, leg } = change;
+      const over = departure.legs[leg];
+      const overflow = over === undefined ? null : overflowMessage(departure.id, over);
+      return encodeFact<OverflowRaised__Output>('serai.capacity.v1.OverflowRaised', {
+        overflow,
+        at,
+      });
+    }
+    case 'held':
+    case 'committed':
+    case 'released':
+    case 'expired': {
+      const hold = holdMessage(change.hold);
+      return encodeFact<SpaceHeld__Output>(holdFacts[change.kind], { hold, at });
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  busPart,
+  clock,
+  databasePart,
+  every,
+  keysFromPartner,
+  listen,
+  notReadyOf,
+  relay,
+  runService,
+  serve,
+  type Part,
+} from '@serai/runtime';
+import { AllianceCopy } from './application/allianceCopy';
+import { expireHolds } from './application/expireHolds';
+import { departureOpener } from './application/openDepartures';
+import { capacityEnv } from './env';
+import { partnerHandlers, partnerTopic } from './facts/partnerFacts';
+import { capacityTopic, spaceFactRow } from './facts/space';
+import { doorsOf } from './rpc';
+import { followAlliance } from './store/followAlliance';
+import { openJournal } from './store/journal';
+import { journalLog } from './store/journalLog';
+import { kinds } from './store/kinds';
+import { networkStore } from './store/networkStore';
+import { projectorPart } from './store/projectorPart';
+import { spaceLists } from './store/spaceDocuments';
+
+/** How soon after its publication a line is on sale. */
+const openEveryMs = 500;
+/** How late a hold may end; until then nobody else has its space. */
+const expireEveryMs = 250;
+
+const env = capacityEnv();
+const databaseOf = databasePart({
+  uri: env.MONGODB_URI,
+  service: 'capacity',
+  kinds: Object.values(kinds),
+});
+const { database } = databaseOf;
+const busOf = busPart({
+  clientId: 'capacity',
+  kafkaBrokers: env.KAFKA_BROKERS,
+  busUri: env.BUS_MONGODB_URI,
+  database,
+  prefix: env.TOPIC_PREFIX,
+});
+const { bus } = busOf;
+const topics: Part = {
+  name: 'topics',
+  start: () => bus().ensureTopics([capacityTopic, partnerTopic]),
+  stop: () => Promise.resolve(),
+};
+const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
+const alliance = new AllianceCopy();
+const copy = followAlliance({
+  database,
+  kinds,
+  partner: kinds,
+  onChange: (change) => alliance.apply(change),
+});
+const journal = openJournal({ log: () => journalLog(database()) });
+const projector = projectorPart({ database, journal, rowOf: spaceFactRow });
+const open = departureOpener(alliance, journal, env.OPENING_DAYS);
+
+const ready: readonly Part[] = [databaseOf, busOf, keys, copy, journal];
+const parts: readonly Part[] = [
+  databaseOf,
+  busOf,
+  topics,
+  keys,
+  copy,
+  projector,
+  journal,
+  relay({ database, bus }),
+  listen({
+    name: 'capacity',
+    database,
+    bus,
+    topics: [partnerTopic],
+    handlers: partnerHandlers(kinds),
+  }),
+  every('open departures', openEveryMs, async () => {
+    if (copy.notReady?.() === null) await open();
+  }),
+  every('expire holds', expireEveryMs, async () => {
+    await expireHolds(journal, clock());
+  }),
+  serve({
+    listen: env.GRPC_LISTEN,
+    doors: doorsOf({
+      database,
+      kinds,
+      store: networkStore(database, kinds, kinds),
+      alliance,
+      space: () => journal.state,
+      journal,
+      lists: spaceLists(database),
+    }),
+    verify: keys,
+    database,
+    notReady: () => notReadyOf(ready),
+  }),
+];
+
+void runService({ name: 'capacity', parts });

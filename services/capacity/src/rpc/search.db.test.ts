@@ -1,0 +1,167 @@
+import { clock } from '@serai/runtime';
+import type { Requirement } from '@serai/protos/serai/capacity/v1/Requirement';
+import { area, foundAlliance, publishedLine, tariff } from './network.test-data';
+import { as, people, refusedWith, running, until } from './running.test-data';
+import type { People, Running } from './running.test-data';
+
+let alliance: Running;
+let client: Running['client'];
+let who: People;
+let train: { id: string; from: string; to: string };
+
+beforeAll(async () => {
+  alliance = await running();
+  client = alliance.client;
+});
+beforeEach(async () => {
+  who = people();
+});
+afterAll(() => alliance.stop());
+
+async function network(): Promise<void> {
+  await foundAlliance(alliance, who);
+  train = await publishedLine(client, who);
+  await client.publishTariffs({ tariffs: [tariff(train.id)] }, as(who.operator));
+  const china = { reference: 'CN', country: 'CN', postcodes: ['7*'] };
+  const areas = [area(train.from, china), area(train.to)];
+  await client.publishAreas({ areas }, as(who.operator));
+  const known = alliance.alliance;
+  const isOpen = (): boolean =>
+    [...alliance.journal.state.departures.values()].some(({ lineId }) => lineId === train.id) &&
+    [...alliance.journal.state.runs.values()].filter(({ memberId }) => memberId === who.yiwu)
+      .length === 2;
+  await until('all of it is on sale', () => known.tables.tariffs.has(train.id) && isOpen());
+}
+
+function wanted(changed: Requirement = {}): Requirement {
+  return {
+    from: { country: 'CN', postcode: '710000' },
+    to: { country: 'PL', postcode: '61-100' },
+    grams: 100_000,
+    cm3: 300_000,
+    goods: ['general'],
+    readyAt: clock(),
+    avoidMemberIds: [],
+    ...changed,
+  };
+}
+
+const find = (requirement: Requirement | null, actor = who.booking, sellerId = who.yiwu) =>
+  client.findItineraries({ requirement, sellerId }, as(actor));
+
+test('without the charter and rates there is no search yet', async () => {
+  expect(await refusedWith(find(wanted()))).toBe('SEARCH_NOT_READY');
+});
+
+test('from door to door: collection, train and delivery, priced in the comparison currency', async () => {
+  await network();
+  const { itineraries, reasons } = await find(wanted());
+  expect(reasons).toEqual([]);
+  const [best] = itineraries;
+  expect(best?.legs.map(({ kind }) => kind)).toEqual(['collection', 'ride', 'delivery']);
+  expect(best).toMatchObject({ rateTableId: 'rat_1', charterVersion: 3, transfers: 0 });
+  expect(best?.price?.currency).toBe('EUR');
+  expect(best?.items.map(({ kind }) => kind).sort()).toEqual(['leg', 'run', 'run']);
+  const [collection, ride] = best?.legs ?? [];
+  expect(collection).toMatchObject({ fromPointId: '', toPointId: train.from, tariffId: '' });
+  expect(ride).toMatchObject({ lineId: train.id, mode: 'rail', firstLeg: 0, lastLeg: 0 });
+  expect(ride?.tariffPrice).toMatchObject({ currency: 'CNY' });
+  const sum = best?.legs.reduce(
+    (all, leg) => all + (leg.price?.amount ?? 0) + (leg.handlingFee?.amount ?? 0),
+    0,
+  );
+  expect(best?.price?.amount).toBe(sum);
+});
+
+test('an agreement takes its discount off, its suspension gives it back', async () => {
+  await network();
+  const direct = { from: { pointId: train.from }, to: { pointId: train.to } };
+  const rideOf = async () => (await find(wanted(direct), who.booking, who.steppe)).itineraries[0];
+  const full = (await rideOf())?.legs[0];
+  const id = `agr_${who.yiwu}`;
+  const agreed = {
+    id,
+    proposerId: who.steppe,
+    partnerId: who.yiwu,
+    termsVersion: 2,
+    terms: { discounts: [{ operatorId: who.yiwu, basisPoints: 1000 }], interline: true },
+    validFrom: 1,
+  };
+  await alliance.hear('AgreementActivated', id, { agreement: agreed, at: 1 });
+  await until('the copy knows', () => alliance.alliance.tables.agreements.size > 0);
+  const reduced = (await rideOf())?.legs[0];
+  expect(reduced).toMatchObject({ agreementId: id, agreementVersion: 2 });
+  expect(reduced?.tariffPrice).toEqual(full?.tariffPrice);
+  const amount = full?.price?.amount ?? 0;
+  expect(Math.abs((reduced?.price?.amount ?? 0) - amount * 0.9)).toBeLessThan(3);
+  const until2 = () =>
+    [...alliance.alliance.tables.agreements.values()].flat().every(({ validTo }) => validTo === 2);
+  await alliance.hear('AgreementSuspended', id, { agreementId: id, reason: 'r', at: 2 });
+  await until('the copy knows', until2);
+  expect((await rideOf())?.legs[0]).toMatchObject({ agreementId: '', price: full?.price });
+  await alliance.hear('AgreementResumed', id, { agreementId: id, at: 3 });
+  await alliance.hear('AgreementEnded', id, { agreementId: id, endsAt: clock() - 1, reason: '' });
+  await until('the copy knows', () => !until2());
+  expect((await rideOf())?.legs[0]).toMatchObject({ agreementId: '', price: full?.price });
+});
+
+test('nothing is found, and why is said', async () => {
+  await network();
+  const codes = async (changed: Requirement) =>
+    (await find(wanted(changed))).reasons.map(({ code }) => code);
+  expect(await codes({ from: { country: 'JP', postcode: '1' } })).toContain('NO_COVERAGE_FROM');
+  expect(await codes({ to: { country: 'PL', postcode: '00-001' } })).toContain('NO_COVERAGE_TO');
+  expect(await codes({ goods: ['dangerous'] })).toContain('GOODS_REFUSED');
+  expect(await codes({ grams: 900_000_000 })).toContain('NO_ROOM');
+  expect(await codes({ deliverBy: clock() + 86_400_000 })).toContain('TOO_LATE');
+});
+
+test('a withdrawn line, and those of a suspended member, are offered no more', async () => {
+  await network();
+  const direct = wanted({ from: { pointId: train.from }, to: { pointId: train.to } });
+  const count = async () => (await find(direct)).itineraries.length;
+  expect(await count()).toBeGreaterThan(0);
+  await alliance.hear('MemberSuspended', who.yiwu, { memberId: who.yiwu, reason: '', at: 2 });
+  await until('the copy knows', () => !alliance.alliance.isActive(who.yiwu));
+  expect(await count()).toBe(0);
+  await alliance.hear('MemberReinstated', who.yiwu, { memberId: who.yiwu, at: 3 });
+  await until('the copy knows', () => alliance.alliance.isActive(who.yiwu));
+  expect(await count()).toBeGreaterThan(0);
+  await client.withdrawLine({ lineId: train.id }, as(who.operator));
+  await until('the copy knows', () => !alliance.alliance.tables.lines.has(train.id));
+  expect(await count()).toBe(0);
+});
+
+test('a person searches for the own member, a service for any', async () => {
+  await network();
+  expect(await refusedWith(find(wanted(), who.shipper))).toBe('granted');
+  expect(await refusedWith(find(wanted(), who.shipper, ''))).toBe('granted');
+  expect(await refusedWith(find(wanted(), who.shipper, who.steppe))).toBe(
+    'SELLER_OF_ANOTHER sellerId',
+  );
+  expect(await refusedWith(find(wanted(), who.booking, ''))).toBe('MEMBER_MISSING sellerId');
+  const onBehalf = { ...as(who.booking), actor: who.shipper };
+  const asked = { requirement: wanted(), sellerId: who.steppe };
+  expect(await refusedWith(client.findItineraries(asked, onBehalf))).toBe(
+    'SELLER_OF_ANOTHER sellerId',
+  );
+});
+
+test('a requirement that cannot be is refused, naming the field', async () => {
+  await network();
+  const refusal = (changed: Requirement) => refusedWith(find(wanted(changed)));
+  expect(await refusedWith(find(null))).toBe('REQUIREMENT_MISSING requirement');
+  expect(await refusal({ from: null })).toBe('REQUIREMENT_MISSING from');
+  expect(await refusal({ to: { pointId: 'pnt_x' } })).toBe('POINT_UNKNOWN to.pointId');
+  expect(await refusal({ to: { country: 'XX' } })).toBe('COUNTRY_UNKNOWN to.country');
+  expect(await refusal({ grams: 0 })).toBe('NUMBER_OUT_OF_RANGE grams');
+  expect(await refusal({ cm3: 90_000_000_001 })).toBe('NUMBER_OUT_OF_RANGE cm3');
+  expect(await refusal({ goods: ['gold'] })).toBe('WORD_UNKNOWN goods[0]');
+  expect(await refusal({ modes: ['camel'] })).toBe('WORD_UNKNOWN modes[0]');
+  expect(await refusal({ readyAt: -1 })).toBe('INSTANT_INVALID readyAt');
+  expect(await refusal({ deliverBy: 9e15 })).toBe('INSTANT_INVALID deliverBy');
+  expect(await refusal({ maxTrips: 9 })).toBe('NUMBER_OUT_OF_RANGE maxTrips');
+  expect(await refusal({ horizonDays: 91 })).toBe('NUMBER_OUT_OF_RANGE horizonDays');
+  const many = Array.from({ length: 201 }, () => 'x');
+  expect(await refusal({ avoidPointIds: many })).toBe('NUMBER_OUT_OF_RANGE avoidPointIds');
+});

@@ -1,0 +1,92 @@
+import type { Actor } from '@serai/model';
+import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
+import { clock, connect, fixedKeys, openDatabase, serve } from '@serai/runtime';
+import type { Client, Database, Part } from '@serai/runtime';
+import { freshDatabase } from '../../../../test/support/engines';
+import { testIdentity } from '../../../../test/support/testIdentity';
+import type { Journal } from '../application/journal';
+import type { OpenedDeparture } from '../domain/space/commands';
+import { asked, train } from '../domain/space/space.test-data';
+import { spaceFactRow } from '../facts/space';
+import { openJournal } from '../store/journal';
+import { journalLog } from '../store/journalLog';
+import { projectorPart } from '../store/projectorPart';
+import { spaceLists } from '../store/spaceDocuments';
+import { spaceDoor } from './space';
+
+const identity = testIdentity();
+const deadlineMs = 20_000;
+const dayMs = 86_400_000;
+
+export interface Instance {
+  readonly journal: Journal;
+  readonly client: Client<SpaceServiceDefinition>;
+}
+
+export interface SpaceRunning {
+  readonly database: Database;
+  /** Another process, as it were: its own journal, projector and server on the same database. */
+  instance(): Promise<Instance>;
+  stop(): Promise<void>;
+}
+
+/** What main wires of space, over a real MongoDB and a real gRPC server. */
+export async function runningSpace(): Promise<SpaceRunning> {
+  const uri = await freshDatabase();
+  const database = await openDatabase({ uri, service: 'capacity' });
+  const ends: (() => unknown)[] = [];
+  const start = async <P extends Part>(part: P): Promise<P> => {
+    await part.start();
+    ends.push(() => part.stop());
+    return part;
+  };
+  return {
+    database,
+    instance: async () => {
+      const log = journalLog(database);
+      const journal = openJournal({ log: () => log });
+      await start(projectorPart({ database: () => database, journal, rowOf: spaceFactRow }));
+      await start(journal);
+      const doors = [spaceDoor({ journal, lists: spaceLists(() => database) })];
+      const verify = fixedKeys(identity.keySet);
+      const server = await start(serve({ listen: '127.0.0.1:0', doors, verify }));
+      const client = connect<SpaceServiceDefinition>({
+        address: `127.0.0.1:${server.port()}`,
+        service: 'serai.capacity.v1.SpaceService',
+      });
+      ends.push(() => client.close());
+      return { journal, client };
+    },
+    stop: async () => {
+      for (const end of ends.reverse()) await end();
+      await database.close();
+    },
+  };
+}
+
+/** With the token of a person or service, and perhaps in somebody's name. */
+export function as(actor: Actor, requestId?: string, named?: Actor) {
+  return {
+    deadlineMs,
+    token: identity.token(actor),
+    ...(requestId !== undefined && { requestId }),
+    ...(named !== undefined && { actor: named }),
+  };
+}
+
+/** A train that leaves so many days from now. */
+export function trainIn(days: number, change: Partial<OpenedDeparture> = {}): OpenedDeparture {
+  const plan = train();
+  const shiftMs = clock() + days * dayMs - (plan.legs[0]?.departsAt ?? 0);
+  const legs = plan.legs.map((leg) => ({
+    ...leg,
+    departsAt: leg.departsAt + shiftMs,
+    arrivesAt: leg.arrivesAt + shiftMs,
+  }));
+  return { ...plan, legs, ...change };
+}
+
+export async function openOn(journal: Journal, departure: OpenedDeparture): Promise<void> {
+  const [answer] = await journal.submit([asked({ kind: 'open', departure })]);
+  if (!answer?.granted) throw new Error('the train is not opened');
+}

@@ -1,0 +1,209 @@
+import { hasRole, type Actor } from '@serai/model';
+import type { Departure__Output } from '@serai/protos/serai/capacity/v1/Departure';
+import type { HoldAnswer__Output } from '@serai/protos/serai/capacity/v1/HoldAnswer';
+import type { SpaceItem__Output } from '@serai/protos/serai/capacity/v1/SpaceItem';
+import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
+import {
+  callRefusals,
+  clock,
+  count,
+  door,
+  record,
+  type Call,
+  type Door,
+  type Handlers,
+  type Rule,
+  type Rules,
+} from '@serai/runtime';
+import { cancelDeparture } from '../application/cancelDeparture';
+import { commitHold } from '../application/commitHold';
+import { cutDeparture } from '../application/cutDeparture';
+import { exchangeHold } from '../application/exchangeHold';
+import { holdSpace } from '../application/holdSpace';
+import type { Journal } from '../application/journal';
+import { releaseHold } from '../application/releaseHold';
+import { reviseDeparture } from '../application/reviseDeparture';
+import { setAllotment } from '../application/setAllotment';
+import { seesAllOf, showDeparture, showHold } from '../application/showSpace';
+import type { SpaceAsker } from '../application/spaceAnswers';
+import type { SpaceLists } from '../application/spaceLists';
+import type { DepartureState } from '../domain/space/departure';
+import type { SpaceAnswer } from '../domain/space/entry';
+import type { SpaceItem } from '../domain/space/hold';
+import { departureMessage, holdMessage, overflowMessage } from '../facts/spaceMessages';
+
+type Definition = SpaceServiceDefinition;
+
+/** Departures are the alliance's: whoever belongs to it may see them. */
+const reading: Rule = {
+  roles: ['admin', 'operator', 'shipper', 'device', 'auditor', 'service'],
+  idempotent: true,
+  onBehalfOf: true,
+};
+/** A shipper only through a service that acts for it. */
+const sellers = ['service', 'operator', 'shipper'] as const;
+const selling: Rule = { roles: sellers, idempotent: true, onBehalfOf: true };
+const carrying: Rule = {
+  roles: ['operator', 'admin'],
+  idempotent: true,
+  onBehalfOf: true,
+  needsRequestId: true,
+};
+
+/** Who may ask what of space. */
+export const spaceRules: Rules<Definition> = {
+  GetDeparture: reading,
+  ListDepartures: reading,
+  ReviseDeparture: carrying,
+  CutDeparture: carrying,
+  CancelDeparture: carrying,
+  SetAllotment: carrying,
+  Hold: selling,
+  Commit: selling,
+  Release: selling,
+  Exchange: selling,
+  GetHold: { ...selling, roles: [...sellers, 'admin', 'auditor'] },
+  ListOverflows: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
+};
+
+export interface SpaceDoorOptions {
+  readonly journal: Journal;
+  readonly lists: SpaceLists;
+}
+
+export function spaceDoor(options: SpaceDoorOptions): Door {
+  return door<Definition>('serai.capacity.v1.SpaceService', spaceRules, {
+    ...departureHandlers(options),
+    ...carrierHandlers(options),
+    ...holdHandlers(options),
+  });
+}
+
+type Shown = 'getDeparture' | 'listDepartures' | 'listOverflows';
+type Carried = 'reviseDeparture' | 'cutDeparture' | 'cancelDeparture' | 'setAllotment';
+
+function departureHandlers({
+  journal,
+  lists,
+}: SpaceDoorOptions): Pick<Handlers<Definition>, Shown> {
+  return {
+    getDeparture: async ({ request, actor }) => {
+      return { departure: shown(await showDeparture(journal, request.departureId), actor) };
+    },
+    listDepartures: async ({ request, actor }) => {
+      const { lineId, pointId, from, until, page } = request;
+      const dated = { ...(from !== undefined && { from }), ...(until !== undefined && { until }) };
+      const query = { lineId, pointId, ...dated };
+      const { rows, nextCursor } = await lists.departures(query, page ?? firstPage);
+      return { departures: rows.map((one) => shown(one, actor)), nextCursor };
+    },
+    listOverflows: async ({ request: { page }, actor }) => {
+      const member = hasRole(actor, 'operator') ? memberOf(actor) : null;
+      const { rows, nextCursor } = await lists.overDepartures(member, page ?? firstPage);
+      const overflows = rows.flatMap(({ id, legs }) =>
+        legs.map((leg) => overflowMessage(id, leg)).filter((one) => one !== null),
+      );
+      return { overflows, nextCursor };
+    },
+  };
+}
+
+function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>, Carried> {
+  return {
+    reviseDeparture: async ({ request, requestId, actor }) => {
+      const departure = await reviseDeparture(journal, carrier(actor), request, requestId);
+      return { departure: shown(departure, actor) };
+    },
+    cutDeparture: async ({ request, requestId, actor }) => {
+      const departure = await cutDeparture(journal, carrier(actor), request, requestId);
+      return { departure: shown(departure, actor) };
+    },
+    cancelDeparture: async ({ request, requestId, actor }) => {
+      const departure = await cancelDeparture(journal, carrier(actor), request, requestId);
+      return { departure: shown(departure, actor) };
+    },
+    setAllotment: async ({ request, requestId, actor }) => {
+      const asker = carrier(actor);
+      return { departures: await setAllotment(journal, asker, request, requestId, clock()) };
+    },
+  };
+}
+
+function holdHandlers({ journal }: SpaceDoorOptions): Omit<Handlers<Definition>, Shown | Carried> {
+  return {
+    hold: async (call) => {
+      const startedAt = performance.now();
+      const holds = call.request.holds.map((hold) => ({ ...hold, items: itemsOf(hold.items) }));
+      const answers = await holdSpace(journal, seller(call), holds);
+      record('serai.holds.duration', performance.now() - startedAt);
+      return { answers: answers.map((one, index) => answerMessage(one, holds[index]?.holdId)) };
+    },
+    commit: async (call) => {
+      const hold = await commitHold(journal, seller(call), call.request.holdId);
+      return { hold: holdMessage(hold) };
+    },
+    release: async (call) => {
+      const hold = await releaseHold(journal, seller(call), call.request.holdId);
+      return { hold: holdMessage(hold) };
+    },
+    exchange: async (call) => {
+      const { holdId, expectedVersion, requestId } = call.request;
+      const asked = { holdId, expectedVersion, items: itemsOf(call.request.items), requestId };
+      return { hold: holdMessage(await exchangeHold(journal, seller(call), asked)) };
+    },
+    getHold: async (call) => {
+      const isAlliance = hasRole(call.actor, 'admin', 'auditor');
+      const member = isAlliance ? null : seller(call).memberId;
+      return { hold: holdMessage(await showHold(journal, member, call.request.holdId)) };
+    },
+  };
+}
+
+const firstPage = { cursor: '', limit: 0 };
+
+/** Kinds are checked by the domain, which knows them. */
+function itemsOf(items: readonly SpaceItem__Output[]): readonly SpaceItem[] {
+  return items.map((item) => ({ ...item, kind: item.kind as SpaceItem['kind'] }));
+}
+
+function answerMessage(answer: SpaceAnswer, holdId = ''): HoldAnswer__Output {
+  if (!answer.granted) {
+    const { code, message, field = '' } = answer.refused;
+    count('serai.holds', { outcome: code });
+    return { holdId, hold: null, code, message, field };
+  }
+  count('serai.holds', { outcome: 'granted' });
+  const hold = answer.hold === undefined ? null : holdMessage(answer.hold);
+  return { holdId, hold, code: '', message: '', field: '' };
+}
+
+/** Of others one sees what is free, and what is kept for oneself. */
+function shown(departure: DepartureState, viewer: Actor): Departure__Output {
+  const message = departureMessage(departure, clock());
+  if (seesAllOf(departure, viewer)) return message;
+  return {
+    ...message,
+    legs: message.legs.map((leg) => ({ ...leg, soldGrams: 0, soldCm3: 0 })),
+    allotments: message.allotments.filter(({ memberId }) => memberId === viewer.member),
+  };
+}
+
+/** Who sells: an operator for its member, a service for whom it acts, or for the alliance. */
+function seller({ actor, caller }: Call<unknown>): SpaceAsker {
+  if (!hasRole(caller, 'service', 'operator', 'admin', 'auditor')) {
+    throw callRefusals.ROLE_FORBIDDEN();
+  }
+  if (actor === caller && hasRole(caller, 'service')) return { actor, memberId: null };
+  return { actor, memberId: memberOf(actor) };
+}
+
+/** Who carries: an operator for its member, an admin for all. */
+function carrier(actor: Actor): SpaceAsker {
+  if (hasRole(actor, 'admin')) return { actor, memberId: null };
+  return { actor, memberId: memberOf(actor) };
+}
+
+function memberOf({ member }: Actor): string {
+  if (member === undefined) throw callRefusals.ROLE_FORBIDDEN();
+  return member;
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { SpaceCommand } from '../domain/space/commands';
+
+/**
+ * What tells a repeat from another request: sha256 of what is asked, whoever asks it and under
+ * whatever key. Bytes are those that the command takes in a group.
+ */
+export function digestOf(command: SpaceCommand): { digest: string; bytes: number } {
+  const { key: _key, actor: _actor, ...asked } = command;
+  const text = JSON.stringify(asked, sorted);
+  return { digest: createHash('sha256').update(text).digest('hex'), bytes: text.length };
+}
+
+function sorted(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

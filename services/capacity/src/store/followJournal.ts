@@ -1,0 +1,102 @@
+import { logger } from '@serai/runtime';
+import type { AppliedListener } from '../application/journal';
+import type { SpaceGroup } from '../domain/space/entry';
+import { evolveGroup } from '../domain/space/evolve';
+import { emptySpace, type SpaceState } from '../domain/space/space';
+import type { JournalLog } from './journalLog';
+
+const groupsPerRead = 500;
+const pollMs = 200;
+
+/** The space in memory, moved on by whatever is written, here or elsewhere. */
+export interface Follower {
+  readonly state: SpaceState;
+  readonly loaded: Promise<void>;
+  /** Names of the groups applied since this was last cleared. */
+  readonly landed: Set<string>;
+  /** Applies a group unless it is applied already. */
+  apply(group: SpaceGroup): void;
+  refresh(): Promise<void>;
+  onApplied(listener: AppliedListener): void;
+  notReady(): string | null;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Reads the whole journal, then follows its tail: woken by each write, and by itself. */
+export function followJournal(log: () => JournalLog): Follower {
+  const state = emptySpace();
+  const listeners: AppliedListener[] = [];
+  const landed = new Set<string>();
+  let markLoaded: () => void = () => undefined;
+  const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
+  let isLoaded = false;
+  let broken: unknown;
+  let reading: Promise<void> | null = null;
+  let ends: (() => unknown)[] = [];
+
+  const apply = (group: SpaceGroup): void => {
+    if (group.n <= state.lastGroup) return;
+    try {
+      const evolved = evolveGroup(state, group);
+      landed.add(group.group);
+      for (const listener of listeners) listener(group.n, { group, ...evolved });
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  };
+
+  /** One reading at a time; who asks meanwhile waits for one that begins after. */
+  const refresh = async (): Promise<void> => {
+    while (reading !== null) await reading.catch(() => undefined);
+    reading = readTail(log(), state, apply).finally(() => (reading = null));
+    await reading;
+  };
+
+  const catchUp = (): void => {
+    if (reading !== null) return;
+    refresh().catch((error: unknown) => {
+      logger().warn({ err: error }, 'the journal could not be read; it is tried again');
+    });
+  };
+
+  return {
+    state,
+    landed,
+    apply,
+    refresh,
+    loaded,
+    onApplied: (listener) => listeners.push(listener),
+    notReady: () => {
+      if (broken !== undefined) return 'the journal of space holds what cannot be applied';
+      return isLoaded ? null : 'the journal of space is still being read';
+    },
+    start: async () => {
+      await refresh();
+      isLoaded = true;
+      markLoaded();
+      const timer = setInterval(catchUp, pollMs);
+      const endFollowing = log().follow((n) => {
+        if (n > state.lastGroup) catchUp();
+      });
+      ends = [() => clearInterval(timer), endFollowing];
+    },
+    stop: async () => {
+      for (const end of ends) await end();
+      await reading?.catch(() => undefined);
+    },
+  };
+}
+
+async function readTail(
+  log: JournalLog,
+  state: SpaceState,
+  apply: (group: SpaceGroup) => void,
+): Promise<void> {
+  for (;;) {
+    const groups = await log.readAfter(state.lastGroup, groupsPerRead);
+    for (const group of groups) apply(group);
+    if (groups.length < groupsPerRead) return;
+  }
+}

@@ -1,0 +1,213 @@
+import { decodeFact, openDatabase, type Database } from '@serai/runtime';
+import { freshDatabase } from '../../../../test/support/engines';
+import { expireHolds } from '../application/expireHolds';
+import { spaceProjector, type ProjectionStore, type Projector } from '../application/projectSpace';
+import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
+import { spaceFactRow } from '../facts/space';
+import { openJournal } from './journal';
+import { journalLog } from './journalLog';
+import { prepareSpaceDocuments, projectionStore } from './spaceDocuments';
+
+const hourMs = 3_600_000;
+const opened: BareCommand = { kind: 'open', departure: train() };
+const of = { departureId: train().id, carrierId: null, reason: 'storm' };
+
+let database: Database;
+let ends: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  database = await openDatabase({ uri: await freshDatabase(), service: 'capacity' });
+  await prepareSpaceDocuments(database);
+  ends = [];
+});
+
+afterEach(async () => {
+  for (const end of ends) await end();
+  await database.close();
+});
+
+interface Started {
+  readonly journal: ReturnType<typeof openJournal>;
+  readonly projector: Projector;
+  readonly clock: { at: number };
+}
+
+async function started(
+  owner = 'one',
+  change: (store: ProjectionStore) => ProjectionStore = (store) => store,
+): Promise<Started> {
+  const clock = { at: noon };
+  const log = journalLog(database);
+  const journal = openJournal({ log: () => log, now: () => clock.at });
+  const store = change(projectionStore(() => database, spaceFactRow));
+  const projector = spaceProjector(journal, store, owner);
+  await projector.begin();
+  await journal.start();
+  ends.push(() => journal.stop());
+  return { journal, projector, clock };
+}
+
+async function ask({ journal }: Started, ...bare: readonly BareCommand[]): Promise<void> {
+  for (const one of bare) {
+    const [answer] = await journal.submit([asked(one, `${JSON.stringify(one)}`)]);
+    if (!answer?.granted) throw new Error(answer?.refused.code);
+  }
+}
+
+function all(name: string) {
+  return database.connection.collection(name).find({}).sort({ _id: 1 }).toArray();
+}
+
+async function factTypes(): Promise<string[]> {
+  const rows = await database.connection.collection('outbox').find({}).toArray();
+  const place = (id: unknown) => String(id).split('/').map(Number);
+  return rows
+    .map((row) => ({ row, place: place(row['_id']) }))
+    .sort((a, b) => (a.place[1] ?? 0) - (b.place[1] ?? 0) || (a.place[2] ?? 0) - (b.place[2] ?? 0))
+    .map(({ row }) => `${String(row['_id'])} ${String(row['type']).split('.').at(-1)}`);
+}
+
+describe('the projector', () => {
+  it('writes what follows from the journal: documents and facts, numbered by their place', async () => {
+    const one = await started();
+    const release = (holdId: string): BareCommand => ({ kind: 'release', holdId, sellerId: null });
+    await ask(one, opened, hold('h1', [leg(0, 300)]), hold('h2', [leg(0, 200)]));
+    await ask(one, { kind: 'commit', holdId: 'h1', sellerId: null }, release('h2'));
+    await ask(one, { kind: 'cut', ...of, leg: 0, grams: 100, cm3: 100 });
+    const allotment = { memberId: 'mbr_a', grams: 1, cm3: 1, releaseMinutes: 0 };
+    const { legs } = train({ id: 'dep_b' });
+    await ask(one, { kind: 'open', departure: train({ id: 'dep_b' }) });
+    await ask(one, { kind: 'allot', ...of, departureId: 'dep_b', allotment } as BareCommand);
+    const moved = legs.map(({ departsAt, arrivesAt }, index) => ({ index, departsAt, arrivesAt }));
+    await ask(one, { kind: 'revise', ...of, legs: moved }, { kind: 'cancel', ...of });
+    await ask(one, hold('h3', [leg(1, 2, 2, 'dep_b')]));
+    one.clock.at = noon + hourMs;
+    expect(await expireHolds(one.journal, one.clock.at)).toBe(1);
+    expect(await one.projector.project(one.clock.at)).toBe(12);
+    expect(await factTypes()).toEqual([
+      'space/1/0 DepartureOpened',
+      'space/2/0 SpaceHeld',
+      'space/3/0 SpaceHeld',
+      'space/4/0 SpaceCommitted',
+      'space/5/0 SpaceReleased',
+      'space/6/0 DepartureRevised',
+      'space/6/1 OverflowRaised',
+      'space/7/0 DepartureOpened',
+      'space/8/0 AllotmentChanged',
+      'space/9/0 DepartureRevised',
+      'space/10/0 DepartureCancelled',
+      'space/11/0 SpaceHeld',
+      'space/12/0 HoldExpired',
+    ]);
+    const [, departure] = await all('departures');
+    expect(departure).toMatchObject({ status: 'cancelled', version: 10, isOver: false });
+    expect((await all('holds')).map(({ status }) => status)).toEqual([
+      'committed',
+      'released',
+      'expired',
+    ]);
+    const revised = await database.connection
+      .collection('outbox')
+      .findOne({ _id: 'space/6/0' as never });
+    const bytes = revised?.['data'] as Buffer;
+    expect(decodeFact('serai.capacity.v1.DepartureRevised', bytes)).toMatchObject({
+      what: 'capacity',
+      reason: 'storm',
+      departure: { version: 6, legs: [{ grams: 100, soldGrams: 300 }, {}] },
+    });
+    expect(revised).toMatchObject({ key: train().id, version: 6_000, sent: false });
+  });
+
+  it('stopped in the middle goes on where the transaction ended, and tells everything once', async () => {
+    let failures = 0;
+    const broken = await started('one', (store) => ({
+      ...store,
+      write: async (projection, owner) => {
+        if (projection.from >= 200) {
+          failures += 1;
+          throw new Error('the process died');
+        }
+        return store.write(projection, owner);
+      },
+    }));
+    await ask(broken, opened);
+    for (let index = 0; index < 250; index += 1) await ask(broken, hold(`h${index}`, [leg(0, 2)]));
+    await expect(broken.projector.project(noon)).rejects.toThrow('the process died');
+    expect(failures).toBe(1);
+    expect(await all('space_watermark')).toMatchObject([{ group: 200 }]);
+    const next = await started('two');
+    expect(await next.projector.project(noon)).toBe(51);
+    expect(await factTypes()).toHaveLength(251);
+    expect(await all('holds')).toHaveLength(250);
+    const [departure] = await all('departures');
+    expect(departure).toMatchObject({ version: 251, legs: [{ soldGrams: 500 }, {}] });
+  });
+
+  it('of two instances one writes each stretch, and a later document stays', async () => {
+    const one = await started('one');
+    const two = await started('two');
+    await ask(one, opened);
+    for (let index = 0; index < 30; index += 1) {
+      await ask(index % 2 === 0 ? one : two, hold(`h${index}`, [leg(0, 1)]));
+      await Promise.all([one.projector.project(noon), two.projector.project(noon + 5_000)]);
+    }
+    await one.journal.refresh();
+    await two.journal.refresh();
+    await one.projector.project(noon + 60_000);
+    await two.projector.project(noon + 60_000);
+    const types = await factTypes();
+    expect(types).toHaveLength(31);
+    expect(await all('space_watermark')).toMatchObject([{ group: 31 }]);
+    expect((await all('departures'))[0]).toMatchObject({ version: 31 });
+  });
+
+  it('leaves the writing to who wrote last, until that one lags', async () => {
+    const one = await started('one');
+    const two = await started('two');
+    await two.projector.project(noon);
+    await ask(one, opened);
+    await one.projector.project(noon);
+    await ask(one, hold('h1', [leg(0, 1)]));
+    await two.journal.refresh();
+    expect(await two.projector.project(noon + 999)).toBe(0);
+    expect(await two.projector.project(noon + 1_000)).toBe(1);
+    expect(await one.projector.project(noon + 1_000)).toBe(0);
+  });
+});
+
+describe('a stretch of the journal', () => {
+  it('is written once, and never replaces a later document by an earlier one', async () => {
+    const one = await started();
+    await ask(one, opened);
+    const early = one.journal.state.departures.get(train().id);
+    await ask(one, hold('h1', [leg(0, 5)]));
+    const late = one.journal.state.departures.get(train().id);
+    if (early === undefined || late === undefined) throw new Error('not opened');
+    const store = projectionStore(() => database, spaceFactRow);
+    const none = { holds: [], facts: [] };
+    expect(await store.write({ ...none, from: 0, to: 1, departures: [late] }, 'one')).toBe(true);
+    expect(await store.write({ ...none, from: 0, to: 2, departures: [late] }, 'two')).toBe(false);
+    expect(await store.watermark()).toMatchObject({ group: 1, owner: 'one' });
+    expect(await store.write({ ...none, from: 1, to: 2, departures: [early] }, 'two')).toBe(true);
+    expect(await all('departures')).toMatchObject([{ version: 2, legs: [{ soldGrams: 5 }, {}] }]);
+  });
+});
+
+describe('expiry', () => {
+  it('frees ten thousand holds within seconds', async () => {
+    const one = await started();
+    await ask(one, {
+      kind: 'open',
+      departure: train({ legs: train().legs.map((l) => ({ ...l, grams: 1e6, cm3: 1e6 })) }),
+    });
+    const holds = Array.from({ length: 10_000 }, (_, index) =>
+      asked(hold(`h${index}`, [leg(0, 1)])),
+    );
+    await one.journal.submit(holds);
+    expect(one.journal.state.due.size).toBe(10_000);
+    one.clock.at = noon + hourMs;
+    while ((await expireHolds(one.journal, one.clock.at)) > 0);
+    expect(one.journal.state.due.size).toBe(0);
+    expect(one.journal.state.departures.get(train().id)?.legs[0]?.soldGrams).toBe(0);
+  });
+});

@@ -1,0 +1,204 @@
+import type { Instant } from '@serai/model';
+import {
+  decodeCursor,
+  encodeCursor,
+  pageLimit,
+  recordFacts,
+  type Database,
+  type FactRow,
+} from '@serai/runtime';
+import type { mongo } from 'mongoose';
+import type { Projection, ProjectionStore, SpaceFact } from '../application/projectSpace';
+import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
+import { isOver, type DepartureState } from '../domain/space/departure';
+import type { HoldState } from '../domain/space/hold';
+import { createOnce, nativeCollection } from './journalLog';
+
+interface DepartureDocument extends DepartureState {
+  readonly _id: string;
+  /** At the first call. */
+  readonly departsAt: Instant;
+  readonly pointIds: readonly string[];
+  readonly isOver: boolean;
+}
+
+type HoldDocument = HoldState & { readonly _id: string };
+
+interface WatermarkDocument {
+  readonly _id: 'space';
+  readonly group: number;
+  readonly owner: string;
+}
+
+const names = ['departures', 'holds', 'space_watermark'] as const;
+
+/** Makes the collections and indexes of what is written out of the journal. */
+export async function prepareSpaceDocuments(database: Database): Promise<void> {
+  for (const name of names) await createOnce(database, name);
+  await departuresIn(database).createIndexes([
+    { key: { departsAt: 1, _id: 1 } },
+    { key: { lineId: 1, departsAt: 1, _id: 1 } },
+    { key: { pointIds: 1, departsAt: 1, _id: 1 } },
+    { key: { memberId: 1, _id: 1 }, partialFilterExpression: { isOver: true }, name: 'over' },
+  ]);
+  await holdsIn(database).createIndexes([
+    { key: { bookingId: 1 } },
+    { key: { sellerId: 1, _id: 1 } },
+    { key: { 'items.resourceId': 1 } },
+  ]);
+  const nothing = { $setOnInsert: { group: 0, owner: '' } };
+  await watermarksIn(database).updateOne({ _id: 'space' }, nothing, { upsert: true });
+}
+
+/** Writes out the journal: documents, facts and watermark in one transaction. */
+export function projectionStore(
+  database: () => Database,
+  rowOf: (fact: SpaceFact) => FactRow,
+): ProjectionStore {
+  return {
+    watermark: async () => {
+      const found = await watermarksIn(database()).findOne({ _id: 'space' });
+      return found ?? { group: 0, owner: '' };
+    },
+    write: async (projection, owner) => {
+      const rows = projection.facts.map(rowOf);
+      const session = await database().connection.startSession();
+      try {
+        return await session.withTransaction(
+          () => writeOut(database(), session, projection, rows, owner),
+          { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } },
+        );
+      } finally {
+        await session.endSession();
+      }
+    },
+  };
+}
+
+async function writeOut(
+  database: Database,
+  session: mongo.ClientSession,
+  { from, to, departures, holds }: Projection,
+  rows: readonly FactRow[],
+  owner: string,
+): Promise<boolean> {
+  const watermarks = watermarksIn(database);
+  const moved = await watermarks.updateOne(
+    { _id: 'space', group: from },
+    { $set: { group: to, owner } },
+    { session },
+  );
+  if (moved.matchedCount === 0) return false;
+  await writeNewer(departuresIn(database), departures.map(documentOf), session);
+  await writeNewer(
+    holdsIn(database),
+    holds.map((hold) => ({ _id: hold.id, ...hold })),
+    session,
+  );
+  await recordFacts(database, session, rows);
+  return true;
+}
+
+/** Sets each document unless a later one is there: an instance may have followed further. */
+async function writeNewer<T extends { readonly _id: string; readonly version: number }>(
+  collection: mongo.Collection<T>,
+  documents: readonly T[],
+  session: mongo.ClientSession,
+): Promise<void> {
+  if (documents.length === 0) return;
+  const writes = documents.map((document) => ({
+    updateOne: {
+      filter: { _id: document._id } as mongo.Filter<T>,
+      update: [
+        {
+          $replaceWith: {
+            $cond: [{ $gte: ['$version', document.version] }, '$$ROOT', { $literal: document }],
+          },
+        },
+      ],
+      upsert: true,
+    },
+  }));
+  await collection.bulkWrite(writes, { ordered: false, session });
+}
+
+/** What people list, as it was written out last: a moment behind the journal. */
+export function spaceLists(database: () => Database): SpaceLists {
+  return {
+    departures: async (query, page) => {
+      const limit = pageLimit(page.limit);
+      const after = decodeCursor(page.cursor, 2);
+      const behind = after === undefined ? {} : { $or: behindCursor(after) };
+      const found = await departuresIn(database())
+        .find({ ...filterOf(query), ...behind })
+        .sort({ departsAt: 1, _id: 1 })
+        .limit(limit + 1)
+        .toArray();
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      const isMore = found.length > limit && last !== undefined;
+      return { rows, nextCursor: isMore ? encodeCursor(last.departsAt, last._id) : '' };
+    },
+    overDepartures: async (memberId, page) => {
+      const limit = pageLimit(page.limit);
+      const [after] = decodeCursor(page.cursor, 1) ?? [];
+      const own = memberId === null ? {} : { memberId };
+      const behind = after === undefined ? {} : { _id: { $gt: String(after) } };
+      const found = await departuresIn(database())
+        .find({ ...own, ...behind, isOver: true })
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .toArray();
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      const isMore = found.length > limit && last !== undefined;
+      return { rows, nextCursor: isMore ? encodeCursor(last._id) : '' };
+    },
+  };
+}
+
+function behindCursor([departsAt, id]: readonly (string | number)[]) {
+  return [
+    { departsAt: { $gt: Number(departsAt) } },
+    { departsAt: Number(departsAt), _id: { $gt: String(id) } },
+  ];
+}
+
+function filterOf({ lineId, pointId, from, until }: DepartureQuery) {
+  const departsAt = {
+    ...(from !== undefined && { $gte: from }),
+    ...(until !== undefined && { $lt: until }),
+  };
+  const isDated = Object.keys(departsAt).length > 0;
+  return {
+    $and: [
+      lineId === '' ? {} : { lineId },
+      pointId === '' ? {} : { pointIds: pointId },
+      isDated ? { departsAt } : {},
+    ],
+  };
+}
+
+function documentOf(departure: DepartureState): DepartureDocument {
+  const { legs } = departure;
+  const pointIds = new Set(legs.flatMap(({ fromPointId, toPointId }) => [fromPointId, toPointId]));
+  return {
+    _id: departure.id,
+    ...departure,
+    departsAt: legs[0]?.departsAt ?? 0,
+    pointIds: [...pointIds],
+    isOver: departure.status === 'open' && legs.some(isOver),
+  };
+}
+
+function departuresIn(database: Database): mongo.Collection<DepartureDocument> {
+  return nativeCollection<DepartureDocument>(database, 'departures');
+}
+
+function holdsIn(database: Database): mongo.Collection<HoldDocument> {
+  return nativeCollection<HoldDocument>(database, 'holds');
+}
+
+function watermarksIn(database: Database): mongo.Collection<WatermarkDocument> {
+  return nativeCollection<WatermarkDocument>(database, 'space_watermark');
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { count, logger, newId, record } from '@serai/runtime';
+import { decideGroup, type Asked } from '../domain/space/decideGroup';
+import type { RefusedRow, SpaceGroup } from '../domain/space/entry';
+import type { SpaceState } from '../domain/space/space';
+import { spaceRefusals } from '../domain/space/spaceRefusals';
+import type { JournalLog } from './journalLog';
+
+const mostTries = 20;
+const longestTryMs = 2_000;
+const longestPauseMs = 50;
+/** Later a lease raises it; now every instance may write, and the number alone judges. */
+const epoch = 0;
+
+export interface Writer {
+  readonly state: SpaceState;
+  readonly now: () => number;
+  readonly log: JournalLog;
+  readonly apply: (group: SpaceGroup) => void;
+  readonly refresh: () => Promise<void>;
+  /** Names of the groups applied since this writing began. */
+  readonly landed: ReadonlySet<string>;
+}
+
+type Outcome = readonly (RefusedRow | null)[];
+
+/**
+ * Why each command is refused, or null, once all of that stands in the journal. Whoever comes
+ * second reads what was written and decides again; so does who does not know whether a write
+ * arrived. Refuses TRY_AGAIN after 20 tries or 2 s: what was asked may still come to stand, and
+ * a repeat of its key is answered by that.
+ */
+export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): Promise<Outcome> {
+  const { state, now } = writer;
+  const startedAt = performance.now();
+  const attempts = new Map<string, Outcome>();
+  for (let tries = 1; ; tries += 1) {
+    const at = Math.max(now(), state.lastAt);
+    const n = state.lastGroup + 1;
+    const { entries, refused } = decideGroup(state, batch, n, at);
+    if (entries.length === 0) return refused;
+    const keys = entries.map(({ key }) => key);
+    const group: SpaceGroup = { n, epoch, group: newId('grp'), at, keys, entries };
+    const leftMs = startedAt + longestTryMs - performance.now();
+    if (await isWritten(writer, group, leftMs)) {
+      record('serai.journal.group', entries.length);
+      return refused;
+    }
+    attempts.set(group.group, refused);
+    const landed = await readBack(writer, attempts, startedAt + longestTryMs - performance.now());
+    if (landed !== undefined) return landed;
+    const isSpent = tries >= mostTries || performance.now() - startedAt >= longestTryMs;
+    if (isSpent) throw spaceRefusals.TRY_AGAIN({ retryAfterSeconds: 1 });
+    await sleep(Math.random() * Math.min(longestPauseMs, 2 ** tries));
+  }
+}
+
+/** False: another was first, or nobody knows. */
+async function isWritten(writer: Writer, group: SpaceGroup, leftMs: number): Promise<boolean> {
+  try {
+    const outcome = await within(writer.log.append(group), leftMs);
+    if (outcome === 'taken') count('serai.journal.retries', { why: 'taken' });
+    if (outcome === 'written') writer.apply(group);
+    return outcome === 'written';
+  } catch (error) {
+    count('serai.journal.retries', { why: 'unknown' });
+    logger().warn({ err: error, group: group.n }, 'it is not known whether a group was written');
+    return false;
+  }
+}
+
+/** Reads what stands in the journal now; the outcome if one of our own writings is there. */
+async function readBack(
+  writer: Writer,
+  attempts: ReadonlyMap<string, Outcome>,
+  leftMs: number,
+): Promise<Outcome | undefined> {
+  try {
+    await within(writer.refresh(), leftMs);
+  } catch (error) {
+    logger().warn({ err: error }, 'the journal could not be read back');
+  }
+  for (const [name, outcome] of attempts) if (writer.landed.has(name)) return outcome;
+  return undefined;
+}
+
+async function within<T>(promise: Promise<T>, leftMs: number): Promise<T> {
+  const late = new AbortController();
+  const timeout = sleep(Math.max(0, leftMs), undefined, { signal: late.signal }).then(() => {
+    throw new Error('no answer in time');
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    late.abort();
+    timeout.catch(() => undefined);
+  }
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Cast } from './people';
+import type { Json, Rest } from './rest';
+import type { Teller } from './story';
+
+/** One leg of the accepted itinerary, as REST tells it. */
+export interface Leg {
+  readonly kind: string;
+  readonly memberId: string;
+  readonly fromPointId?: string;
+  readonly toPointId?: string;
+  readonly departureId?: string;
+  readonly departsAt: string;
+  readonly arrivesAt: string;
+  readonly mode?: string;
+}
+
+export interface Booked {
+  readonly id: string;
+  readonly ssccs: readonly string[];
+  readonly numbers: readonly string[];
+  readonly legs: readonly Leg[];
+}
+
+/** What the scenes share: who acts, how it is told, and this run's own ids. */
+export interface Stage {
+  readonly base: string;
+  readonly cast: Cast;
+  readonly shipper: Rest;
+  readonly tell: Teller;
+  readonly locale: string;
+  say(line: string): void;
+  /** An id that nobody else has, the same whenever this step is tried again. */
+  id(step: string): string;
+}
+
+const parcelCount = 7;
+const readyInMs = 3_600_000;
+const confirmPollMs = 250;
+const confirmTimeoutMs = 60_000;
+
+const from = { country: 'CN', postcode: '322000', city: 'Yiwu' };
+const to = { country: 'PL', postcode: '60-101', city: 'Poznań' };
+
+/** Quote, choice, booking and labels: what the customer does. */
+export async function book(stage: Stage): Promise<Booked> {
+  const { shipper, say, tell } = stage;
+  const parcels = Array.from({ length: parcelCount }, (_, index) => ({
+    reference: `P${index + 1}`,
+    weightGrams: 2_000 + 500 * index,
+    volumeCm3: 12_000,
+    description: 'Ceramic cups',
+    hsCode: '691200',
+    origin: 'CN',
+    value: { amount: 12_000, currency: 'CNY' },
+    goods: ['general'],
+  }));
+  const readyAt = new Date(Date.now() + readyInMs).toISOString();
+  const quote = await shipper.post('/v1/quotes', { from, to, parcels, readyAt }, stage.id('quote'));
+  const options = (quote['options'] ?? []) as Option[];
+  if (options.length === 0)
+    throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
+  say(`  ${tell('options', { count: options.length })}`);
+  for (const option of options) say(`    ${optionLine(stage, option)}`);
+  const chosen =
+    options.find(({ labels }) => labels?.includes('cheapest')) ?? (options[0] as Option);
+  say(`  -> ${tell('accepts')}`);
+  const asked = {
+    quoteId: quote['id'],
+    optionId: chosen.id,
+    reference: 'DEMO',
+    from: { ...from, name: '陈女士', street: '稠州北路 1 号', phone: '+86 579 8500 0000' },
+    to: { ...to, name: 'Jan Kowalski', street: 'ul. Święty Marcin 1', phone: '+48 61 000 00 00' },
+  };
+  const made = await shipper.post('/v1/bookings', asked, stage.id('book'));
+  const booking = await confirmed(shipper, String(made['id']));
+  const found = booking['parcels'] as { sscc: string; trackingNumber: string }[];
+  const when = formatTime(stage, String(booking['promisedAt']), 'Europe/Warsaw');
+  say(`  ${tell('booked', { id: String(booking['id']), when })}`);
+  const labels = await shipper.bytes(`/v1/bookings/${String(booking['id'])}/labels`);
+  say(`  ${tell('labels', { bytes: labels.byteLength })}`);
+  const numbers = found.map(({ trackingNumber }) => trackingNumber);
+  say(`  ${tell('track', { url: `${stage.base}/v1/track/${numbers[0]}` })}`);
+  const legs = chosen.itinerary.legs;
+  return { id: String(booking['id']), ssccs: found.map(({ sscc }) => sscc), numbers, legs };
+}
+
+interface Option {
+  readonly id: string;
+  readonly labels?: readonly string[];
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly itinerary: {
+    readonly legs: readonly Leg[];
+    readonly arrivesAt: string;
+    readonly co2eGrams: number;
+  };
+}
+
+/** 202 means that the booking is kept and will be confirmed or declined. */
+async function confirmed(shipper: Rest, id: string): Promise<Json> {
+  const until = Date.now() + confirmTimeoutMs;
+  for (;;) {
+    const booking = await shipper.get(`/v1/bookings/${id}`);
+    if (booking['status'] === 'confirmed') return booking;
+    const isLost = booking['status'] !== 'requested' || Date.now() > until;
+    if (isLost)
+      throw new Error(`The booking is ${String(booking['status'])}: ${String(booking['reason'])}`);
+    await wait(confirmPollMs);
+  }
+}
+
+function optionLine(stage: Stage, { price, itinerary, labels }: Option): string {
+  const money = new Intl.NumberFormat(stage.locale, {
+    style: 'currency',
+    currency: price.currency,
+  });
+  const way = itinerary.legs
+    .map(
+      ({ memberId, mode }) =>
+        stage.cast.memberName(memberId).split(' ')[0] + (mode ? `/${mode}` : ''),
+    )
+    .join(' > ');
+  const cost = money.format(price.amount / 100).padStart(10);
+  const kg = `${(itinerary.co2eGrams / 1000).toFixed(1)} kg CO2e`.padStart(15);
+  const when = formatTime(stage, itinerary.arrivesAt, 'Europe/Warsaw');
+  return `${cost} ${kg}  ${when}  ${way}${labels?.length ? `  [${labels.join(', ')}]` : ''}`;
+}
+
+export function formatTime(stage: Stage, instant: string, timeZone: string): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
+  return new Intl.DateTimeFormat(stage.locale, format).format(new Date(instant));
+}
+
+/** Ids of this run: one UUID and the name of the step. */
+export function idsOfRun(): (step: string) => string {
+  const run = randomUUID();
+  return (step) => `demo-${run}-${step}`;
+}

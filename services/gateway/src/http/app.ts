@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import { traceparent } from '@serai/runtime';
+import { bodyReader } from './body';
+import { sendProblem } from './problem';
+import { gatewayRefusals } from './refusals';
+import type { Behind } from './serveRoute';
+import { serveRoute } from './serveRoute';
+import { pages } from '../pages/pages';
+import { routes } from '../routes';
+
+export interface AppOptions extends Behind {
+  /** Why requests cannot be served, by service; empty when they can. */
+  readonly notReady: () => Promise<Readonly<Record<string, string>>>;
+  /** Turns away who asks too much. */
+  readonly limits: RequestHandler;
+}
+
+/** Everything the gateway answers. */
+export function appOf(options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.use(identify);
+  app.use(pages(options.notReady));
+  app.use('/v1', options.limits);
+  for (const route of routes) {
+    app[route.method](route.path, bodyReader(route.takes), (request: Request, response: Response) =>
+      serveRoute(route, options, request, response),
+    );
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(path, (_request, response: Response) => {
+      const allowed = routes.filter((route) => route.path === path).map(({ method }) => method);
+      response.setHeader('Allow', allowed.map((method) => method.toUpperCase()).join(', '));
+      throw gatewayRefusals.METHOD_UNKNOWN();
+    });
+  }
+  app.use(() => {
+    throw gatewayRefusals.ROUTE_MISSING();
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    sendProblem(response, ownError(error), requestIdOf(response));
+  });
+  return app;
+}
+
+/** Every answer says which request it was, and cannot be framed, sniffed or cached. */
+function identify(_request: Request, response: Response, next: NextFunction): void {
+  const traceId = traceparent()?.split('-')[1];
+  response.locals['requestId'] = traceId ?? randomUUID().replaceAll('-', '');
+  response.setHeader('X-Request-Id', requestIdOf(response));
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('X-Frame-Options', 'DENY');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+function requestIdOf(response: Response): string {
+  return String(response.locals['requestId']);
+}
+
+/** A path that cannot be decoded leads nowhere. */
+function ownError(error: unknown): unknown {
+  return error instanceof URIError ? gatewayRefusals.ROUTE_MISSING() : error;
+}

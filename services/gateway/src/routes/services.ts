@@ -1,0 +1,51 @@
+import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
+import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
+import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
+import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
+import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
+import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
+import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
+import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
+import type { Client } from '@serai/runtime';
+import { connect } from '@serai/runtime';
+
+export interface Addresses {
+  readonly partner: string;
+  readonly capacity: string;
+  readonly booking: string;
+  readonly tracking: string;
+}
+
+export type ServiceName = keyof Addresses;
+
+/** The services behind the gateway; every call carries the token of who asks. */
+export interface Services {
+  readonly membership: Client<MembershipServiceDefinition>;
+  readonly identity: Client<IdentityServiceDefinition>;
+  readonly agreements: Client<AgreementServiceDefinition>;
+  readonly network: Client<NetworkServiceDefinition>;
+  readonly space: Client<SpaceServiceDefinition>;
+  readonly booking: Client<BookingServiceDefinition>;
+  readonly tracking: Client<TrackingServiceDefinition>;
+  readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
+}
+
+export function connectServices({ partner, capacity, booking, tracking }: Addresses): Services {
+  const operations = (address: string): Client<OperationsServiceDefinition> =>
+    connect({ address, service: 'serai.operations.v1.OperationsService' });
+  return {
+    membership: connect({ address: partner, service: 'serai.partner.v1.MembershipService' }),
+    identity: connect({ address: partner, service: 'serai.partner.v1.IdentityService' }),
+    agreements: connect({ address: partner, service: 'serai.partner.v1.AgreementService' }),
+    network: connect({ address: capacity, service: 'serai.capacity.v1.NetworkService' }),
+    space: connect({ address: capacity, service: 'serai.capacity.v1.SpaceService' }),
+    booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
+    tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
+    operations: {
+      partner: operations(partner),
+      capacity: operations(capacity),
+      booking: operations(booking),
+      tracking: operations(tracking),
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { firstCharterTerms } from './firstCharter';
+import { isSameTerms, terms, type GivenTerms } from './terms';
+import { validity } from './validity';
+
+const day = 86_400_000;
+const at = Date.UTC(2026, 2, 1);
+const yiwu = `mbr_${'1'.repeat(32)}`;
+const xian = `mbr_${'2'.repeat(32)}`;
+const other = `mbr_${'3'.repeat(32)}`;
+const plain: GivenTerms = {
+  ...firstCharterTerms('EUR'),
+  discounts: [{ operatorId: xian, basisPoints: 500 }],
+};
+const agreed = (given: GivenTerms) => terms(given, [yiwu, xian]);
+const refusal = (kind: string, code: string, field: string) =>
+  expect.objectContaining({ kind, code, field });
+
+describe('terms', () => {
+  const cap = plain.liabilityCapPerKg;
+  test.each<[string, Partial<GivenTerms>, string]>([
+    ['revenueShareBasisPoints', { revenueShareBasisPoints: -1 }, 'TERMS_INVALID'],
+    ['revenueShareBasisPoints', { revenueShareBasisPoints: 10_001 }, 'TERMS_INVALID'],
+    ['revenueShareBasisPoints', { revenueShareBasisPoints: 0.5 }, 'TERMS_INVALID'],
+    ['revenueShareBasisPoints', { revenueShareBasisPoints: Number.NaN }, 'TERMS_INVALID'],
+    ['paymentDays', { paymentDays: 366 }, 'TERMS_INVALID'],
+    ['noticeDays', { noticeDays: 731 }, 'TERMS_INVALID'],
+    ['deemedAcceptanceHours', { deemedAcceptanceHours: 0 }, 'TERMS_INVALID'],
+    ['deemedAcceptanceHours', { deemedAcceptanceHours: 721 }, 'TERMS_INVALID'],
+    ['liabilityCapPerKg', { liabilityCapPerKg: null }, 'TERMS_INVALID'],
+    [
+      'liabilityCapPerKg.amount',
+      { liabilityCapPerKg: { amount: -1, currency: 'EUR' } },
+      'TERMS_INVALID',
+    ],
+    [
+      'liabilityCapPerKg.amount',
+      { liabilityCapPerKg: { amount: 1.5, currency: 'EUR' } },
+      'MONEY_INVALID',
+    ],
+    [
+      'liabilityCapPerKg.currency',
+      { liabilityCapPerKg: { amount: 1, currency: 'EURO' } },
+      'CURRENCY_UNKNOWN',
+    ],
+    [
+      'discounts[0].operatorId',
+      { discounts: [{ operatorId: other, basisPoints: 1 }] },
+      'TERMS_INVALID',
+    ],
+    [
+      'discounts[1].operatorId',
+      {
+        discounts: [
+          { operatorId: xian, basisPoints: 1 },
+          { operatorId: xian, basisPoints: 2 },
+        ],
+      },
+      'TERMS_INVALID',
+    ],
+    [
+      'discounts[0].basisPoints',
+      { discounts: [{ operatorId: xian, basisPoints: 10_001 }] },
+      'TERMS_INVALID',
+    ],
+  ])('with a wrong %s are refused: %j', (field, wrong, code) => {
+    expect(() => agreed({ ...plain, ...wrong })).toThrow(
+      refusal('invalid', code, `terms.${field}`),
+    );
+  });
+
+  test('are the same whatever the order of the discounts', () => {
+    const discounts = [
+      { operatorId: yiwu, basisPoints: 1 },
+      { operatorId: xian, basisPoints: 2 },
+    ];
+    const one = agreed({ ...plain, discounts });
+    expect(isSameTerms(one, agreed({ ...plain, discounts: discounts.toReversed() }))).toBe(true);
+    expect(isSameTerms(one, agreed({ ...one, interline: false }))).toBe(false);
+    expect(isSameTerms(one, agreed({ ...one, liabilityCapPerKg: { ...cap!, amount: 1 } }))).toBe(
+      false,
+    );
+  });
+});
+
+test.each([
+  ['validFrom', 0, undefined],
+  ['validFrom', Number.NaN, undefined],
+  ['validFrom', -1, undefined],
+  ['validFrom', Date.UTC(9999, 0, 1), undefined],
+  ['validTo', at, at],
+  ['validTo', at, at - day],
+  ['validTo', at - 2 * day, at - day],
+  ['validTo', at, Number.NaN],
+  ['validTo', at, Date.UTC(9999, 0, 1)],
+])('a wrong %s is refused: %d to %d', (field, from, to) => {
+  expect(() => validity(from, to, at)).toThrow(refusal('invalid', 'VALIDITY_INVALID', field));
+});

@@ -1,0 +1,89 @@
+import { derivedId } from '@serai/runtime';
+import type { Sheet, Step } from '@serai/runtime';
+import type { HandOverLine } from '../domain/handOver';
+import { isSameAnnouncement } from '../domain/handOver';
+import { pointId as pointOf, ssccs } from '../domain/happening';
+import { mayReceive } from '../domain/member';
+import { contentOf } from '../domain/nesting';
+import { trackingRefusals } from '../domain/refusals';
+import { custodianOf } from '../domain/unit';
+import type { Kinds, Witness } from './kinds';
+import type { Nearby } from './nearby';
+import { nearbyTouches } from './nearby';
+
+export interface Announce {
+  readonly handOverId: string;
+  readonly toMemberId: string;
+  readonly pointId: string;
+  readonly ssccs: readonly string[];
+  readonly departureId: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/**
+ * The holder tells the next member what is coming, outermost units with what they are said to
+ * contain. Refuses HAND_OVER_TO_ONESELF, HAND_OVER_MEMBER_UNKNOWN, NOT_IN_CUSTODY and
+ * NOT_OUTERMOST, naming the unit. Announced again under its reference, nothing changes; with
+ * other units, it is refused HAND_OVER_REFERENCE_USED.
+ */
+export function announce(kinds: Kinds): Step<Announce, null> {
+  return {
+    name: 'announce',
+    touches: ({ handOverId, ssccs: codes, nearby, toMemberId }) => [
+      { kind: kinds.handOver, id: handOverId },
+      { kind: kinds.member, id: toMemberId },
+      ...codes.map((id) => ({ kind: kinds.unit, id })),
+      ...nearbyTouches(kinds, nearby),
+    ],
+    decide: (command, sheet) => {
+      const { witness, toMemberId, handOverId, departureId } = command;
+      const pointId = pointOf(command.pointId);
+      const codes = ssccs(command.ssccs, 'ssccs');
+      const before = sheet.state(kinds.handOver, handOverId);
+      if (before.status !== 'absent') {
+        if (isSameAnnouncement(before, command, codes)) return null;
+        throw trackingRefusals.HAND_OVER_REFERENCE_USED({ field: 'reference' });
+      }
+      if (toMemberId === witness.memberId) {
+        throw trackingRefusals.HAND_OVER_TO_ONESELF({ field: 'toMemberId' });
+      }
+      if (!mayReceive(sheet.state(kinds.member, toMemberId))) {
+        throw trackingRefusals.HAND_OVER_MEMBER_UNKNOWN({ field: 'toMemberId' });
+      }
+      const lines = codes.map((sscc, index) =>
+        announceUnit(kinds, sheet, command, sscc, `ssccs[${index}]`),
+      );
+      const fromMemberId = witness.memberId;
+      const announcedAt = sheet.at;
+      const head = { id: handOverId, fromMemberId, toMemberId, pointId, departureId };
+      const handOver = { ...head, announcedAt, lines };
+      sheet.record(kinds.handOver, handOverId, [{ type: 'HandOverAnnounced', handOver }]);
+      return null;
+    },
+  };
+}
+
+function announceUnit(
+  kinds: Kinds,
+  sheet: Sheet,
+  { witness, toMemberId: memberId, handOverId }: Announce,
+  sscc: string,
+  field: string,
+): HandOverLine {
+  const unit = sheet.state(kinds.unit, sscc);
+  if (custodianOf(unit) !== witness.memberId) throw trackingRefusals.NOT_IN_CUSTODY({ field });
+  const isInside = unit.status !== 'absent' && unit.parentSscc !== undefined;
+  if (isInside) throw trackingRefusals.NOT_OUTERMOST({ field });
+  const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+  for (const each of [sscc, ...content]) {
+    if (custodianOf(sheet.state(kinds.unit, each)) !== witness.memberId) continue;
+    sheet.record(kinds.unit, each, [{ type: 'UnitAnnounced', memberId, handOverId, at: sheet.at }]);
+  }
+  return { sscc, outcome: 'announced', note: '', isAnnounced: true, content };
+}
+
+/** The same member and reference make the same hand-over. */
+export function handOverIdOf(memberId: string, reference: string): string {
+  return derivedId('hnd', memberId, reference);
+}

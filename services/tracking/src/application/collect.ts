@@ -1,0 +1,66 @@
+import type { Sheet, Step } from '@serai/runtime';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import { answerScan } from '../domain/scanAnswer';
+import { eventId, eventTime, ssccs } from '../domain/happening';
+import type { IncidentKind } from '../domain/incident';
+import { custodianOf } from '../domain/unit';
+import { beginCustody, capture, plannedSteps } from './bench';
+import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import type { Nearby } from './nearby';
+import { seeProgress } from './progress';
+
+export interface Collect {
+  readonly eventId: string;
+  readonly ssccs: readonly string[];
+  readonly eventTime: number;
+  /** Absent: at the sender's door. */
+  readonly pointId?: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/** A member takes parcels from the sender: its custody begins, whatever the plan said. */
+export function collect(kinds: Kinds): Step<Collect, readonly ScanAnswer[]> {
+  return {
+    name: 'collect',
+    touches: (command) => eventTouches(kinds, command, command.ssccs),
+    decide: (command, sheet) => {
+      eventId(command.eventId);
+      eventTime(command.eventTime);
+      const codes = ssccs(command.ssccs, 'ssccs');
+      return codes.map((sscc) => collectOne(kinds, sheet, command, sscc));
+    },
+  };
+}
+
+function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
+  const { witness, pointId, eventId: id, eventTime: at } = command;
+  const { memberId } = witness;
+  const place = pointId === undefined ? {} : { pointId };
+  const told = { kind: 'collected' as const, eventId: id, eventTime: at, ...place };
+  const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
+  const steps = plannedSteps(kinds, sheet, unit);
+  const holder = custodianOf(unit);
+  const isFree = holder === undefined && unit.status !== 'delivered';
+  if (isFree) beginCustody(kinds, sheet, sscc, memberId);
+  seeProgress(kinds, sheet, [sscc], pointId, { at, flags });
+  const answer = answerScan(unit, steps, sscc, memberId, pointId, flags);
+  const isForeign = !isFree && holder !== memberId;
+  if (answer.belongs && !isForeign) return answer;
+  const incidentId = raiseIncident(kinds, sheet, {
+    id: eventIncidentId(memberId, id, sscc),
+    kind: oddity(flags.includes('unknown_unit'), isForeign),
+    unit,
+    sscc,
+    memberId,
+    pointId,
+    otherMemberId: holder,
+  });
+  return { ...answer, incidentId };
+}
+
+function oddity(isUnknown: boolean, isForeign: boolean): IncidentKind {
+  if (isUnknown) return 'unknown_unit';
+  return isForeign ? 'out_of_custody' : 'misrouted';
+}

@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { isRefusal } from '@serai/model';
+import type { Kind, Sheet, Step } from '@serai/runtime';
+import type { KnownUnit } from '../domain/unit';
+import { custodianOf } from '../domain/unit';
+import { at, code, consignment } from '../domain/tracking.test-data';
+import { kinds } from '../store/kinds';
+import { announce } from './announce';
+import { collect } from './collect';
+import { deliver } from './deliver';
+import { expectConsignment } from './expectConsignment';
+import { nothingNearby } from './nearby';
+import { pack } from './pack';
+import { receive } from './receive';
+import { reconcile } from './reconcile';
+import { scan } from './scan';
+import { sign } from './sign';
+import { unpack } from './unpack';
+
+type States = ReadonlyMap<string, unknown>;
+interface Told {
+  readonly id: string;
+  readonly fact: object;
+}
+
+/** What the runtime keeps, in memory: a refused command leaves nothing behind. */
+class World {
+  states: States = new Map();
+  told: Told[] = [];
+  hour = 0;
+
+  /** Answers whether it was granted. */
+  decide<C, A>(step: Step<C, A>, command: C): boolean {
+    return this.change((sheet) => void step.decide(command, sheet));
+  }
+
+  change(what: (sheet: Sheet) => void): boolean {
+    this.hour += 1;
+    const states = new Map(this.states);
+    const told: Told[] = [];
+    try {
+      what(sheetOver(states, told, at(this.hour)));
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+    this.states = states;
+    this.told.push(...told);
+    return true;
+  }
+
+  unit(sscc: string): KnownUnit | undefined {
+    return this.states.get(`unit:${sscc}`) as KnownUnit | undefined;
+  }
+}
+
+function sheetOver(states: Map<string, unknown>, told: Told[], now: number): Sheet {
+  const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S =>
+    (states.get(`${kind.name}:${id}`) as S | undefined) ?? kind.initial;
+  return {
+    at: now,
+    state,
+    version: () => 0,
+    record: (kind, id, facts) => {
+      const after = facts.reduce(kind.evolve, state(kind, id));
+      if (facts.length > 0) states.set(`${kind.name}:${id}`, after);
+      for (const fact of facts) told.push({ id, fact: fact as object });
+      return after;
+    },
+    claim: () => undefined,
+    unclaim: () => undefined,
+  };
+}
+
+const people = ['a', 'b', 'c', 'd'] as const;
+const handOverIds = ['hnd_1', 'hnd_2', 'hnd_3'] as const;
+const parcels = [1, 2, 3, 4].map(code);
+const cages = [5, 6, 7].map(code);
+const units = [...parcels, ...cages];
+
+const move = fc.record({
+  what: fc.constantFrom(
+    'collect',
+    'scan',
+    'pack',
+    'unpack',
+    'announce',
+    'announce',
+    'receive',
+    'hand_on',
+    'hand_on',
+    'hand_on',
+    'hand_on',
+    'hand_on',
+    'reconcile',
+    'sign',
+    'deliver',
+    'book',
+  ),
+  who: fc.constantFrom(...people),
+  to: fc.constantFrom(...people),
+  unit: fc.constantFrom(...units),
+  other: fc.constantFrom(...units),
+  cage: fc.constantFrom(...cages),
+  handOverId: fc.constantFrom(...handOverIds),
+  pointId: fc.constantFrom('x', 'y', 'z'),
+  condition: fc.constantFrom('ok', 'ok', 'damaged', 'refused'),
+  skewHours: fc.integer({ min: -3, max: 3 }),
+});
+type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
+
+function play(world: World, one: Move, index: number): boolean {
+  const { who, to, unit, other, cage, handOverId, pointId, condition } = one;
+  const witness = { memberId: who, subject: `per_${who}` };
+  const eventTime = at(world.hour + 1 + one.skewHours);
+  const event = { eventId: `evt_${index}`, eventTime, witness, nearby: nothingNearby };
+  const receiver = { ...event, handOverId, condition, note: '', sscc: unit };
+  switch (one.what) {
+    case 'collect':
+      return world.decide(collect(kinds), { ...event, ssccs: [unit] });
+    case 'scan':
+      return world.decide(scan(kinds), { ...event, sscc: unit, pointId });
+    case 'pack': {
+      const childSsccs = [...new Set([unit, other])];
+      const what = { parentSscc: cage, parentKind: 'cage', childSsccs, pointId };
+      return world.decide(pack(kinds), { ...event, ...what });
+    }
+    case 'unpack':
+      return world.decide(unpack(kinds), { ...event, parentSscc: cage, childSsccs: [], pointId });
+    case 'announce': {
+      const what = { toMemberId: to, pointId, ssccs: [unit], departureId: '', handOverId };
+      return world.decide(announce(kinds), { ...what, witness, nearby: nothingNearby });
+    }
+    case 'receive':
+      return world.decide(receive(kinds), receiver);
+    case 'hand_on': {
+      const holder = custodianOf(world.unit(unit) ?? { status: 'absent' }) ?? who;
+      const id = `hnd_of_${index}`;
+      const head = { toMemberId: who, pointId, ssccs: [unit], departureId: '', handOverId: id };
+      const giver = { memberId: holder, subject: `per_${holder}` };
+      world.decide(announce(kinds), { ...head, witness: giver, nearby: nothingNearby });
+      return world.decide(receive(kinds), { ...receiver, handOverId: id });
+    }
+    case 'reconcile':
+      return world.decide(reconcile(kinds), { handOverId, witness, nearby: nothingNearby });
+    case 'sign':
+      return world.decide(sign(kinds), { handOverId, digest: 'any', witness, deemed: false });
+    case 'deliver':
+      return world.decide(deliver(kinds), { ...event, sscc: unit, receivedBy: 'Jan' });
+    case 'book':
+      return world.change((sheet) => expectConsignment(kinds, sheet, consignment(4)));
+  }
+}
+
+/** From its collection to its end a unit is in exactly one member's custody at each instant. */
+function custodyFaults({ sscc, custody, status }: KnownUnit): readonly string[] {
+  const gaps = custody.slice(1).filter((span, index) => custody[index]?.until !== span.from);
+  const unasked = custody.slice(1).filter(({ handOverId }) => handOverId === undefined);
+  const open = custody.filter(({ until }) => until === null).length;
+  const isOpen = custody.length > 0 && status !== 'delivered';
+  return [
+    ...gaps.map(() => `${sscc} has a gap or an overlap`),
+    ...unasked.map(() => `${sscc} changed hands without a hand-over`),
+    ...(open === (isOpen ? 1 : 0) ? [] : [`${sscc} has ${open} holders`]),
+  ];
+}
+
+/** Each unit is in what says that it holds it, and in nothing else. */
+function nestingFaults(world: World): readonly string[] {
+  return units.flatMap((sscc) => {
+    const outer = cages.filter((cage) => world.unit(cage)?.childSsccs.includes(sscc));
+    const parent = world.unit(sscc)?.parentSscc;
+    const isRight = outer.join() === (parent ?? '');
+    return isRight ? [] : [`${sscc} says it is in ${parent}, and is in ${outer.join()}`];
+  });
+}
+
+type Holders = readonly (string | undefined)[];
+const holdersIn = (world: World): Holders =>
+  units.map((sscc) => custodianOf(world.unit(sscc) ?? { status: 'absent' }));
+
+/** Custody moves at the receiver's scan, to the receiver, and every change is told once. */
+function changeFaults(one: Move, before: Holders, after: Holders, told: readonly Told[]) {
+  return units.flatMap((sscc, place) => {
+    const [from, to] = [before[place], after[place]];
+    if (from === to) return [];
+    const begun = from === undefined ? 'CustodyBegan' : 'CustodyMoved';
+    const type = to === undefined ? 'ParcelDelivered' : begun;
+    const facts = told.filter(
+      ({ id, fact }) => id === sscc && 'type' in fact && fact.type === type,
+    );
+    const isScan = one.what === 'receive' || one.what === 'hand_on';
+    const isRight = type !== 'CustodyMoved' || (isScan && to === one.who);
+    return facts.length === 1 && isRight
+      ? []
+      : [`${sscc} went from ${from} to ${to} by ${one.what}`];
+  });
+}
+
+test('whatever members tell, in whatever order, custody has one holder and moves by hand-over', () => {
+  let movedOften = 0;
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 10, maxLength: 40 }), (moves) => {
+      const world = new World();
+      for (const id of people) {
+        world.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]));
+      }
+      const begun = { eventId: 'evt_begin', eventTime: at(0), nearby: nothingNearby };
+      const witness = { memberId: 'a', subject: 'per_a' };
+      world.decide(collect(kinds), { ...begun, witness, ssccs: parcels.slice(0, 3) });
+      moves.forEach((one, index) => {
+        const before = holdersIn(world);
+        const from = world.told.length;
+        play(world, one, index);
+        const known = units.flatMap((sscc) => world.unit(sscc) ?? []);
+        const told = world.told.slice(from);
+        movedOften += told.filter(
+          ({ fact }) => 'type' in fact && fact.type === 'CustodyMoved',
+        ).length;
+        expect([
+          ...known.flatMap(custodyFaults),
+          ...nestingFaults(world),
+          ...changeFaults(one, before, holdersIn(world), told),
+        ]).toEqual([]);
+      });
+    }),
+    { numRuns: 300 },
+  );
+  expect(movedOften).toBeGreaterThan(300);
+});
+
+test('no event that was accepted is ever lost', () => {
+  fc.assert(
+    fc.property(fc.array(move, { minLength: 5, maxLength: 30 }), (moves) => {
+      const world = new World();
+      const kept = new Map<string, string>();
+      const events = ['collect', 'scan', 'receive', 'deliver'];
+      moves.forEach((one, index) => {
+        const isKept = play(world, one, index);
+        if (isKept && events.includes(one.what)) kept.set(`evt_${index}`, one.unit);
+        if (!isKept) expect(['collect', 'scan', 'deliver']).not.toContain(one.what);
+      });
+      for (const [eventId, sscc] of kept) {
+        const history = world.unit(sscc)?.history ?? [];
+        expect(history.filter((each) => each.eventId === eventId)).toHaveLength(1);
+      }
+    }),
+  );
+});

@@ -1,0 +1,94 @@
+import type { Sheet, Step } from '@serai/runtime';
+import type { HappeningFlag } from '../domain/happening';
+import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
+import { contentOf } from '../domain/nesting';
+import { trackingRefusals } from '../domain/refusals';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import type { KnownUnit } from '../domain/unit';
+import { bookingOf, custodianOf } from '../domain/unit';
+import { capture, maxNoteLength } from './bench';
+import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import type { Nearby } from './nearby';
+import { seeEnd } from './progress';
+import { leaveOuter } from './unpack';
+
+export interface Deliver {
+  readonly eventId: string;
+  readonly sscc: string;
+  readonly eventTime: number;
+  readonly receivedBy: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/**
+ * The buyer has the unit, and what is in it: custody ends. A delivery by a member without custody is
+ * kept and raises an incident, and custody stays where it is.
+ */
+export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
+  return {
+    name: 'deliver',
+    touches: (command) => eventTouches(kinds, command, [command.sscc]),
+    decide: (command, sheet) => {
+      const { witness, receivedBy, eventTime: at } = command;
+      const sscc = ssccOf(command.sscc);
+      eventId(command.eventId);
+      eventTime(at);
+      if (receivedBy.length > maxNoteLength) {
+        throw trackingRefusals.TEXT_TOO_LONG({ field: 'receivedBy' });
+      }
+      const holder = custodianOf(sheet.state(kinds.unit, sscc));
+      const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+      const told = { eventId: command.eventId, kind: 'delivered' as const, eventTime: at };
+      const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
+      const isRepeat = unit.status === 'delivered';
+      if (holder !== witness.memberId && !isRepeat) {
+        return foreign(kinds, sheet, command, unit, flags);
+      }
+      if (!isRepeat) {
+        const inside = content.filter((each) => isHeld(kinds, sheet, each, witness.memberId));
+        for (const inner of inside) {
+          capture(kinds, sheet, witness, inner, { ...told, parentSscc: sscc });
+        }
+        leaveOuter(kinds, sheet, unit);
+        endAll(kinds, sheet, command, [sscc, ...inside]);
+        const isAhead = flags.includes('future_time');
+        seeEnd(kinds, sheet, [sscc, ...inside], isAhead ? sheet.at : at);
+      }
+      return { sscc, belongs: true, advice: 'keep', message: 'Delivered.', flags };
+    },
+  };
+}
+
+function isHeld(kinds: Kinds, sheet: Sheet, sscc: string, memberId: string): boolean {
+  return custodianOf(sheet.state(kinds.unit, sscc)) === memberId;
+}
+
+function endAll(kinds: Kinds, sheet: Sheet, command: Deliver, ssccs: readonly string[]): void {
+  const { witness, receivedBy } = command;
+  for (const sscc of ssccs) {
+    const bookingId = bookingOf(sheet.state(kinds.unit, sscc));
+    const what = { bookingId, memberId: witness.memberId, at: sheet.at, receivedBy };
+    sheet.record(kinds.unit, sscc, [{ type: 'ParcelDelivered', ...what }]);
+  }
+}
+
+function foreign(
+  kinds: Kinds,
+  sheet: Sheet,
+  { eventId: id, sscc, witness }: Deliver,
+  unit: KnownUnit,
+  flags: readonly HappeningFlag[],
+): ScanAnswer {
+  const incidentId = raiseIncident(kinds, sheet, {
+    id: eventIncidentId(witness.memberId, id, sscc),
+    kind: flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody',
+    unit,
+    sscc,
+    memberId: witness.memberId,
+    otherMemberId: custodianOf(unit),
+  });
+  const message = 'It is not in your custody: call the office.';
+  return { sscc, belongs: false, advice: 'call_office', message, flags, incidentId };
+}

@@ -1,0 +1,95 @@
+import { derivedId } from '@serai/runtime';
+import type { Sheet, Touch } from '@serai/runtime';
+import type { IncidentKind } from '../domain/incident';
+import { incidentSentences, raise } from '../domain/incident';
+import type { LineOutcome } from '../domain/handOver';
+import type { Break } from '../domain/estimate';
+import type { Unit } from '../domain/unit';
+import { custodianOf } from '../domain/unit';
+import { consignmentOf } from './bench';
+import type { Kinds } from './kinds';
+import type { Nearby } from './nearby';
+import { nearbyTouches } from './nearby';
+
+export interface Cause {
+  readonly id: string;
+  readonly kind: IncidentKind;
+  readonly unit: Unit;
+  readonly sscc: string;
+  /** Who has to act. */
+  readonly memberId: string;
+  readonly pointId?: string | undefined;
+  readonly handOverId?: string;
+  readonly otherMemberId?: string | undefined;
+}
+
+/** One event makes one incident of a unit. */
+export function eventIncidentId(memberId: string, eventId: string, sscc: string): string {
+  return derivedId('inc', memberId, eventId, sscc);
+}
+
+/** A hand-over makes one incident for each thing that is not as announced. */
+export function outcomeIncidentId(handOverId: string, sscc: string, outcome: LineOutcome): string {
+  return derivedId('inc', handOverId, sscc, outcome);
+}
+
+/** A departure that a parcel cannot take makes one incident. */
+export function breakIncidentId(departureId: string, sscc: string): string {
+  return derivedId('inc', departureId, sscc, 'break');
+}
+
+/** The units of an event with what is near them, and the incidents that they may raise. */
+export function eventTouches(
+  kinds: Kinds,
+  event: { eventId: string; witness: { memberId: string }; nearby: Nearby },
+  ssccs: readonly string[],
+): readonly Touch[] {
+  const { eventId, witness, nearby } = event;
+  const codes = [...new Set([...ssccs, ...nearby.ssccs])];
+  return [
+    ...nearbyTouches(kinds, nearby),
+    ...codes.map((id) => ({ kind: kinds.unit, id })),
+    ...codes.map((sscc) => ({
+      kind: kinds.incident,
+      id: eventIncidentId(witness.memberId, eventId, sscc),
+    })),
+  ];
+}
+
+/** Raises an incident once for its cause and returns its id. */
+export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string {
+  const consignment = consignmentOf(kinds, sheet, cause.unit);
+  const known = consignment.status === 'absent' ? undefined : consignment;
+  const seenBy = [cause.memberId, cause.otherMemberId, known?.sellerId];
+  const facts = raise(sheet.state(kinds.incident, cause.id), {
+    status: 'open',
+    id: cause.id,
+    kind: cause.kind,
+    sscc: cause.sscc,
+    bookingId: known?.bookingId ?? '',
+    handOverId: cause.handOverId ?? '',
+    pointId: cause.pointId ?? '',
+    memberId: cause.memberId,
+    seenBy: [...new Set(seenBy.filter((member) => member !== undefined))],
+    message: incidentSentences[cause.kind],
+    raisedAt: sheet.at,
+    ...(known === undefined ? {} : { shipper: known.shipper }),
+  });
+  sheet.record(kinds.incident, cause.id, facts);
+  return cause.id;
+}
+
+/** A connection broke: who sold the parcel has to find another way, and who holds it may know. */
+export function raiseBreak(kinds: Kinds, sheet: Sheet, { sscc, step, isCancelled }: Break): void {
+  const unit = sheet.state(kinds.unit, sscc);
+  const consignment = consignmentOf(kinds, sheet, unit);
+  if (consignment.status === 'absent') return;
+  raiseIncident(kinds, sheet, {
+    id: breakIncidentId(step.departureId, sscc),
+    kind: isCancelled ? 'departure_cancelled' : 'missed_connection',
+    unit,
+    sscc,
+    memberId: consignment.sellerId,
+    otherMemberId: custodianOf(unit),
+  });
+}

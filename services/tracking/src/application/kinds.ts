@@ -1,0 +1,28 @@
+import type { Kind } from '@serai/runtime';
+import type { Consignment, ConsignmentFact } from '../domain/consignment';
+import type { HandOver, HandOverFact } from '../domain/handOver';
+import type { Incident, IncidentFact } from '../domain/incident';
+import type { MemberCopy, MemberHeard } from '../domain/member';
+import type { CharterTerms, DepartureNews, DepartureNewsFact, Place } from '../domain/place';
+import type { Unit, UnitFact } from '../domain/unit';
+
+/** The aggregates that tracking keeps; how they are kept and told is the store's and the facts'. */
+export interface Kinds {
+  readonly unit: Kind<Unit, UnitFact>;
+  readonly handOver: Kind<HandOver, HandOverFact>;
+  readonly incident: Kind<Incident, IncidentFact>;
+  readonly consignment: Kind<Consignment, ConsignmentFact>;
+  readonly departure: Kind<DepartureNews, DepartureNewsFact>;
+  readonly point: Kind<Place, Place>;
+  readonly charter: Kind<CharterTerms, CharterTerms>;
+  readonly member: Kind<MemberCopy, MemberHeard>;
+}
+
+/** The charter is one. */
+export const charterId = 'charter';
+
+/** Who tells what happened. */
+export interface Witness {
+  readonly memberId: string;
+  readonly subject: string;
+}

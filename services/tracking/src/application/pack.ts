@@ -1,0 +1,98 @@
+import type { Sheet, Step } from '@serai/runtime';
+import { eventId, eventTime, pointId as pointOf, sscc as ssccOf, ssccs } from '../domain/happening';
+import { mayEnclose } from '../domain/nesting';
+import { trackingRefusals } from '../domain/refusals';
+import type { UnitKind } from '../domain/unit';
+import { custodianOf, isEnded } from '../domain/unit';
+import { beginCustody, capture } from './bench';
+import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import type { Nearby } from './nearby';
+import { leaveOuter } from './unpack';
+
+export interface Pack {
+  readonly eventId: string;
+  readonly parentSscc: string;
+  readonly parentKind: string;
+  readonly childSsccs: readonly string[];
+  readonly pointId: string;
+  readonly eventTime: number;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+const packable: readonly UnitKind[] = ['bag', 'cage', 'pallet', 'container'];
+
+/**
+ * Units go into a bag, cage, pallet or container, which is made when it is not there yet and is in
+ * the packer's custody. A child comes out of what it was in. Refuses NESTING_CYCLE,
+ * NESTING_TOO_DEEP, PARENT_IS_PARCEL and UNIT_KIND_INVALID; a unit of another member's custody
+ * raises an incident.
+ */
+export function pack(kinds: Kinds): Step<Pack, null> {
+  return {
+    name: 'pack',
+    touches: (command) => eventTouches(kinds, command, [command.parentSscc, ...command.childSsccs]),
+    decide: (command, sheet) => {
+      const parent = ssccOf(command.parentSscc, 'parentSscc');
+      const children = ssccs(command.childSsccs, 'childSsccs');
+      eventId(command.eventId);
+      eventTime(command.eventTime);
+      pointOf(command.pointId);
+      const kind = packable.find((each) => each === command.parentKind);
+      if (kind === undefined) throw trackingRefusals.UNIT_KIND_INVALID({ field: 'parentKind' });
+      mayEnclose((sscc) => sheet.state(kinds.unit, sscc), parent, children, 'childSsccs');
+      makeOuter(kinds, sheet, command, kind);
+      const inside = children.filter((child) => enclose(kinds, sheet, command, child));
+      captureAs(kinds, sheet, command, parent);
+      const outer = sheet.state(kinds.unit, parent);
+      const before = outer.status === 'absent' ? [] : outer.childSsccs;
+      const childSsccs = [...new Set([...before, ...inside])];
+      sheet.record(kinds.unit, parent, [{ type: 'ContentChanged', childSsccs }]);
+      return null;
+    },
+  };
+}
+
+function makeOuter(kinds: Kinds, sheet: Sheet, command: Pack, kind: UnitKind): void {
+  const { parentSscc: sscc, witness } = command;
+  const before = sheet.state(kinds.unit, sscc);
+  const isNew = before.status === 'absent' || before.kind === 'unknown';
+  if (!isNew && before.kind === 'parcel') {
+    throw trackingRefusals.PARENT_IS_PARCEL({ field: 'parentSscc' });
+  }
+  if (isNew) sheet.record(kinds.unit, sscc, [{ type: 'UnitMade', sscc, kind }]);
+  if (custodianOf(before) === undefined && !isEnded(before)) {
+    beginCustody(kinds, sheet, sscc, witness.memberId);
+  }
+}
+
+/** Puts a child in; one that was delivered is noted, and stays with its buyer. */
+function enclose(kinds: Kinds, sheet: Sheet, command: Pack, child: string): boolean {
+  const unit = captureAs(kinds, sheet, command, child);
+  if (isEnded(unit)) return false;
+  leaveOuter(kinds, sheet, unit);
+  const { parentSscc } = command;
+  sheet.record(kinds.unit, child, [{ type: 'UnitEnclosed', parentSscc }]);
+  return true;
+}
+
+function captureAs(kinds: Kinds, sheet: Sheet, command: Pack, sscc: string) {
+  const { witness, pointId, eventId: id, eventTime: at, parentSscc } = command;
+  const told = { kind: 'packed' as const, eventId: id, eventTime: at, pointId };
+  const inside = sscc === parentSscc ? told : { ...told, parentSscc };
+  const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
+  const holder = custodianOf(unit);
+  const isUnknown = flags.includes('unknown_unit');
+  if (holder === witness.memberId && !isUnknown) return unit;
+  raiseIncident(kinds, sheet, {
+    id: eventIncidentId(witness.memberId, id, sscc),
+    kind: isUnknown ? 'unknown_unit' : 'out_of_custody',
+    unit,
+    sscc,
+    memberId: witness.memberId,
+    pointId,
+    otherMemberId: holder,
+  });
+  return unit;
+}

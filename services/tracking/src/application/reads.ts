@@ -1,0 +1,38 @@
+import type { Actor } from '@serai/model';
+import type { HandOver } from '../domain/handOver';
+import type { Incident } from '../domain/incident';
+import type { Unit } from '../domain/unit';
+import type { Nearby } from './nearby';
+
+/** A page of states with the versions they were read at. */
+export interface Page<S> {
+  readonly rows: readonly { readonly state: S; readonly version: number }[];
+  readonly nextCursor: string;
+}
+
+export interface PageAsked {
+  readonly cursor: string;
+  readonly limit: number;
+}
+
+/** Whose things are listed: those that a member sees, or of these what one customer booked. */
+export interface Scope {
+  readonly memberId: string;
+  readonly shipper?: Actor['subject'];
+}
+
+/** What tracking is asked to read; without a scope: of all. */
+export interface TrackingReads {
+  unit(sscc: string): Promise<{ state: Unit; version: number }>;
+  handOver(id: string): Promise<{ state: HandOver; version: number }>;
+  /** What decisions about these units will most likely look at. */
+  nearby(ssccs: readonly string[]): Promise<Nearby>;
+  /** Of a point: only units that are seen as they are now. */
+  units(asked: PageAsked, scope: Scope | undefined, pointId: string): Promise<Page<Unit>>;
+  handOvers(
+    asked: PageAsked,
+    memberId: string | undefined,
+    by: { status: string; pointId: string },
+  ): Promise<Page<HandOver>>;
+  incidents(asked: PageAsked, scope: Scope | undefined, status: string): Promise<Page<Incident>>;
+}

@@ -1,0 +1,154 @@
+import type { Sheet, Step } from '@serai/runtime';
+import type { Condition, HandOver } from '../domain/handOver';
+import { isAccepted, receiveUnit } from '../domain/handOver';
+import type { HappeningFlag } from '../domain/happening';
+import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
+import { contentOf } from '../domain/nesting';
+import { trackingRefusals } from '../domain/refusals';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import { answerScan } from '../domain/scanAnswer';
+import type { KnownUnit } from '../domain/unit';
+import { custodianOf } from '../domain/unit';
+import { capture, maxNoteLength, wayOf } from './bench';
+import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import { moveCustody } from './moveCustody';
+import type { Nearby } from './nearby';
+import { nearbyTouches, nothingNearby } from './nearby';
+import { seeProgress } from './progress';
+
+export interface ReceivedUnit {
+  readonly eventId: string;
+  readonly sscc: string;
+  readonly condition: string;
+  readonly note: string;
+  readonly eventTime: number;
+}
+
+export interface Receive extends ReceivedUnit {
+  readonly handOverId: string;
+  /** Where the receiving device stands; absent: where the hand-over was announced. */
+  readonly pointId?: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+type Known = Exclude<HandOver, { status: 'absent' }>;
+
+/**
+ * The receiver scans one unit of a hand-over. Unless it is refused, custody of it and of all that
+ * it is said to contain moves now. Another member's hand-over is missing; a scan after the
+ * hand-over was reconciled is kept, and answered, but custody then needs another hand-over.
+ */
+export function receive(kinds: Kinds): Step<Receive, ScanAnswer> {
+  return {
+    name: 'receive',
+    touches: (command) => [
+      { kind: kinds.handOver, id: command.handOverId },
+      ...nearbyTouches(kinds, command.nearby),
+      ...eventTouches(kinds, { ...command, nearby: nothingNearby }, [command.sscc]),
+    ],
+    decide: (command, sheet) => {
+      const { handOverId, witness, note, sscc } = command;
+      const condition = checkReceived(command);
+      const before = sheet.state(kinds.handOver, handOverId);
+      if (before.status === 'absent' || before.toMemberId !== witness.memberId) {
+        throw trackingRefusals.HAND_OVER_MISSING();
+      }
+      const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+      const isGivers = custodianOf(sheet.state(kinds.unit, sscc)) === before.fromMemberId;
+      const said = isGivers ? content : [];
+      const facts = receiveUnit(before, sscc, condition, note, said);
+      const handOver = sheet.record(kinds.handOver, handOverId, facts) as Known;
+      return take(kinds, sheet, command, handOver, content);
+    },
+  };
+}
+
+/** What the scan says of the unit itself, and then of custody. */
+function take(
+  kinds: Kinds,
+  sheet: Sheet,
+  command: Receive,
+  handOver: Known,
+  content: readonly string[],
+): ScanAnswer {
+  const { handOverId, witness, sscc, eventTime: at, eventId: id } = command;
+  const pointId = command.pointId ?? handOver.pointId;
+  const told = { eventId: id, kind: 'received' as const, eventTime: at, pointId, handOverId };
+  const odd = pointId === handOver.pointId ? [] : (['unexpected_place'] as const);
+  const { condition } = command;
+  const { unit, flags } = capture(kinds, sheet, witness, sscc, { ...told, condition }, odd);
+  for (const inner of content) {
+    capture(kinds, sheet, witness, inner, { ...told, parentSscc: sscc }, odd);
+  }
+  const holder = custodianOf(unit);
+  const line = handOver.lines.find((each) => each.sscc === sscc);
+  const isOpen = !('digest' in handOver);
+  const isTaken = isOpen && line !== undefined && isAccepted(line);
+  const foreign = isTaken
+    ? content.filter((inner) => isOfThird(kinds, sheet, handOver, inner))
+    : [];
+  if (isTaken) moveCustody(kinds, sheet, handOver, [sscc, ...content]);
+  for (const inner of foreign) {
+    const within = sheet.state(kinds.unit, inner) as KnownUnit;
+    const seen = { unit: within, flags, holder: custodianOf(within), pointId };
+    strange(kinds, sheet, { ...command, sscc: inner }, seen);
+  }
+  seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  const steps = wayOf(kinds, sheet, sscc, content);
+  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
+  const isForeign = isTaken
+    ? holder !== undefined && ![handOver.fromMemberId, witness.memberId].includes(holder)
+    : !isOpen && holder !== witness.memberId;
+  if (!isForeign) return answer;
+  const incidentId = strange(kinds, sheet, command, { unit, flags, holder, pointId });
+  const message = isOpen ? thirdMessage : lateMessage;
+  return { ...answer, belongs: false, advice: 'hold', message, incidentId };
+}
+
+/** Held by neither side of the hand-over: it stays where it is, and somebody has to look. */
+function isOfThird(kinds: Kinds, sheet: Sheet, handOver: Known, sscc: string): boolean {
+  const holder = custodianOf(sheet.state(kinds.unit, sscc));
+  const sides: readonly string[] = [handOver.fromMemberId, handOver.toMemberId];
+  return holder !== undefined && !sides.includes(holder);
+}
+
+const thirdMessage = 'It is in the custody of another member: hold it and call the office.';
+const lateMessage = 'This hand-over is reconciled already: ask the giver for another one.';
+
+function strange(
+  kinds: Kinds,
+  sheet: Sheet,
+  { witness, eventId: id, sscc, handOverId }: Receive,
+  seen: {
+    unit: KnownUnit;
+    flags: readonly HappeningFlag[];
+    holder: string | undefined;
+    pointId: string;
+  },
+): string {
+  return raiseIncident(kinds, sheet, {
+    id: eventIncidentId(witness.memberId, id, sscc),
+    kind: seen.flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody',
+    unit: seen.unit,
+    sscc,
+    memberId: witness.memberId,
+    otherMemberId: seen.holder,
+    pointId: seen.pointId,
+    handOverId,
+  });
+}
+
+/** Refuses what no scanner can mean, naming the field below `path`. */
+export function checkReceived(unit: ReceivedUnit, path = ''): Condition {
+  eventId(unit.eventId, `${path}eventId`);
+  eventTime(unit.eventTime, `${path}eventTime`);
+  ssccOf(unit.sscc, `${path}sscc`);
+  if (unit.note.length > maxNoteLength) {
+    throw trackingRefusals.TEXT_TOO_LONG({ field: `${path}note` });
+  }
+  const { condition } = unit;
+  if (condition === 'ok' || condition === 'damaged' || condition === 'refused') return condition;
+  throw trackingRefusals.CONDITION_INVALID({ field: `${path}condition` });
+}

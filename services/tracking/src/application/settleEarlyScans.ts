@@ -1,0 +1,52 @@
+import type { Database, Step } from '@serai/runtime';
+import { once } from '@serai/runtime';
+import { clear } from '../domain/incident';
+import type { Kinds } from './kinds';
+
+export interface EarlyScan {
+  readonly bookingId: string;
+  readonly ssccs: readonly string[];
+  /** Open incidents of units that nobody knew. */
+  readonly incidentIds: readonly string[];
+}
+
+export interface EarlyReads {
+  earlyScans(limit: number): Promise<readonly EarlyScan[]>;
+}
+
+const consignmentsPerRound = 20;
+const reason = 'The booking became known.';
+
+/**
+ * Parcels were scanned before their booking was known: what that raised is cleared, and how far they
+ * came counts. Works off what `expectConsignment` marked, so that a crash in between is no harm.
+ */
+export async function settleEarlyScans(
+  database: Database,
+  kinds: Kinds,
+  reads: EarlyReads,
+): Promise<void> {
+  for (const command of await reads.earlyScans(consignmentsPerRound)) {
+    const id = `early:${command.bookingId}`;
+    const outcomes = await once(database, settle(kinds), [{ id, digest: '', command }]);
+    for (const outcome of outcomes) if (!outcome.granted) throw outcome.refusal;
+  }
+}
+
+function settle(kinds: Kinds): Step<EarlyScan, null> {
+  return {
+    name: 'settleEarlyScans',
+    touches: ({ bookingId, incidentIds }) => [
+      { kind: kinds.consignment, id: bookingId },
+      ...incidentIds.map((id) => ({ kind: kinds.incident, id })),
+    ],
+    decide: ({ bookingId, incidentIds }, sheet) => {
+      for (const id of incidentIds) {
+        const facts = clear(sheet.state(kinds.incident, id), reason, sheet.at);
+        sheet.record(kinds.incident, id, facts);
+      }
+      sheet.record(kinds.consignment, bookingId, [{ type: 'EarlyScansSettled' }]);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Step } from '@serai/runtime';
+import { sign as signHandOver } from '../domain/handOver';
+import { trackingRefusals } from '../domain/refusals';
+import type { Kinds, Witness } from './kinds';
+
+export interface Sign {
+  readonly handOverId: string;
+  /** Of what the signer has seen. */
+  readonly digest: string;
+  readonly witness: Witness;
+  /** Accepted because nobody objected in the charter's time. */
+  readonly deemed: boolean;
+}
+
+/** A party confirms the condition. Another member's hand-over is missing. */
+export function sign(kinds: Kinds): Step<Sign, null> {
+  return {
+    name: 'sign',
+    touches: ({ handOverId }) => [{ kind: kinds.handOver, id: handOverId }],
+    decide: ({ handOverId, digest, witness, deemed }, sheet) => {
+      const before = sheet.state(kinds.handOver, handOverId);
+      const isParty =
+        before.status !== 'absent' &&
+        [before.fromMemberId, before.toMemberId].includes(witness.memberId);
+      if (!isParty) throw trackingRefusals.HAND_OVER_MISSING();
+      const signature = { ...witness, at: sheet.at, digest, deemed };
+      sheet.record(kinds.handOver, handOverId, signHandOver(before, signature));
+      return null;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { KnownConsignment } from '../domain/consignment';
+import type { Delivery } from '../domain/delivery';
+import { deliveryOf } from '../domain/delivery';
+import type { KnownIncident } from '../domain/incident';
+import type { Place } from '../domain/place';
+import { trackingRefusals } from '../domain/refusals';
+import type { Unit } from '../domain/unit';
+
+export interface TrackReads {
+  consignmentByNumber(number: string): Promise<KnownConsignment | undefined>;
+  units(ssccs: readonly string[]): Promise<ReadonlyMap<string, Unit>>;
+  openIncidents(ssccs: readonly string[]): Promise<readonly KnownIncident[]>;
+  places(ids: readonly string[]): Promise<ReadonlyMap<string, Place>>;
+}
+
+export interface Tracked {
+  readonly consignment: KnownConsignment;
+  readonly sscc: string;
+  readonly delivery: Delivery;
+  readonly incidents: readonly KnownIncident[];
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** Incidents that keep a parcel from going on. */
+const holding: readonly string[] = ['short', 'refused', 'misrouted', 'departure_cancelled'];
+
+/**
+ * Everything a buyer may know of a consignment, by the unguessable number of one of its parcels: no
+ * names of people, no prices, no members. Refuses NUMBER_MISSING.
+ */
+export async function track(reads: TrackReads, number: string): Promise<Tracked> {
+  const consignment = await reads.consignmentByNumber(number);
+  const parcel = consignment?.parcels.find((each) => each.trackingNumber === number);
+  if (consignment === undefined || parcel === undefined) throw trackingRefusals.NUMBER_MISSING();
+  const codes = consignment.parcels.map(({ sscc }) => sscc);
+  const units = await reads.units(codes);
+  const incidents = await reads.openIncidents(codes);
+  const held = incidents.filter(({ kind }) => holding.includes(kind)).map(({ sscc }) => sscc);
+  const delivery = deliveryOf(consignment, units, new Set(held), parcel.sscc);
+  const points = [
+    ...consignment.parts.flatMap(({ legs }) => legs.map(({ toPointId }) => toPointId)),
+    ...delivery.parcels.map(({ lastPointId }) => lastPointId),
+  ].filter((id) => id !== undefined);
+  const places = await reads.places([...new Set(points)]);
+  return { consignment, sscc: parcel.sscc, delivery, incidents, places };
+}

@@ -1,0 +1,102 @@
+import type { Instant } from '@serai/model';
+
+/**
+ * What tracking knows of a confirmed booking: its parcels, the way planned for each part, and how
+ * far they came. It is expected from confirmation, cancelled when the booking is, and never edited
+ * by hand: progress and estimate are derived from events.
+ */
+export type Consignment = { readonly status: 'absent' } | KnownConsignment;
+
+export interface KnownConsignment {
+  readonly status: 'expected' | 'cancelled';
+  readonly bookingId: string;
+  readonly sellerId: string;
+  readonly shipper: string;
+  readonly confirmedAt: Instant;
+  readonly fromCountry: string;
+  readonly toCountry: string;
+  readonly parcels: readonly PlannedParcel[];
+  readonly parts: readonly PlannedPart[];
+  /** How far each parcel was seen, by SSCC; none: not yet. */
+  readonly progress: Readonly<Record<string, Progress>>;
+  /** Some of its parcels were scanned before the booking was known: their incidents are open. */
+  readonly hasEarlyScans: boolean;
+  readonly estimate: Estimate;
+}
+
+export interface PlannedParcel {
+  readonly sscc: string;
+  readonly trackingNumber: string;
+  readonly number: number;
+  readonly partId: string;
+}
+
+export interface PlannedPart {
+  readonly id: string;
+  readonly legs: readonly PlannedStep[];
+}
+
+/** One thing done by one member: a collection, a ride on one departure, a delivery. */
+export interface PlannedStep {
+  readonly kind: 'collection' | 'ride' | 'delivery';
+  readonly memberId: string;
+  /** Absent: the door. */
+  readonly fromPointId?: string;
+  readonly toPointId?: string;
+  readonly departsAt: Instant;
+  readonly arrivesAt: Instant;
+  readonly mode: string;
+  readonly departureId: string;
+  /** Indices of its first and last leg in the departure. */
+  readonly firstLeg: number;
+  readonly lastLeg: number;
+}
+
+/** How many steps are behind a parcel, and when that was seen. */
+export interface Progress {
+  readonly step: number;
+  readonly at: Instant;
+}
+
+export interface Estimate {
+  readonly at: Instant;
+  readonly earliest: Instant;
+  readonly latest: Instant;
+}
+
+export type ConsignmentFact =
+  | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
+  | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
+  | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
+  | { readonly type: 'EarlyScansSettled' }
+  | { readonly type: 'EstimateMoved'; readonly estimate: Estimate; readonly at: Instant };
+
+export const absentConsignment: Consignment = { status: 'absent' };
+
+export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Consignment {
+  if (fact.type === 'ConsignmentExpected') return fact.consignment;
+  if (state.status === 'absent') return state;
+  switch (fact.type) {
+    case 'ConsignmentCancelled':
+      return { ...state, status: 'cancelled' };
+    case 'ProgressSeen':
+      return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
+    case 'EarlyScansSettled':
+      return { ...state, hasEarlyScans: false };
+    case 'EstimateMoved':
+      return { ...state, estimate: fact.estimate };
+  }
+}
+
+/** The steps planned for a parcel; none for one that the booking does not know. */
+export function stepsOf(consignment: Consignment, sscc: string): readonly PlannedStep[] {
+  if (consignment.status === 'absent') return [];
+  const parcel = consignment.parcels.find((each) => each.sscc === sscc);
+  const part = consignment.parts.find(({ id }) => id === parcel?.partId);
+  return part?.legs ?? [];
+}
+
+/** The members that run the steps, in order, each once. */
+export function membersOf(steps: readonly PlannedStep[]): readonly string[] {
+  return [...new Set(steps.map(({ memberId }) => memberId))];
+}

@@ -1,0 +1,109 @@
+import type { Instant } from '@serai/model';
+import type { KnownConsignment, PlannedStep } from './consignment';
+import type { Happening } from './happening';
+import { inOrder } from './happening';
+import type { Unit } from './unit';
+
+/**
+ * The actual, derived from plan and events and never stored: how far the parcels of a consignment
+ * are, and when each step really ended.
+ */
+export interface Delivery {
+  readonly status: 'announced' | 'under_way' | 'delivered' | 'held_up' | 'cancelled';
+  readonly arrived: number;
+  readonly count: number;
+  readonly steps: readonly ActualStep[];
+  readonly parcels: readonly ParcelState[];
+}
+
+export interface ActualStep {
+  readonly planned: PlannedStep;
+  readonly actualAt?: Instant;
+  readonly status: 'done' | 'now' | 'ahead';
+}
+
+export interface ParcelState {
+  readonly sscc: string;
+  readonly number: number;
+  readonly status: 'expected' | 'under_way' | 'delivered' | 'held_up';
+  readonly lastPointId?: string;
+  readonly lastAt?: Instant;
+}
+
+/** `heldUp` are the SSCCs with an open incident that keeps them; `sscc` is whose steps are told. */
+export function deliveryOf(
+  consignment: KnownConsignment,
+  units: ReadonlyMap<string, Unit>,
+  heldUp: ReadonlySet<string>,
+  sscc: string,
+): Delivery {
+  const parcels = consignment.parcels.map((parcel) =>
+    parcelState(parcel.sscc, parcel.number, units.get(parcel.sscc), heldUp.has(parcel.sscc)),
+  );
+  const arrived = parcels.filter(({ status }) => status === 'delivered').length;
+  const part = consignment.parcels.find((parcel) => parcel.sscc === sscc)?.partId;
+  const legs = consignment.parts.find(({ id }) => id === part)?.legs ?? [];
+  const steps = stepsDone(legs, units.get(sscc));
+  const status = statusOf(consignment, parcels, arrived);
+  return { status, arrived, count: parcels.length, steps, parcels };
+}
+
+function statusOf(
+  consignment: KnownConsignment,
+  parcels: readonly ParcelState[],
+  arrived: number,
+): Delivery['status'] {
+  if (arrived === parcels.length && arrived > 0) return 'delivered';
+  if (consignment.status === 'cancelled') return 'cancelled';
+  if (parcels.some(({ status }) => status === 'held_up')) return 'held_up';
+  const isMoving = parcels.some(({ status }) => status !== 'expected');
+  return isMoving ? 'under_way' : 'announced';
+}
+
+function parcelState(
+  sscc: string,
+  number: number,
+  unit: Unit | undefined,
+  isHeldUp: boolean,
+): ParcelState {
+  const seen = inOrder(historyOf(unit)).at(-1);
+  const place = unit !== undefined && unit.status !== 'absent' ? unit.pointId : undefined;
+  return {
+    sscc,
+    number,
+    status: parcelStatus(unit, isHeldUp),
+    ...(place === undefined ? {} : { lastPointId: place }),
+    ...(seen === undefined ? {} : { lastAt: seen.eventTime }),
+  };
+}
+
+function parcelStatus(unit: Unit | undefined, isHeldUp: boolean): ParcelState['status'] {
+  if (unit?.status === 'delivered') return 'delivered';
+  if (isHeldUp) return 'held_up';
+  return unit?.status === 'in_custody' ? 'under_way' : 'expected';
+}
+
+/** A step is done when the parcel was seen at its end, or at the end of a later one. */
+function stepsDone(legs: readonly PlannedStep[], unit: Unit | undefined): readonly ActualStep[] {
+  const seen = inOrder(historyOf(unit));
+  const endedAt =
+    unit?.status === 'delivered' ? (unit.custody.at(-1)?.until ?? undefined) : undefined;
+  const endOf = (leg: PlannedStep): Instant | undefined =>
+    leg.kind === 'delivery'
+      ? (seen.find(({ kind }) => kind === 'delivered')?.eventTime ?? endedAt)
+      : seen.find(({ pointId }) => pointId === leg.toPointId)?.eventTime;
+  const ends = legs.map(endOf);
+  const furthest = ends.findLastIndex((at) => at !== undefined);
+  const isStarted = seen.length > 0;
+  return legs.map((planned, index) => {
+    const actualAt = ends[index];
+    const actual = actualAt === undefined ? {} : { actualAt };
+    if (index <= furthest) return { planned, ...actual, status: 'done' };
+    const isNow = index === furthest + 1 && isStarted;
+    return { planned, ...actual, status: isNow ? 'now' : 'ahead' };
+  });
+}
+
+function historyOf(unit: Unit | undefined): readonly Happening[] {
+  return unit === undefined || unit.status === 'absent' ? [] : unit.history;
+}

@@ -1,0 +1,90 @@
+import type { Instant } from '@serai/model';
+import { isInstant, isSscc, minutes } from '@serai/model';
+import { trackingRefusals } from './refusals';
+
+/** What can happen to a unit. */
+export type HappeningKind =
+  'collected' | 'scanned' | 'packed' | 'unpacked' | 'announced' | 'received' | 'delivered';
+
+export type HappeningFlag = 'future_time' | 'unexpected_place' | 'out_of_order' | 'unknown_unit';
+
+/** One thing that happened, with its two clocks: when it happened, and when we heard of it. */
+export interface Happening {
+  readonly eventId: string;
+  readonly kind: HappeningKind;
+  readonly eventTime: Instant;
+  readonly recordTime: Instant;
+  readonly memberId: string;
+  readonly subject: string;
+  readonly pointId?: string;
+  readonly parentSscc?: string;
+  readonly condition?: string;
+  readonly handOverId?: string;
+  readonly flags: readonly HappeningFlag[];
+}
+
+/** A clock may be so far ahead of ours before its times are left out of what is derived. */
+export const clockToleranceMinutes = 5;
+
+const earliestEvent = Date.UTC(2000, 0, 1);
+const eventIdPattern = /^[A-Za-z0-9:._-]{1,100}$/;
+
+/** Refuses EVENT_ID_INVALID. */
+export function eventId(text: string, field = 'eventId'): string {
+  if (!eventIdPattern.test(text)) throw trackingRefusals.EVENT_ID_INVALID({ field });
+  return text;
+}
+
+/** Refuses EVENT_TIME_INVALID: no instant, or before anybody scanned for us. */
+export function eventTime(instant: number, field = 'eventTime'): Instant {
+  if (!isInstant(instant) || instant < earliestEvent) {
+    throw trackingRefusals.EVENT_TIME_INVALID({ field });
+  }
+  return instant;
+}
+
+/** Refuses POINT_REQUIRED: it happened somewhere. */
+export function pointId(text: string, field = 'pointId'): string {
+  if (text === '') throw trackingRefusals.POINT_REQUIRED({ field });
+  return text;
+}
+
+/** Refuses SSCC_INVALID, NO_UNITS, TOO_MANY_UNITS and UNIT_TWICE, naming the field. */
+export function ssccs(list: readonly string[], field: string): readonly string[] {
+  if (list.length === 0) throw trackingRefusals.NO_UNITS({ field });
+  if (list.length > maxUnitsPerCall) throw trackingRefusals.TOO_MANY_UNITS({ field });
+  list.forEach((code, index) => sscc(code, `${field}[${index}]`));
+  if (new Set(list).size < list.length) throw trackingRefusals.UNIT_TWICE({ field });
+  return list;
+}
+
+/** Refuses SSCC_INVALID. */
+export function sscc(code: string, field = 'sscc'): string {
+  if (!isSscc(code)) throw trackingRefusals.SSCC_INVALID({ field });
+  return code;
+}
+
+export const maxUnitsPerCall = 500;
+
+/** Whether it counts for what is derived: times from the future are kept, and left out. */
+export function counts({ flags }: Happening): boolean {
+  return !flags.includes('future_time');
+}
+
+/** What is odd about the time of an event, compared with our clock and the unit's last event. */
+export function timeFlags(
+  happenedAt: Instant,
+  heardAt: Instant,
+  history: readonly Happening[],
+): HappeningFlag[] {
+  if (happenedAt > heardAt + minutes(clockToleranceMinutes)) return ['future_time'];
+  const latest = Math.max(0, ...history.filter(counts).map((earlier) => earlier.eventTime));
+  return happenedAt < latest ? ['out_of_order'] : [];
+}
+
+/** By event time, then by when we heard: the order in which a delivery is derived. */
+export function inOrder(history: readonly Happening[]): readonly Happening[] {
+  return history
+    .filter(counts)
+    .sort((a, b) => a.eventTime - b.eventTime || a.recordTime - b.recordTime);
+}

@@ -1,0 +1,79 @@
+import type { Instant } from '@serai/model';
+
+/**
+ * Something went otherwise than planned and somebody has to act. An incident is raised by an event
+ * or a hand-over, never twice for the same cause, and stays until somebody clears it with a reason.
+ */
+export type Incident = { readonly status: 'absent' } | KnownIncident;
+
+export interface KnownIncident {
+  readonly status: 'open' | 'cleared';
+  readonly id: string;
+  readonly kind: IncidentKind;
+  readonly sscc: string;
+  readonly bookingId: string;
+  readonly handOverId: string;
+  readonly pointId: string;
+  /** Who has to act. */
+  readonly memberId: string;
+  /** Who may see it: who has to act, the other side, and who sold the parcel. */
+  readonly seenBy: readonly string[];
+  /** Subject of who booked the parcel: of the seller's customers, only this one sees it. */
+  readonly shipper?: string;
+  readonly message: string;
+  readonly raisedAt: Instant;
+  readonly clearedAt?: Instant;
+  readonly clearedReason?: string;
+}
+
+export const incidentKinds = [
+  'misrouted',
+  'unknown_unit',
+  'short',
+  'over',
+  'damaged',
+  'refused',
+  'out_of_custody',
+  'departure_cancelled',
+  'missed_connection',
+] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
+
+export type IncidentFact =
+  | { readonly type: 'IncidentRaised'; readonly incident: KnownIncident }
+  | { readonly type: 'IncidentCleared'; readonly reason: string; readonly at: Instant };
+
+export const absentIncident: Incident = { status: 'absent' };
+
+export function evolveIncident(state: Incident, fact: IncidentFact): Incident {
+  if (fact.type === 'IncidentRaised') return fact.incident;
+  if (state.status === 'absent') return state;
+  return { ...state, status: 'cleared', clearedAt: fact.at, clearedReason: fact.reason };
+}
+
+/** Said when the cause went away by itself: should it come back, the incident does too. */
+export const causeGone = 'The connection can be reached again.';
+
+/** The same cause raises one incident, however often it is told. */
+export function raise(state: Incident, incident: KnownIncident): readonly IncidentFact[] {
+  const isBack = state.status === 'cleared' && state.clearedReason === causeGone;
+  return state.status === 'absent' || isBack ? [{ type: 'IncidentRaised', incident }] : [];
+}
+
+/** Cleared already: nothing. */
+export function clear(state: Incident, reason: string, at: Instant): readonly IncidentFact[] {
+  return state.status === 'open' ? [{ type: 'IncidentCleared', reason, at }] : [];
+}
+
+/** In plain words, for the people who have to act. */
+export const incidentSentences: Record<IncidentKind, string> = {
+  misrouted: 'The parcel was scanned at a point that is not on its way.',
+  unknown_unit: 'A unit was scanned that nobody announced.',
+  short: 'The unit was announced and did not come: it stays with who announced it.',
+  over: 'The unit came without being announced.',
+  damaged: 'The unit was received damaged.',
+  refused: 'The receiver refused the unit: it stays with the giver.',
+  out_of_custody: 'The unit was handled by a member that does not have custody of it.',
+  departure_cancelled: 'A departure on the way was cancelled.',
+  missed_connection: 'The next departure cannot be reached any more.',
+};

@@ -1,0 +1,55 @@
+import type { Instant } from '@serai/model';
+
+/** What the carriers last said of a departure, kept because estimates depend on it. */
+export interface DepartureNews {
+  readonly isCancelled: boolean;
+  readonly reason: string;
+  readonly legs: readonly { readonly departsAt: Instant; readonly arrivesAt: Instant }[];
+  /** False until every consignment on it was told. */
+  readonly isApplied: boolean;
+}
+
+export type DepartureNewsFact =
+  | { readonly type: 'Revised'; readonly legs: DepartureNews['legs']; readonly reason: string }
+  | { readonly type: 'Cancelled'; readonly reason: string }
+  | { readonly type: 'Applied' };
+
+export const noNews: DepartureNews = { isCancelled: false, reason: '', legs: [], isApplied: true };
+
+export function evolveDepartureNews(state: DepartureNews, fact: DepartureNewsFact): DepartureNews {
+  switch (fact.type) {
+    case 'Revised':
+      return { ...state, legs: fact.legs, reason: fact.reason, isApplied: false };
+    case 'Cancelled':
+      return { ...state, isCancelled: true, reason: fact.reason, isApplied: false };
+    case 'Applied':
+      return { ...state, isApplied: true };
+  }
+}
+
+/** What a buyer is told of a point. */
+export interface Place {
+  readonly name: string;
+  readonly country: string;
+  readonly timeZone: string;
+}
+
+export const noPlace: Place = { name: '', country: '', timeZone: 'UTC' };
+
+export function evolvePlace(_state: Place, fact: Place): Place {
+  return fact;
+}
+
+/** What the charter says of hand-overs. */
+export interface CharterTerms {
+  readonly deemedAcceptanceHours: number;
+}
+
+export const defaultDeemedAcceptanceHours = 48;
+export const defaultCharterTerms: CharterTerms = {
+  deemedAcceptanceHours: defaultDeemedAcceptanceHours,
+};
+
+export function evolveCharterTerms(_state: CharterTerms, fact: CharterTerms): CharterTerms {
+  return fact;
+}

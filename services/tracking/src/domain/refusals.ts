@@ -1,0 +1,65 @@
+import { declareRefusals } from '@serai/model';
+
+/** What tracking refuses. A physical event is never among them: it is kept and answered. */
+export const trackingRefusals = declareRefusals({
+  EVENT_ID_INVALID: {
+    kind: 'invalid',
+    message: 'Every event carries an id of its own, of 1 to 100 letters, digits, dashes or colons.',
+  },
+  EVENT_TIME_INVALID: { kind: 'invalid', message: 'The event time must be an instant after 2000.' },
+  SSCC_INVALID: {
+    kind: 'invalid',
+    message: 'An SSCC has 18 digits, the last of them a check digit.',
+  },
+  TOO_MANY_UNITS: { kind: 'invalid', message: 'At most 500 units may be told in one call.' },
+  NO_UNITS: { kind: 'invalid', message: 'At least one unit must be named.' },
+  UNIT_TWICE: { kind: 'invalid', message: 'A unit may be named only once in a call.' },
+  POINT_REQUIRED: { kind: 'invalid', message: 'Say at which point this happened.' },
+  UNIT_KIND_INVALID: {
+    kind: 'invalid',
+    message: 'Units are packed into a bag, a cage, a pallet or a container.',
+  },
+  CONDITION_INVALID: { kind: 'invalid', message: 'A unit is received ok, damaged or refused.' },
+  REASON_REQUIRED: { kind: 'invalid', message: 'Say what was done.' },
+  TEXT_TOO_LONG: { kind: 'invalid', message: 'The text is longer than 500 characters.' },
+  PARENT_IS_PARCEL: { kind: 'conflict', message: 'A parcel of a booking cannot hold others.' },
+  NESTING_CYCLE: {
+    kind: 'conflict',
+    message: 'A unit cannot be packed into itself or its content.',
+  },
+  NESTING_TOO_DEEP: { kind: 'conflict', message: 'Units nest at most five levels deep.' },
+  NOT_IN_CUSTODY: {
+    kind: 'conflict',
+    message: 'A member can only announce units that are in its own custody.',
+  },
+  NOT_OUTERMOST: {
+    kind: 'conflict',
+    message: 'This unit is inside another one: announce the outermost unit.',
+  },
+  HAND_OVER_TO_ONESELF: { kind: 'invalid', message: 'A hand-over needs another member.' },
+  HAND_OVER_MEMBER_UNKNOWN: {
+    kind: 'conflict',
+    message: 'The member that shall receive the units is not in the alliance.',
+  },
+  HAND_OVER_REFERENCE_USED: {
+    kind: 'conflict',
+    message: 'Your member has used this reference for another hand-over.',
+  },
+  HAND_OVER_MISSING: { kind: 'missing', message: 'There is no such hand-over.' },
+  HAND_OVER_NOT_RECONCILED: {
+    kind: 'conflict',
+    message: 'A hand-over is signed after it is reconciled.',
+  },
+  DIGEST_STALE: {
+    kind: 'stale',
+    message: 'The hand-over is not what you have seen: read it again, then sign.',
+  },
+  UNIT_MISSING: { kind: 'missing', message: 'There is no such unit.' },
+  NUMBER_MISSING: { kind: 'missing', message: 'No parcel has this tracking number.' },
+  INCIDENT_MISSING: { kind: 'missing', message: 'There is no such incident.' },
+  MEMBER_REQUIRED: {
+    kind: 'forbidden',
+    message: 'Only people and devices of a member may do this.',
+  },
+  STATUS_INVALID: { kind: 'invalid', message: 'There is no such status.' },
+});

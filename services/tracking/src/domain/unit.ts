@@ -1,0 +1,229 @@
+import type { Instant, SightEvent } from '@serai/model';
+import type { Happening } from './happening';
+
+/**
+ * A parcel, or a bag, cage, pallet or container that holds units. A parcel is expected once its
+ * booking is confirmed; a collection puts it into its first member's custody, each accepted scan at
+ * a hand-over moves it to the next, and it ends delivered. Where the outer unit is, its content is.
+ * A unit that nobody expected is kept all the same: it is unknown until a booking names it.
+ */
+export type Unit = { readonly status: 'absent' } | KnownUnit;
+
+export interface KnownUnit {
+  readonly status: 'unknown' | 'expected' | 'in_custody' | 'delivered' | 'cancelled';
+  readonly sscc: string;
+  readonly kind: UnitKind;
+  readonly bookingId?: string;
+  readonly parentSscc?: string;
+  readonly childSsccs: readonly string[];
+  readonly pointId?: string;
+  /** Who was told that it comes, and with which hand-over; the last announcement counts. */
+  readonly announced?: Announcement;
+  readonly condition: string;
+  readonly history: readonly Happening[];
+  readonly custody: readonly CustodySpan[];
+  /** What changed who may see it. */
+  readonly life: readonly SightEvent[];
+}
+
+export type UnitKind = 'parcel' | 'bag' | 'cage' | 'pallet' | 'container' | 'unknown';
+
+/** A parcel is in exactly one member's custody from collection to its end. */
+export interface CustodySpan {
+  readonly memberId: string;
+  readonly from: Instant;
+  readonly until: Instant | null;
+  readonly handOverId?: string;
+}
+
+export interface Announcement {
+  readonly memberId: string;
+  readonly handOverId: string;
+}
+
+export type UnitFact =
+  | {
+      readonly type: 'UnitExpected';
+      readonly sscc: string;
+      readonly bookingId: string;
+      readonly sellerId: string;
+      readonly shipper: string;
+      readonly plannedMemberIds: readonly string[];
+      readonly at: Instant;
+    }
+  | { readonly type: 'UnitMade'; readonly sscc: string; readonly kind: UnitKind }
+  | {
+      readonly type: 'UnitCaptured';
+      readonly sscc: string;
+      readonly bookingId: string;
+      readonly happening: Happening;
+    }
+  | {
+      readonly type: 'CustodyBegan';
+      readonly bookingId: string;
+      readonly memberId: string;
+      readonly at: Instant;
+    }
+  | {
+      readonly type: 'CustodyMoved';
+      readonly bookingId: string;
+      readonly from: string;
+      readonly to: string;
+      readonly handOverId: string;
+      readonly condition: string;
+      readonly at: Instant;
+    }
+  | ({ readonly type: 'UnitAnnounced'; readonly at: Instant } & Announcement)
+  | { readonly type: 'AnnouncementEnded'; readonly handOverId: string; readonly at: Instant }
+  | { readonly type: 'UnitEnclosed'; readonly parentSscc: string }
+  | { readonly type: 'UnitTakenOut' }
+  | { readonly type: 'ContentChanged'; readonly childSsccs: readonly string[] }
+  | {
+      readonly type: 'ParcelDelivered';
+      readonly bookingId: string;
+      readonly memberId: string;
+      readonly at: Instant;
+      readonly receivedBy: string;
+    }
+  | { readonly type: 'UnitCancelled'; readonly at: Instant };
+
+export const absentUnit: Unit = { status: 'absent' };
+
+/** Who has it now; undefined before collection and after the end. */
+export function custodianOf(unit: Unit): string | undefined {
+  if (unit.status === 'absent') return undefined;
+  const last = unit.custody.at(-1);
+  return last?.until === null ? last.memberId : undefined;
+}
+
+/** The booking it belongs to; '' for a unit that packs others, or that nobody knows. */
+export function bookingOf(unit: Unit): string {
+  return unit.status === 'absent' ? '' : (unit.bookingId ?? '');
+}
+
+export function isEnded(unit: Unit): boolean {
+  return unit.status === 'delivered';
+}
+
+export function evolveUnit(state: Unit, fact: UnitFact): Unit {
+  const unit = state.status === 'absent' ? blank(fact) : state;
+  switch (fact.type) {
+    case 'UnitExpected':
+      return expected(unit, fact);
+    case 'UnitMade':
+      return made(unit, fact.kind);
+    case 'UnitCaptured':
+      return captured(unit, fact.happening);
+    case 'CustodyBegan':
+      return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
+    case 'CustodyMoved':
+      return taken(
+        { ...unit, condition: fact.condition },
+        { memberId: fact.to, from: fact.at, until: null, handOverId: fact.handOverId },
+      );
+    case 'UnitAnnounced':
+      return announced(unit, fact, fact.at);
+    case 'AnnouncementEnded':
+      return unit.announced?.handOverId === fact.handOverId ? recalled(unit, fact.at) : unit;
+    case 'UnitEnclosed':
+      return { ...unit, parentSscc: fact.parentSscc };
+    case 'UnitTakenOut': {
+      const { parentSscc: _outer, ...free } = unit;
+      return free;
+    }
+    case 'ContentChanged':
+      return { ...unit, childSsccs: fact.childSsccs };
+    case 'ParcelDelivered':
+      return ended(unit, fact.memberId, fact.at);
+    case 'UnitCancelled':
+      return unit.status === 'expected' ? cancelled(unit, fact.at) : unit;
+  }
+}
+
+function blank(fact: UnitFact): KnownUnit {
+  const code = 'sscc' in fact ? fact.sscc : '';
+  return {
+    status: 'unknown',
+    sscc: code,
+    kind: 'unknown',
+    childSsccs: [],
+    condition: 'ok',
+    history: [],
+    custody: [],
+    life: [],
+  };
+}
+
+function expected(unit: KnownUnit, fact: UnitFact & { type: 'UnitExpected' }): KnownUnit {
+  const { bookingId, sellerId, shipper, plannedMemberIds, at } = fact;
+  const sold: SightEvent = { member: sellerId, event: 'sold', at, shipper };
+  const planned = plannedMemberIds.map((member): SightEvent => ({ member, event: 'planned', at }));
+  const status = unit.status === 'unknown' && unit.custody.length === 0 ? 'expected' : unit.status;
+  return {
+    ...unit,
+    status: status === 'unknown' ? 'in_custody' : status,
+    kind: 'parcel',
+    bookingId,
+    // In the order of the plan: at the same instant, the first of the plan is the next one.
+    life: [...planned, sold, ...unit.life],
+  };
+}
+
+function captured(unit: KnownUnit, happening: Happening): KnownUnit {
+  const isLatest = !happening.flags.some((f) => f === 'future_time' || f === 'out_of_order');
+  const seen = isLatest && happening.pointId !== undefined ? { pointId: happening.pointId } : {};
+  const condition = happening.condition === undefined ? {} : { condition: happening.condition };
+  return { ...unit, ...seen, ...condition, history: [...unit.history, happening] };
+}
+
+function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
+  const before = unit.custody.map((each) =>
+    each.until === null ? { ...each, until: span.from } : each,
+  );
+  const isKnown = unit.status !== 'unknown' || unit.kind !== 'unknown';
+  const { announced: _told, ...rest } = unit;
+  const life = lived(unit, { member: span.memberId, event: 'tookCustody', at: span.from }).life;
+  return {
+    ...rest,
+    status: isKnown ? 'in_custody' : 'unknown',
+    custody: [...before, span],
+    life,
+  };
+}
+
+function ended(unit: KnownUnit, memberId: string, at: Instant): KnownUnit {
+  const custody = unit.custody.map((span) => (span.until === null ? { ...span, until: at } : span));
+  const { announced: _told, ...rest } = unit;
+  return lived({ ...rest, status: 'delivered', custody }, { member: memberId, event: 'ended', at });
+}
+
+function made(unit: KnownUnit, kind: UnitKind): KnownUnit {
+  const isHeld = unit.status === 'unknown' && custodianOf(unit) !== undefined;
+  return { ...unit, kind, ...(isHeld ? { status: 'in_custody' } : {}) };
+}
+
+/** Only one member is next: who was told before is not, any more. */
+function announced(unit: KnownUnit, to: Announcement, at: Instant): KnownUnit {
+  const { memberId, handOverId } = to;
+  const before = unit.announced;
+  const free = before === undefined || before.memberId === memberId ? unit : recalled(unit, at);
+  const told = lived(free, { member: memberId, event: 'announced', at });
+  return { ...told, announced: { memberId, handOverId } };
+}
+
+function recalled(unit: KnownUnit, at: Instant): KnownUnit {
+  const { announced: before, ...rest } = unit;
+  if (before === undefined) return unit;
+  return lived(rest, { member: before.memberId, event: 'withdrawn', at });
+}
+
+/** Nobody is to prepare for it any more. */
+function cancelled(unit: KnownUnit, at: Instant): KnownUnit {
+  const planned = unit.life.filter(({ event }) => event === 'planned');
+  const withdrawn = planned.map(({ member }): SightEvent => ({ member, event: 'withdrawn', at }));
+  return { ...unit, status: 'cancelled', life: [...unit.life, ...withdrawn] };
+}
+
+function lived(unit: KnownUnit, event: SightEvent): KnownUnit {
+  return { ...unit, life: [...unit.life, event] };
+}

@@ -1,0 +1,55 @@
+import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { Itinerary__Output } from '@serai/protos/serai/capacity/v1/Itinerary';
+import type { KnownConsignment, PlannedStep } from '../domain/consignment';
+
+/** A part that is always said. Without it the fact cannot be handled, and its key is parked. */
+export function given<T>(part: T | null | undefined): T {
+  if (part === null || part === undefined) throw new Error('a part of this fact was left out');
+  return part;
+}
+
+/** The booking as tracking keeps it: parcels, and the way planned for each part. */
+export function consignmentOf({ booking: told, at }: BookingConfirmed__Output): KnownConsignment {
+  const booking = given(told);
+  const parts = booking.parts.map(({ id, itinerary }) => ({ id, legs: stepsOf(itinerary) }));
+  const ends = parts.flatMap(({ legs }) => legs.slice(-1).map(({ arrivesAt }) => arrivesAt));
+  const arrivesAt = Math.max(booking.promisedAt, ...ends);
+  return {
+    status: 'expected',
+    bookingId: booking.id,
+    sellerId: booking.sellerId,
+    shipper: booking.madeBy,
+    confirmedAt: at,
+    fromCountry: booking.from?.country ?? '',
+    toCountry: booking.to?.country ?? '',
+    parcels: booking.parcels.map(({ sscc, trackingNumber, number, partId }) => ({
+      sscc,
+      trackingNumber,
+      number,
+      partId,
+    })),
+    parts,
+    progress: {},
+    hasEarlyScans: false,
+    estimate: { at: arrivesAt, earliest: arrivesAt, latest: arrivesAt },
+  };
+}
+
+function stepsOf(itinerary: Itinerary__Output | null): readonly PlannedStep[] {
+  return (itinerary?.legs ?? []).map((leg) => ({
+    kind: kindOf(leg.kind),
+    memberId: leg.memberId,
+    departsAt: leg.departsAt,
+    arrivesAt: leg.arrivesAt,
+    mode: leg.mode,
+    departureId: leg.departureId,
+    firstLeg: leg.firstLeg,
+    lastLeg: leg.lastLeg,
+    ...(leg.fromPointId === '' ? {} : { fromPointId: leg.fromPointId }),
+    ...(leg.toPointId === '' ? {} : { toPointId: leg.toPointId }),
+  }));
+}
+
+function kindOf(text: string): PlannedStep['kind'] {
+  return text === 'collection' || text === 'delivery' ? text : 'ride';
+}

@@ -1,0 +1,98 @@
+import type { EncodedFact, FactContext } from '@serai/runtime';
+import { encodeFact } from '@serai/runtime';
+import type { CustodyMoved__Output } from '@serai/protos/serai/tracking/v1/CustodyMoved';
+import type { EstimateMoved__Output } from '@serai/protos/serai/tracking/v1/EstimateMoved';
+import type { HandOverAnnounced__Output } from '@serai/protos/serai/tracking/v1/HandOverAnnounced';
+import type { HandOverReconciled__Output } from '@serai/protos/serai/tracking/v1/HandOverReconciled';
+import type { HandOverSigned__Output } from '@serai/protos/serai/tracking/v1/HandOverSigned';
+import type { IncidentCleared__Output } from '@serai/protos/serai/tracking/v1/IncidentCleared';
+import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/IncidentRaised';
+import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
+import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
+import type { ConsignmentFact } from '../domain/consignment';
+import type { HandOverFact } from '../domain/handOver';
+import type { IncidentFact } from '../domain/incident';
+import type { UnitFact } from '../domain/unit';
+import { handOverMessage, happeningMessage, incidentMessage } from './messages';
+
+export const topic = 'serai.tracking.v1';
+const named = (name: string): string => `${topic}.${name}`;
+
+/** Facts of a unit that others hear; its booking is known to the unit's kind. */
+export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): EncodedFact | null {
+  switch (fact.type) {
+    case 'UnitCaptured': {
+      const { bookingId } = fact;
+      const happening = happeningMessage(fact.happening);
+      const message: UnitCaptured__Output = { sscc, happening, bookingId };
+      return encodeFact(named('UnitCaptured'), message);
+    }
+    case 'CustodyBegan': {
+      const { bookingId, memberId, at } = fact;
+      const message: ParcelCollected__Output = { sscc, bookingId, memberId, at };
+      return encodeFact(named('ParcelCollected'), message);
+    }
+    case 'CustodyMoved': {
+      const { from: fromMemberId, to: toMemberId, type: _type, ...moved } = fact;
+      const message: CustodyMoved__Output = { sscc, fromMemberId, toMemberId, ...moved };
+      return encodeFact(named('CustodyMoved'), message);
+    }
+    case 'ParcelDelivered': {
+      const { type: _type, ...delivered } = fact;
+      const message: ParcelDelivered__Output = { sscc, ...delivered };
+      return encodeFact(named('ParcelDelivered'), message);
+    }
+    case 'UnitExpected':
+    case 'UnitMade':
+    case 'UnitAnnounced':
+    case 'AnnouncementEnded':
+    case 'UnitEnclosed':
+    case 'UnitTakenOut':
+    case 'ContentChanged':
+    case 'UnitCancelled':
+      return null;
+  }
+}
+
+export function encodeHandOverFact(fact: HandOverFact, { at }: FactContext): EncodedFact | null {
+  switch (fact.type) {
+    case 'HandOverAnnounced':
+      return encodeFact<HandOverAnnounced__Output>(named('HandOverAnnounced'), {
+        handOver: handOverMessage({ ...fact.handOver, status: 'announced' }, 0),
+        at,
+      });
+    case 'HandOverReconciled':
+      return encodeFact<HandOverReconciled__Output>(named('HandOverReconciled'), {
+        handOver: handOverMessage(fact.handOver, 0),
+        at,
+      });
+    case 'HandOverSigned': {
+      const message: HandOverSigned__Output = { handOver: handOverMessage(fact.handOver, 0), at };
+      return fact.handOver.status === 'signed'
+        ? encodeFact(named('HandOverSigned'), message)
+        : null;
+    }
+    case 'LineReceived':
+      return null;
+  }
+}
+
+export function encodeIncidentFact(fact: IncidentFact, { id, at }: FactContext): EncodedFact {
+  if (fact.type === 'IncidentRaised') {
+    const message: IncidentRaised__Output = { incident: incidentMessage(fact.incident), at };
+    return encodeFact(named('IncidentRaised'), message);
+  }
+  const message: IncidentCleared__Output = { incidentId: id, reason: fact.reason, at: fact.at };
+  return encodeFact(named('IncidentCleared'), message);
+}
+
+export function encodeConsignmentFact(
+  fact: ConsignmentFact,
+  { id: bookingId }: FactContext,
+): EncodedFact | null {
+  if (fact.type !== 'EstimateMoved') return null;
+  const { at: estimateAt, earliest, latest } = fact.estimate;
+  const message: EstimateMoved__Output = { bookingId, estimateAt, earliest, latest, at: fact.at };
+  return encodeFact(named('EstimateMoved'), message);
+}

@@ -1,0 +1,98 @@
+import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
+import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
+import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
+import type { CharterChanged__Output } from '@serai/protos/serai/partner/v1/CharterChanged';
+import type { MemberAdmitted__Output } from '@serai/protos/serai/partner/v1/MemberAdmitted';
+import type { MemberLeft__Output } from '@serai/protos/serai/partner/v1/MemberLeft';
+import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/MemberReinstated';
+import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
+import type { FactHandler } from '@serai/runtime';
+import { on } from '@serai/runtime';
+import { cancelConsignment, expectConsignment } from '../application/expectConsignment';
+import type { Kinds } from '../application/kinds';
+import { charterId } from '../application/kinds';
+import type { MemberHeard } from '../domain/member';
+import { consignmentOf, given } from './consignmentOf';
+
+export const topics = ['serai.booking.v1', 'serai.capacity.v1', 'serai.partner.v1'] as const;
+
+/** What tracking hears: bookings to expect, departures that move, places, members, the charter. */
+export function handlers(kinds: Kinds): readonly FactHandler[] {
+  return [
+    ...bookingHandlers(kinds),
+    ...capacityHandlers(kinds),
+    ...memberHandlers(kinds),
+    charterHandler(kinds),
+  ];
+}
+
+function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
+  return [
+    on<BookingConfirmed__Output>('serai.booking.v1.BookingConfirmed', {
+      touches: ({ booking }) => [
+        { kind: kinds.consignment, id: booking?.id ?? '' },
+        ...(booking?.parcels ?? []).map(({ sscc }) => ({ kind: kinds.unit, id: sscc })),
+      ],
+      decide: (message, sheet) => expectConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<BookingCancelled__Output>('serai.booking.v1.BookingCancelled', {
+      touches: ({ bookingId }) => [{ kind: kinds.consignment, id: bookingId }],
+      decide: ({ bookingId }, sheet) => cancelConsignment(kinds, sheet, bookingId),
+    }),
+  ];
+}
+
+function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
+  return [
+    on<PointPublished__Output>('serai.capacity.v1.PointPublished', {
+      touches: ({ point }) => [{ kind: kinds.point, id: point?.id ?? '' }],
+      decide: ({ point }, sheet) => {
+        const { id, name, country, timeZone } = given(point);
+        sheet.record(kinds.point, id, [{ name, country, timeZone }]);
+      },
+    }),
+    on<DepartureRevised__Output>('serai.capacity.v1.DepartureRevised', {
+      touches: ({ departure }) => [{ kind: kinds.departure, id: departure?.id ?? '' }],
+      decide: ({ departure, reason }, sheet) => {
+        const { id, legs: all } = given(departure);
+        const legs = all.map(({ departsAt, arrivesAt }) => ({ departsAt, arrivesAt }));
+        sheet.record(kinds.departure, id, [{ type: 'Revised', legs, reason }]);
+      },
+    }),
+    on<DepartureCancelled__Output>('serai.capacity.v1.DepartureCancelled', {
+      touches: ({ departureId }) => [{ kind: kinds.departure, id: departureId }],
+      decide: ({ departureId, reason }, sheet) => {
+        sheet.record(kinds.departure, departureId, [{ type: 'Cancelled', reason }]);
+      },
+    }),
+  ];
+}
+
+function charterHandler(kinds: Kinds): FactHandler {
+  return on<CharterChanged__Output>('serai.partner.v1.CharterChanged', {
+    touches: () => [{ kind: kinds.charter, id: charterId }],
+    decide: ({ charter }, sheet) => {
+      const deemedAcceptanceHours = charter?.terms?.deemedAcceptanceHours ?? 0;
+      if (deemedAcceptanceHours === 0) return;
+      sheet.record(kinds.charter, charterId, [{ deemedAcceptanceHours }]);
+    },
+  });
+}
+
+function memberHandlers(kinds: Kinds): readonly FactHandler[] {
+  const heard = <M>(type: string, to: MemberHeard['type'], idOf: (message: M) => string) =>
+    on<M>(`serai.partner.v1.${type}`, {
+      touches: (message) => [{ kind: kinds.member, id: idOf(message) }],
+      decide: (message, sheet) => {
+        sheet.record(kinds.member, idOf(message), [{ type: to }]);
+      },
+    });
+  return [
+    heard<MemberAdmitted__Output>('MemberAdmitted', 'admitted', ({ member }) => given(member).id),
+    heard<MemberSuspended__Output>('MemberSuspended', 'suspended', ({ memberId }) => memberId),
+    heard<MemberReinstated__Output>('MemberReinstated', 'reinstated', ({ memberId }) => memberId),
+    heard<MemberLeft__Output>('MemberLeft', 'left', ({ memberId }) => memberId),
+  ];
+}

@@ -1,0 +1,75 @@
+import {
+  busPart,
+  databasePart,
+  every,
+  keysFromPartner,
+  listen,
+  notReadyOf,
+  relay,
+  runService,
+  serve,
+} from '@serai/runtime';
+import { deemAcceptance } from './application/deemAcceptance';
+import { moveEstimates } from './application/moveEstimates';
+import { settleEarlyScans } from './application/settleEarlyScans';
+import { trackingEnv } from './env';
+import { handlers, topics } from './facts/listenTo';
+import { trackingDoor } from './rpc';
+import { kinds } from './store/kinds';
+import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from './store/reads';
+
+const newsIntervalMs = 500;
+const deemedIntervalMs = 60_000;
+
+const env = trackingEnv();
+const database = databasePart({
+  uri: env.MONGODB_URI,
+  service: 'tracking',
+  kinds: Object.values(kinds),
+});
+const bus = busPart({
+  clientId: 'tracking',
+  kafkaBrokers: env.KAFKA_BROKERS,
+  busUri: env.BUS_MONGODB_URI,
+  database: database.database,
+  prefix: env.TOPIC_PREFIX,
+});
+const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
+const parts = [
+  database,
+  bus,
+  keys,
+  relay({ database: database.database, bus: bus.bus }),
+  listen({
+    name: 'tracking',
+    database: database.database,
+    bus: bus.bus,
+    topics,
+    handlers: handlers(kinds),
+  }),
+  every('moveEstimates', newsIntervalMs, () =>
+    moveEstimates(database.database(), kinds, newsReads(database.database)),
+  ),
+  every('settleEarlyScans', newsIntervalMs, () =>
+    settleEarlyScans(database.database(), kinds, earlyReads(database.database)),
+  ),
+  every('deemAcceptance', deemedIntervalMs, () =>
+    deemAcceptance(database.database(), kinds, deemReads(database.database)),
+  ),
+];
+const doors = serve({
+  listen: env.GRPC_LISTEN,
+  doors: [
+    trackingDoor(
+      database.database,
+      kinds,
+      trackingReads(database.database),
+      trackReads(database.database),
+    ),
+  ],
+  verify: keys,
+  database: database.database,
+  notReady: () => notReadyOf(parts),
+});
+
+void runService({ name: 'tracking', parts: [...parts, doors] });

@@ -1,0 +1,73 @@
+import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
+import type { Call, Database, Handlers } from '@serai/runtime';
+import { collect } from '../application/collect';
+import { deliver } from '../application/deliver';
+import type { Kinds } from '../application/kinds';
+import { nothingNearby } from '../application/nearby';
+import { pack } from '../application/pack';
+import type { TrackingReads } from '../application/reads';
+import { scan } from '../application/scan';
+import { unpack } from '../application/unpack';
+import { maxUnitsPerCall } from '../domain/happening';
+import { answerMessage, unitMessage } from './messages';
+import { onceByEvent, pointFor, witnessOf } from './who';
+
+type All = Handlers<TrackingServiceDefinition>;
+type Scanning = Pick<All, 'collect' | 'scan' | 'pack' | 'unpack' | 'deliver'>;
+
+/** What workers and their scanners tell. */
+export function scanningHandlers(
+  database: () => Database,
+  kinds: Kinds,
+  reads: TrackingReads,
+): Scanning {
+  const about = async (call: Call<unknown>, ssccs: readonly string[]) => {
+    const isTooMany = ssccs.length > maxUnitsPerCall + 1;
+    const nearby = isTooMany ? nothingNearby : await reads.nearby(ssccs);
+    return { witness: witnessOf(call), nearby };
+  };
+  const unitSeen = async (call: Call<{ parentSscc: string }>) => {
+    const { state, version } = await reads.unit(call.request.parentSscc);
+    return { unit: unitMessage(state, version, call.actor) };
+  };
+  return {
+    collect: async (call) => {
+      const { eventId, ssccs, eventTime, pointId: said } = call.request;
+      const at = pointFor(call, said);
+      const point = at === '' ? {} : { pointId: at };
+      const told = { eventId, ssccs, eventTime, ...point };
+      const command = { ...told, ...(await about(call, ssccs)) };
+      const answers = await one(onceByEvent(database(), collect(kinds), call, [command]));
+      return { answers: answers.map(answerMessage) };
+    },
+    scan: async (call) => {
+      const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
+      const command = { ...told, ...(await about(call, [told.sscc])) };
+      const answer = await one(onceByEvent(database(), scan(kinds), call, [command]));
+      return { answer: answerMessage(answer) };
+    },
+    pack: async (call) => {
+      const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
+      const near = await about(call, [told.parentSscc, ...told.childSsccs]);
+      await onceByEvent(database(), pack(kinds), call, [{ ...told, ...near }]);
+      return unitSeen(call);
+    },
+    unpack: async (call) => {
+      const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
+      const near = await about(call, [told.parentSscc, ...told.childSsccs]);
+      await onceByEvent(database(), unpack(kinds), call, [{ ...told, ...near }]);
+      return unitSeen(call);
+    },
+    deliver: async (call) => {
+      const command = { ...call.request, ...(await about(call, [call.request.sscc])) };
+      const answer = await one(onceByEvent(database(), deliver(kinds), call, [command]));
+      return { answer: answerMessage(answer) };
+    },
+  };
+}
+
+async function one<T>(answers: Promise<readonly T[]>): Promise<T> {
+  const [answer] = await answers;
+  if (answer === undefined) throw new Error('an event was not answered');
+  return answer;
+}

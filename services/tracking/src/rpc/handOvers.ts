@@ -1,0 +1,102 @@
+import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
+import type { Database, Handlers } from '@serai/runtime';
+import { once, onceFor } from '@serai/runtime';
+import { announce, handOverIdOf } from '../application/announce';
+import type { Kinds } from '../application/kinds';
+import { nothingNearby } from '../application/nearby';
+import type { TrackingReads } from '../application/reads';
+import { checkReceived, receive } from '../application/receive';
+import { reconcile } from '../application/reconcile';
+import { sign } from '../application/sign';
+import type { HandOver } from '../domain/handOver';
+import { maxUnitsPerCall } from '../domain/happening';
+import { trackingRefusals } from '../domain/refusals';
+import { handOverMessage } from '../facts/messages';
+import { answerMessage } from './messages';
+import { onceByEvent, pointFor, witnessOf } from './who';
+
+type All = Handlers<TrackingServiceDefinition>;
+type HandingOver = Pick<All, 'announce' | 'receive' | 'reconcile' | 'sign'>;
+
+/** How custody passes between two members. */
+export function handOverHandlers(
+  database: () => Database,
+  kinds: Kinds,
+  reads: TrackingReads,
+): HandingOver {
+  const said = async (id: string) => {
+    const { state, version } = await reads.handOver(id);
+    if (state.status === 'absent') throw trackingRefusals.HAND_OVER_MISSING();
+    return handOverMessage(state, version);
+  };
+  return {
+    announce: async (call) => {
+      const { toMemberId, ssccs, departureId, reference } = call.request;
+      const witness = witnessOf(call);
+      const named = reference === '' ? call.requestId : reference;
+      const handOverId = handOverIdOf(witness.memberId, named);
+      const isTooMany = ssccs.length > maxUnitsPerCall;
+      const nearby = isTooMany ? nothingNearby : await reads.nearby(ssccs);
+      const what = {
+        toMemberId,
+        ssccs,
+        departureId,
+        pointId: pointFor(call, call.request.pointId),
+      };
+      await onceFor(database(), announce(kinds), call, { ...what, handOverId, witness, nearby });
+      return { handOver: await said(handOverId) };
+    },
+    receive: async (call) => {
+      const { handOverId, units } = call.request;
+      const witness = witnessOf(call);
+      if (units.length === 0) throw trackingRefusals.NO_UNITS({ field: 'units' });
+      if (units.length > maxUnitsPerCall) throw trackingRefusals.TOO_MANY_UNITS({ field: 'units' });
+      units.forEach((unit, index) => checkReceived(unit, `units[${index}].`));
+      const before = await reads.handOver(handOverId);
+      refuseOthers(before.state, witness.memberId);
+      const nearby = await reads.nearby(units.map(({ sscc }) => sscc));
+      const { point } = call.actor;
+      const about = { handOverId, witness, ...(point === undefined ? {} : { pointId: point }) };
+      const commands = units.map((unit, index) => {
+        // What is read for one is read for its batch; a batch begins at some of them.
+        const near =
+          index % readAgainEvery === 0 ? nearby : { ...nothingNearby, ssccs: [unit.sscc] };
+        return { ...unit, ...about, nearby: near };
+      });
+      const answers = await onceByEvent(database(), receive(kinds), call, commands);
+      return { handOver: await said(handOverId), answers: answers.map(answerMessage) };
+    },
+    reconcile: async (call) => {
+      const { handOverId } = call.request;
+      const witness = witnessOf(call);
+      const { state } = await reads.handOver(handOverId);
+      refuseOthers(state, witness.memberId);
+      const nearby = await reads.nearby(codesOf(state));
+      const command = { handOverId, witness, nearby };
+      const id = `reconcile:${witness.memberId}/${handOverId}`;
+      const [outcome] = await once(database(), reconcile(kinds), [{ id, digest: '', command }]);
+      if (outcome?.granted === false) throw outcome.refusal;
+      return { handOver: await said(handOverId) };
+    },
+    sign: async (call) => {
+      const { handOverId, digest } = call.request;
+      const command = { handOverId, digest, witness: witnessOf(call), deemed: false };
+      await onceFor(database(), sign(kinds), call, command);
+      return { handOver: await said(handOverId) };
+    },
+  };
+}
+
+/** Every so many units carry what is near all of them. */
+const readAgainEvery = 20;
+
+/** What is not the receiver's is missing; told before anything of it is read. */
+function refuseOthers(state: HandOver, memberId: string): void {
+  const isTheirs = state.status !== 'absent' && state.toMemberId === memberId;
+  if (!isTheirs) throw trackingRefusals.HAND_OVER_MISSING();
+}
+
+function codesOf(state: HandOver): readonly string[] {
+  if (state.status === 'absent') return [];
+  return state.lines.flatMap(({ sscc, content }) => [sscc, ...content]);
+}

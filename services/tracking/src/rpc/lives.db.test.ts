@@ -1,0 +1,110 @@
+import type { Tracking } from './tracking.test-data';
+import {
+  admin,
+  anna,
+  as,
+  booked,
+  booking,
+  field,
+  members,
+  nextSscc,
+  openTracking,
+  operator,
+  person,
+  points,
+  refusedWith,
+} from './tracking.test-data';
+
+let tracking: Tracking;
+let at: ReturnType<typeof field>;
+const [a, b, d] = [operator('a'), operator('b'), operator('d')];
+
+beforeAll(async () => {
+  tracking = await openTracking();
+  at = field(tracking);
+});
+
+afterAll(() => tracking.stop());
+
+describe('a delivery', () => {
+  test('ends custody, and who delivered it goes on seeing that it did', async () => {
+    const { ssccs, numbers } = await booked(tracking, 2);
+    await at.collect(a, ssccs);
+    expect(await at.deliver(a, ssccs[0] ?? '')).toMatchObject({ belongs: true });
+    expect(await at.unit(a, ssccs[0] ?? '')).toMatchObject({
+      status: 'delivered',
+      custodianId: '',
+    });
+    expect(await at.track(numbers[1] ?? '')).toMatchObject({ arrived: 1, count: 2 });
+    expect(await at.deliver(a, ssccs[0] ?? '')).toMatchObject({ belongs: true });
+    expect((await at.track(numbers[1] ?? '')).arrived).toBe(1);
+  });
+
+  test('without custody is kept, and changes nothing', async () => {
+    const { ssccs, numbers } = await booked(tracking, 1);
+    await at.collect(a, ssccs);
+    const answer = await at.deliver(d, ssccs[0] ?? '');
+    expect(answer).toMatchObject({ belongs: false, advice: 'call_office' });
+    expect(answer?.incidentId).not.toBe('');
+    expect(await at.unit(a, ssccs[0] ?? '')).toMatchObject({ custodianId: members.a });
+    expect((await at.track(numbers[0] ?? '')).arrived).toBe(0);
+    expect(await at.deliver(d, nextSscc())).toMatchObject({ flags: ['unknown_unit'] });
+  });
+
+  test('refuses a name that is longer than a sentence', async () => {
+    const long = { receivedBy: 'x'.repeat(501) };
+    expect(await refusedWith(at.deliver(a, nextSscc(), long))).toBe('TEXT_TOO_LONG receivedBy');
+  });
+});
+
+describe('a booking that was cancelled', () => {
+  test('is not expected any more, unless it is under way or delivered', async () => {
+    const { ssccs, bookingId, numbers } = await booked(tracking, 3);
+    const [under = '', delivered = '', expected = ''] = ssccs;
+    await at.collect(a, [under, delivered]);
+    await at.deliver(a, delivered);
+    await tracking.hear('serai.booking.v1.BookingCancelled', { bookingId });
+    expect(await at.unit(a, under)).toMatchObject({ status: 'in_custody' });
+    expect(await at.unit(a, delivered)).toMatchObject({ status: 'delivered' });
+    expect(await at.unit(a, expected)).toMatchObject({ status: 'cancelled' });
+    const told = await at.track(numbers[2] ?? '');
+    expect(told).toMatchObject({ status: 'cancelled', nextStep: '' });
+    expect(told.estimateAt).toBeUndefined();
+    expect(await at.scan(a, expected, points.start)).toMatchObject({ advice: 'hold' });
+  });
+
+  test('shows nothing any more to who was to collect it', async () => {
+    const made = booking(1);
+    const told = made.confirmed as { booking: { sellerId: string } };
+    told.booking.sellerId = members.d;
+    await tracking.hear('serai.booking.v1.BookingConfirmed', told);
+    const [sscc = ''] = made.ssccs;
+    expect(await at.unit(a, sscc)).toMatchObject({ status: 'expected' });
+    await tracking.hear('serai.booking.v1.BookingCancelled', { bookingId: made.bookingId });
+    expect(await refusedWith(at.unit(a, sscc))).toBe('UNIT_MISSING');
+    expect(await at.unit(d, sscc)).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+describe('who sees a parcel', () => {
+  test('is who sold it and its shipper, who has it, and no other customer', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    expect(await at.unit(anna, sscc)).toMatchObject({ status: 'expected' });
+    const other = person('a', 'shipper');
+    expect(await refusedWith(at.unit(other, sscc))).toBe('UNIT_MISSING');
+    expect(await refusedWith(at.unit(b, sscc))).toBe('UNIT_MISSING');
+    expect(await at.unit(admin, sscc)).toMatchObject({ status: 'expected' });
+    await at.scan(a, sscc, 'pnt_elsewhere');
+    const seen = async (who: typeof a) => (await at.incidents(who)).map((each) => each.sscc);
+    expect(await seen(anna)).toContain(sscc);
+    expect(await seen(other)).toEqual([]);
+    const page = { cursor: '', limit: 200 };
+    const list = async (who: typeof a) => {
+      const { units } = await tracking.client.listUnits({ page, pointId: '' }, as(who));
+      return units.map((unit) => unit.sscc);
+    };
+    expect(await list(anna)).toContain(sscc);
+    expect(await list(other)).toEqual([]);
+  });
+});

@@ -1,0 +1,228 @@
+import { days, hours } from '@serai/model';
+import { clock } from '@serai/runtime';
+import type { Tracking } from './tracking.test-data';
+import {
+  admin,
+  anna,
+  anybody,
+  as,
+  booked,
+  booking,
+  field,
+  members,
+  openTracking,
+  operator,
+  person,
+  points,
+  refusedWith,
+} from './tracking.test-data';
+import { trackingRules } from './rules';
+
+let tracking: Tracking;
+let at: ReturnType<typeof field>;
+const [a, b, c, d] = [operator('a'), operator('b'), operator('c'), operator('d')];
+
+beforeAll(async () => {
+  tracking = await openTracking();
+  at = field(tracking);
+});
+
+afterAll(() => tracking.stop());
+
+/** The carrier of a departure says when its one leg runs now. */
+const revise = async (id: string, departsAt: number, arrivesAt: number): Promise<void> => {
+  const departure = { id, legs: [{ departsAt, arrivesAt }] };
+  const reason = 'roadworks';
+  await tracking.hear('serai.capacity.v1.DepartureRevised', { departure, reason });
+  await tracking.settle();
+};
+
+const of = (list: readonly { sscc: string; kind: string }[], sscc: string) =>
+  list.filter((each) => each.sscc === sscc).map(({ kind }) => kind);
+
+describe('who tracks a parcel', () => {
+  test('sees how far it is, planned against actual, and when it arrives', async () => {
+    const { ssccs, numbers, startsAt } = await booked(tracking, 5);
+    const [first = '', number = ''] = [ssccs[0], numbers[0]];
+    const before = await at.track(number);
+    expect(before).toMatchObject({ status: 'announced', arrived: 0, count: 5 });
+    expect(before).toMatchObject({ nextStep: 'collection', nextPlace: 'Hub start' });
+    expect(before).toMatchObject({ estimateAt: startsAt + hours(38) });
+    await at.collect(a, ssccs);
+    await at.scan(a, first, points.start);
+    const under = await at.track(number);
+    expect(under).toMatchObject({ status: 'under_way', nextStep: 'ride', nextPlace: 'Hub middle' });
+    expect(under.steps.map(({ status }) => status)).toEqual(['done', 'now', 'ahead', 'ahead']);
+    expect(under.steps[0]?.actualAt).toBeDefined();
+    expect(under.nextAt).toBe(startsAt + hours(18));
+    for (const sscc of ssccs.slice(0, 3)) await at.deliver(a, sscc);
+    const some = await at.track(number);
+    expect(some).toMatchObject({ status: 'under_way', arrived: 3, count: 5, nextStep: '' });
+    expect(some.estimateAt).toBe(startsAt + hours(38));
+    expect(some.parcels.filter(({ status }) => status === 'delivered')).toHaveLength(3);
+    expect(some.parcels.find(({ isThis }) => isThis)).toMatchObject({ number: 1 });
+    for (const sscc of ssccs.slice(3)) await at.deliver(a, sscc);
+    const all = await at.track(number);
+    expect(all).toMatchObject({ status: 'delivered', arrived: 5, nextStep: '', nextPlace: '' });
+    expect(all.estimateEarliest).toBe(all.estimateLatest);
+  });
+
+  test('learns nothing of members, people, units, bookings or prices', async () => {
+    const { ssccs, numbers, bookingId, departureId } = await booked(tracking, 2);
+    await at.collect(a, ssccs);
+    await at.scan(b, ssccs[0] ?? '', points.start);
+    await at.deliver(a, ssccs[1] ?? '');
+    const said = JSON.stringify(await at.track(numbers[0] ?? ''));
+    const secrets = [...Object.values(members), ...Object.values(points), ...ssccs, bookingId];
+    for (const secret of [...secrets, departureId, 'Kowalski', anna.subject, a.subject]) {
+      expect(said).not.toContain(secret);
+    }
+    expect(said).not.toContain(numbers[1]);
+  });
+
+  test('needs the right number', async () => {
+    expect(await refusedWith(at.track('no-such-number'))).toBe('NUMBER_MISSING');
+    expect(await refusedWith(at.track(''))).toBe('NUMBER_MISSING');
+  });
+});
+
+describe('a departure', () => {
+  test('that is late moves the estimate; one that is missed by it is the seller’s to mend', async () => {
+    const { numbers, ssccs, departureId, startsAt } = await booked(tracking, 2);
+    const [sscc = '', number = ''] = [ssccs[0], numbers[0]];
+    await revise(departureId, startsAt + hours(11), startsAt + hours(19));
+    expect((await at.track(number)).estimateAt).toBe(startsAt + hours(38));
+    expect(of(await at.incidents(a), sscc)).toEqual([]);
+    await revise(departureId, startsAt + hours(11), startsAt + hours(23));
+    expect((await at.track(number)).estimateAt).toBe(startsAt + hours(38) + days(1) - hours(2));
+    expect(of(await at.incidents(a), sscc)).toEqual(['missed_connection']);
+    expect(of(await at.incidents(c), sscc)).toEqual([]);
+    expect(of(await at.incidents(anna), sscc)).toEqual(['missed_connection']);
+    await revise(departureId, startsAt + hours(11), startsAt + hours(19));
+    expect(of(await at.incidents(a), sscc)).toEqual([]);
+    expect((await at.track(number)).estimateAt).toBe(startsAt + hours(38));
+    await revise(departureId, startsAt + hours(11), startsAt + hours(23));
+    expect(of(await at.incidents(a), sscc)).toEqual(['missed_connection']);
+  });
+
+  test('that is cancelled holds up all who are on it, and is told once', async () => {
+    const { numbers, ssccs, departureId, startsAt } = await booked(tracking, 45);
+    const other = await booked(tracking, 1);
+    const cancelled = { departureId, reason: 'strike' };
+    await tracking.hear('serai.capacity.v1.DepartureCancelled', cancelled);
+    await tracking.settle();
+    await tracking.settle();
+    const seen = (await at.incidents(a)).filter((each) => ssccs.includes(each.sscc));
+    expect(seen.map(({ kind }) => kind)).toEqual(Array(45).fill('departure_cancelled'));
+    const told = await at.track(numbers[0] ?? '');
+    expect(told).toMatchObject({ status: 'held_up', incidents: ['departure_cancelled'] });
+    expect(told.estimateAt).toBeGreaterThan(startsAt + hours(38));
+    expect((await at.track(other.numbers[0] ?? '')).status).toBe('announced');
+  });
+
+  test('that has gone when a late parcel is seen is missed', async () => {
+    const { ssccs, numbers } = await booked(tracking, 1, clock() - hours(15));
+    const [sscc = ''] = ssccs;
+    await at.collect(a, [sscc]);
+    await at.scan(a, sscc, points.start);
+    expect(of(await at.incidents(a), sscc)).toEqual(['missed_connection']);
+    const { estimateAt = 0, estimateEarliest = 0 } = await at.track(numbers[0] ?? '');
+    expect(estimateAt).toBeGreaterThan(clock());
+    expect(estimateEarliest).toBeLessThan(estimateAt);
+  });
+});
+
+describe('an incident', () => {
+  test('is cleared by who has to act or by an admin, with a reason', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    await at.collect(d, [sscc]);
+    const incident = (await at.incidents(a)).find((each) => each.sscc === sscc);
+    expect(incident).toMatchObject({ memberId: members.d });
+    const incidentId = incident?.id ?? '';
+    const clear = (who: typeof a, reason = 'found') =>
+      tracking.client.clearIncident({ incidentId, reason }, as(who));
+    expect(await refusedWith(clear(c))).toBe('INCIDENT_MISSING');
+    expect(await refusedWith(clear(a))).toBe('INCIDENT_MISSING');
+    expect(await refusedWith(clear(d, ''))).toBe('REASON_REQUIRED reason');
+    expect(await refusedWith(clear(d, 'x'.repeat(501)))).toBe('TEXT_TOO_LONG reason');
+    expect((await clear(d)).incident).toMatchObject({ status: 'cleared', clearedReason: 'found' });
+    expect((await clear(admin, 'again')).incident).toMatchObject({ clearedReason: 'found' });
+    expect((await at.incidents(a, 'cleared')).map(({ id }) => id)).toContain(incidentId);
+    expect(await refusedWith(at.incidents(a, 'gone'))).toBe('STATUS_INVALID status');
+  });
+});
+
+describe('a list', () => {
+  test('is paged by cursors, each row once, and refuses a cursor of its own making', async () => {
+    const { ssccs } = await booked(tracking, 7);
+    const seen: string[] = [];
+    let cursor = '';
+    for (let pages = 0; pages < 100; pages += 1) {
+      const page = { cursor, limit: 3 };
+      const answer = await tracking.client.listUnits({ page, pointId: '' }, as(anna));
+      expect(answer.units.length).toBeLessThanOrEqual(3);
+      seen.push(...answer.units.map(({ sscc }) => sscc));
+      cursor = answer.nextCursor;
+      if (cursor === '') break;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual(expect.arrayContaining([...ssccs]));
+    const bad = { page: { cursor: 'nonsense', limit: 3 }, pointId: '' };
+    expect(await refusedWith(tracking.client.listUnits(bad, as(anna)))).toMatch(/^CURSOR_INVALID/);
+  });
+
+  test('of a member that is only planned further on is empty, not refused', async () => {
+    const made = booking(1);
+    await tracking.hear('serai.booking.v1.BookingConfirmed', made.confirmed);
+    const page = { cursor: '', limit: 200 };
+    const { units } = await tracking.client.listUnits({ page, pointId: '' }, as(c));
+    expect(units.map(({ sscc }) => sscc)).not.toContain(made.ssccs[0]);
+  });
+
+  test('of a point shows what is there now to who sees it now', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    await at.collect(a, ssccs);
+    await at.scan(a, sscc, 'pnt_quiet');
+    const list = async (who: typeof a) => {
+      const page = { cursor: '', limit: 1 };
+      return tracking.client.listUnits({ page, pointId: 'pnt_quiet' }, as(who));
+    };
+    expect((await list(a)).units).toHaveLength(1);
+    expect((await list(anna)).units).toHaveLength(1);
+    expect(await list(b)).toEqual({ units: [], nextCursor: '' });
+    await at.scan(b, sscc, 'pnt_quiet');
+    expect(await list(b)).toEqual({ units: [], nextCursor: '' });
+  });
+});
+
+describe('who may do what', () => {
+  const people = {
+    operator: operator('d'),
+    device: person('d', 'device'),
+    shipper: person('d', 'shipper'),
+    admin,
+    auditor: person(undefined, 'auditor'),
+    service: person(undefined, 'service'),
+  } as const;
+  const client = () =>
+    tracking.client as unknown as Record<string, (q: object, o: object) => Promise<unknown>>;
+
+  test.each(Object.entries(trackingRules))(
+    '%s is for the roles of its rule',
+    async (name, rule) => {
+      const method = `${name[0]?.toLowerCase()}${name.slice(1)}`;
+      const call = client()[method];
+      if (call === undefined) throw new Error(`no method ${method}`);
+      const empty = { units: [], ssccs: [], childSsccs: [] };
+      for (const [role, actor] of Object.entries(people)) {
+        const refused = await refusedWith(call(empty, as(actor)));
+        const isAllowed = rule.roles === 'anyone' || rule.roles.includes(role as 'admin');
+        expect([role, refused.startsWith('ROLE_')]).toEqual([role, !isAllowed]);
+      }
+      const nobody = await refusedWith(call(empty, anybody));
+      expect(nobody.startsWith('TOKEN_')).toBe(rule.roles !== 'anyone');
+    },
+  );
+});

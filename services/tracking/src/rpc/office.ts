@@ -1,0 +1,89 @@
+import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
+import type { Database, Handlers } from '@serai/runtime';
+import { onceFor } from '@serai/runtime';
+import { clearIncident } from '../application/clearIncident';
+import type { Kinds } from '../application/kinds';
+import type { TrackReads } from '../application/track';
+import { track } from '../application/track';
+import type { HandOver } from '../domain/handOver';
+import { sscc as ssccOf } from '../domain/happening';
+import { trackingRefusals } from '../domain/refusals';
+import { handOverMessage, incidentMessage } from '../facts/messages';
+import type { TrackingReads } from '../application/reads';
+import { trackMessage, unitMessage } from './messages';
+import { memberScope, viewScope } from './who';
+
+type All = Handlers<TrackingServiceDefinition>;
+type Office = Omit<
+  All,
+  'collect' | 'scan' | 'pack' | 'unpack' | 'deliver' | 'announce' | 'receive' | 'reconcile' | 'sign'
+>;
+
+const handOverStates = ['', 'announced', 'receiving', 'reconciled', 'signed'];
+const incidentStates = ['', 'open', 'cleared'];
+
+/** What people read, and what they settle. */
+export function officeHandlers(
+  database: () => Database,
+  kinds: Kinds,
+  reads: TrackingReads,
+  trackReads: TrackReads,
+): Office {
+  return {
+    getHandOver: async (call) => {
+      const { state, version } = await reads.handOver(call.request.handOverId);
+      if (state.status === 'absent' || !isParty(state, memberScope(call))) {
+        throw trackingRefusals.HAND_OVER_MISSING();
+      }
+      return { handOver: handOverMessage(state, version) };
+    },
+    listHandOvers: async (call) => {
+      const { page, status, pointId } = call.request;
+      if (!handOverStates.includes(status))
+        throw trackingRefusals.STATUS_INVALID({ field: 'status' });
+      const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
+      const found = await reads.handOvers(asked, memberScope(call), { status, pointId });
+      const handOvers = found.rows.flatMap(({ state, version }) =>
+        state.status === 'absent' ? [] : [handOverMessage(state, version)],
+      );
+      return { handOvers, nextCursor: found.nextCursor };
+    },
+    getUnit: async (call) => {
+      const { state, version } = await reads.unit(ssccOf(call.request.sscc));
+      return { unit: unitMessage(state, version, call.actor) };
+    },
+    listUnits: async (call) => {
+      const { page, pointId } = call.request;
+      const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
+      const found = await reads.units(asked, viewScope(call), pointId);
+      const units = found.rows.map(({ state, version }) => unitMessage(state, version, call.actor));
+      return { units, nextCursor: found.nextCursor };
+    },
+    listIncidents: async (call) => {
+      const { page, status } = call.request;
+      if (!incidentStates.includes(status))
+        throw trackingRefusals.STATUS_INVALID({ field: 'status' });
+      const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
+      const found = await reads.incidents(asked, viewScope(call), status);
+      const incidents = found.rows.flatMap(({ state }) =>
+        state.status === 'absent' ? [] : [incidentMessage(state)],
+      );
+      return { incidents, nextCursor: found.nextCursor };
+    },
+    clearIncident: async (call) => {
+      const { incidentId, reason } = call.request;
+      const isAdmin = call.actor.roles.includes('admin');
+      const own = isAdmin ? undefined : memberScope(call);
+      const command = { incidentId, reason, ...(own === undefined ? {} : { memberId: own }) };
+      const incident = await onceFor(database(), clearIncident(kinds), call, command);
+      if (incident.status === 'absent') throw trackingRefusals.INCIDENT_MISSING();
+      return { incident: incidentMessage(incident) };
+    },
+    track: async (call) => trackMessage(await track(trackReads, call.request.number)),
+  };
+}
+
+function isParty(handOver: Exclude<HandOver, { status: 'absent' }>, memberId?: string): boolean {
+  if (memberId === undefined) return true;
+  return [handOver.fromMemberId, handOver.toMemberId].includes(memberId);
+}

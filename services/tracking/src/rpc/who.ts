@@ -1,0 +1,71 @@
+import type { Actor } from '@serai/model';
+import type { Asked, Call, Database, Step } from '@serai/runtime';
+import { once } from '@serai/runtime';
+import type { Witness } from '../application/kinds';
+import type { Nearby } from '../application/nearby';
+import type { Scope } from '../application/reads';
+import { eventId } from '../domain/happening';
+import { trackingRefusals } from '../domain/refusals';
+
+/** Whose people are asking. Refuses MEMBER_REQUIRED. */
+export function witnessOf({ actor }: { readonly actor: Actor }): Witness {
+  if (actor.member === undefined) throw trackingRefusals.MEMBER_REQUIRED();
+  return { memberId: actor.member, subject: actor.subject };
+}
+
+/** The member whose things the caller may list; undefined: those of all. Refuses MEMBER_REQUIRED. */
+export function memberScope({ actor }: { readonly actor: Actor }): string | undefined {
+  const seesAll = actor.roles.some((role) => ['admin', 'auditor', 'service'].includes(role));
+  if (seesAll) return undefined;
+  return witnessOf({ actor }).memberId;
+}
+
+/** As `memberScope`, and of a member's customers each only what it booked itself. */
+export function viewScope(call: { readonly actor: Actor }): Scope | undefined {
+  const memberId = memberScope(call);
+  if (memberId === undefined) return undefined;
+  const { roles, subject } = call.actor;
+  const isStaff = roles.includes('operator') || roles.includes('device');
+  return isStaff ? { memberId } : { memberId, shipper: subject };
+}
+
+/** A device stands at a point: that is where its scans are, whatever they say. */
+export function pointFor({ actor }: { readonly actor: Actor }, said: string): string {
+  return actor.point ?? said;
+}
+
+interface ByEvent {
+  readonly eventId: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/**
+ * Decides commands that each carry the scanner's own event id: told twice, kept once, whichever
+ * way it came and whatever the request id. The same id with another body is refused.
+ */
+export async function onceByEvent<C extends ByEvent, A>(
+  database: Database,
+  step: Step<C, A>,
+  call: Call<unknown>,
+  commands: readonly C[],
+): Promise<A[]> {
+  const { memberId } = witnessOf(call);
+  const asked = commands.map((command): Asked<C> => {
+    const { witness: _who, nearby: _near, ...body } = command;
+    const id = `event:${memberId}/${eventId(command.eventId)}`;
+    return { id, digest: JSON.stringify([step.name, body]), command };
+  });
+  const answers: A[] = [];
+  for (let from = 0; from < asked.length; from += eventsPerTransaction) {
+    const outcomes = await once(database, step, asked.slice(from, from + eventsPerTransaction));
+    for (const outcome of outcomes) {
+      if (!outcome.granted) throw outcome.refusal;
+      answers.push(outcome.answer);
+    }
+  }
+  return answers;
+}
+
+/** Each event stands alone: who asks again after a failure is given what was kept before it. */
+const eventsPerTransaction = 100;

@@ -1,0 +1,189 @@
+import type { Kind } from '@serai/runtime';
+import { Schema } from 'mongoose';
+import type { Kinds } from '../application/kinds';
+import type { Consignment } from '../domain/consignment';
+import { absentConsignment, evolveConsignment } from '../domain/consignment';
+import type { HandOver } from '../domain/handOver';
+import { absentHandOver, evolveHandOver } from '../domain/handOver';
+import type { Incident } from '../domain/incident';
+import { absentIncident, evolveIncident } from '../domain/incident';
+import { evolveMember, unknownMember } from '../domain/member';
+import {
+  defaultCharterTerms,
+  evolveCharterTerms,
+  evolveDepartureNews,
+  evolvePlace,
+  noNews,
+  noPlace,
+} from '../domain/place';
+import type { Unit } from '../domain/unit';
+import { absentUnit, evolveUnit } from '../domain/unit';
+import { viewersOf } from '../domain/unitSight';
+import {
+  encodeConsignmentFact,
+  encodeHandOverFact,
+  encodeIncidentFact,
+  encodeUnitFact,
+  topic,
+} from '../facts/encode';
+
+/** A state is kept whole under `state`; beside it stand the few fields that lists ask for. */
+interface Kept<S> {
+  readonly state: S;
+}
+
+type Parts<S, F> = Pick<Kind<S, F>, 'name' | 'collection' | 'initial' | 'evolve' | 'encode'>;
+
+function keptKind<S extends object, F>(
+  parts: Parts<S, F>,
+  fields: Record<string, unknown>,
+  indexes: readonly Record<string, 1>[],
+  fieldsOf: (state: S) => Record<string, unknown>,
+): Kind<S, F> {
+  const schema = new Schema({ state: { type: Schema.Types.Mixed, required: true }, ...fields });
+  for (const index of indexes) schema.index(index);
+  return {
+    ...parts,
+    topic,
+    schema,
+    toDocument: (state) => ({ state, ...fieldsOf(state) }),
+    toState: (document) => (document as unknown as Kept<S>).state,
+  };
+}
+
+const nothing = (): null => null;
+
+/** How each aggregate of tracking is kept. */
+export const kinds: Kinds = {
+  unit: keptKind(
+    {
+      name: 'unit',
+      collection: 'units',
+      initial: absentUnit,
+      evolve: evolveUnit,
+      encode: encodeUnitFact,
+    },
+    { memberIds: [String], seenNowBy: [String], shipper: String, pointId: String },
+    [
+      { memberIds: 1, _id: 1 },
+      { pointId: 1, _id: 1 },
+    ],
+    unitFields,
+  ),
+  handOver: keptKind(
+    {
+      name: 'handOver',
+      collection: 'handOvers',
+      initial: absentHandOver,
+      evolve: evolveHandOver,
+      encode: encodeHandOverFact,
+    },
+    { memberIds: [String], status: String, pointId: String, reconciledAt: Number },
+    [
+      { memberIds: 1, _id: 1 },
+      { status: 1, reconciledAt: 1 },
+    ],
+    handOverFields,
+  ),
+  incident: keptKind(
+    {
+      name: 'incident',
+      collection: 'incidents',
+      initial: absentIncident,
+      evolve: evolveIncident,
+      encode: encodeIncidentFact,
+    },
+    { seenBy: [String], status: String, sscc: String, shipper: String },
+    [
+      { seenBy: 1, _id: 1 },
+      { sscc: 1, status: 1 },
+    ],
+    incidentFields,
+  ),
+  consignment: keptKind(
+    {
+      name: 'consignment',
+      collection: 'consignments',
+      initial: absentConsignment,
+      evolve: evolveConsignment,
+      encode: encodeConsignmentFact,
+    },
+    { trackingNumbers: [String], departureIds: [String], hasEarlyScans: Boolean },
+    [{ trackingNumbers: 1 }, { departureIds: 1, _id: 1 }, { hasEarlyScans: 1 }],
+    consignmentFields,
+  ),
+  departure: keptKind(
+    {
+      name: 'departure',
+      collection: 'departures',
+      initial: noNews,
+      evolve: evolveDepartureNews,
+      encode: nothing,
+    },
+    { isApplied: Boolean },
+    [{ isApplied: 1 }],
+    ({ isApplied }) => ({ isApplied }),
+  ),
+  point: keptKind(
+    { name: 'point', collection: 'points', initial: noPlace, evolve: evolvePlace, encode: nothing },
+    {},
+    [],
+    () => ({}),
+  ),
+  charter: keptKind(
+    {
+      name: 'charter',
+      collection: 'charters',
+      initial: defaultCharterTerms,
+      evolve: evolveCharterTerms,
+      encode: nothing,
+    },
+    {},
+    [],
+    () => ({}),
+  ),
+  member: keptKind(
+    {
+      name: 'member',
+      collection: 'members',
+      initial: unknownMember,
+      evolve: evolveMember,
+      encode: nothing,
+    },
+    {},
+    [],
+    () => ({}),
+  ),
+};
+
+function unitFields(unit: Unit): Record<string, unknown> {
+  if (unit.status === 'absent') return { memberIds: [], seenNowBy: [] };
+  const { ever: memberIds, now: seenNowBy } = viewersOf(unit);
+  const shipper = unit.life.find(({ event }) => event === 'sold')?.shipper;
+  return { memberIds, seenNowBy, shipper, pointId: unit.pointId };
+}
+
+function handOverFields(handOver: HandOver): Record<string, unknown> {
+  if (handOver.status === 'absent') return { memberIds: [], status: 'absent' };
+  const { fromMemberId, toMemberId, status, pointId } = handOver;
+  const reconciledAt = 'digest' in handOver ? handOver.reconciledAt : undefined;
+  return { memberIds: [fromMemberId, toMemberId], status, pointId, reconciledAt };
+}
+
+function incidentFields(incident: Incident): Record<string, unknown> {
+  if (incident.status === 'absent') return { seenBy: [], status: 'absent' };
+  const { seenBy, status, sscc, shipper } = incident;
+  return { seenBy, status, sscc, shipper };
+}
+
+function consignmentFields(consignment: Consignment): Record<string, unknown> {
+  if (consignment.status === 'absent') return { trackingNumbers: [], departureIds: [] };
+  const legs = consignment.parts.flatMap((part) => part.legs);
+  return {
+    hasEarlyScans: consignment.hasEarlyScans,
+    trackingNumbers: consignment.parcels.map(({ trackingNumber }) => trackingNumber),
+    departureIds: [
+      ...new Set(legs.map(({ departureId }) => departureId).filter((id) => id !== '')),
+    ],
+  };
+}

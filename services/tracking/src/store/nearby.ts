@@ -1,0 +1,71 @@
+import type { Database } from '@serai/runtime';
+import { modelOf } from '@serai/runtime';
+import { trusted } from 'mongoose';
+import { breakIncidentId } from '../application/incidents';
+import type { Nearby } from '../application/nearby';
+import { stepsOf } from '../domain/consignment';
+import { maxNestingLevels } from '../domain/nesting';
+import type { KnownUnit, Unit } from '../domain/unit';
+import { bookingOf } from '../domain/unit';
+import { kinds } from './kinds';
+
+/** So many units around those asked are read together; the rest is read when it is asked for. */
+const maxNearby = 5_000;
+
+/** Reads around units: what is in them and around them, their bookings and departures. */
+export async function nearbyOf(database: Database, ssccs: readonly string[]): Promise<Nearby> {
+  const units = await unitsAround(database, ssccs);
+  const known = [...units.values()].filter((unit) => unit.status !== 'absent');
+  const bookingIds = [...new Set(known.map(bookingOf).filter((id) => id !== ''))];
+  const rides = await ridesOf(database, bookingIds, known);
+  return {
+    ssccs: [...new Set([...ssccs, ...units.keys()])],
+    bookingIds,
+    departureIds: [...new Set(rides.map(({ departureId }) => departureId))],
+    incidentIds: rides.map(({ departureId, sscc }) => breakIncidentId(departureId, sscc)),
+  };
+}
+
+async function unitsAround(
+  database: Database,
+  ssccs: readonly string[],
+): Promise<ReadonlyMap<string, Unit>> {
+  const units = new Map<string, Unit>();
+  let open = [...new Set(ssccs)];
+  for (let level = 0; level <= maxNestingLevels && open.length > 0; level += 1) {
+    const rows = await modelOf(database, kinds.unit)
+      .find({ _id: trusted({ $in: open }) })
+      .limit(maxNearby)
+      .lean();
+    for (const row of rows) units.set(row._id, kinds.unit.toState(row));
+    const around = rows.flatMap((row) => neighboursOf(kinds.unit.toState(row)));
+    open = [...new Set(around)].filter((sscc) => !units.has(sscc));
+    if (units.size > maxNearby) break;
+  }
+  return units;
+}
+
+function neighboursOf(unit: Unit): readonly string[] {
+  if (unit.status === 'absent') return [];
+  const outer = unit.parentSscc === undefined ? [] : [unit.parentSscc];
+  return [...unit.childSsccs, ...outer];
+}
+
+async function ridesOf(
+  database: Database,
+  bookingIds: readonly string[],
+  units: readonly KnownUnit[],
+): Promise<readonly { departureId: string; sscc: string }[]> {
+  if (bookingIds.length === 0) return [];
+  const rows = await modelOf(database, kinds.consignment)
+    .find({ _id: trusted({ $in: [...bookingIds] }) })
+    .limit(bookingIds.length)
+    .lean();
+  const consignments = new Map(rows.map((row) => [row._id, kinds.consignment.toState(row)]));
+  return units.flatMap((unit) => {
+    const steps = stepsOf(consignments.get(bookingOf(unit)) ?? { status: 'absent' }, unit.sscc);
+    return steps
+      .filter(({ departureId }) => departureId !== '')
+      .map(({ departureId }) => ({ departureId, sscc: unit.sscc }));
+  });
+}

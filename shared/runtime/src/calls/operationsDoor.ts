@@ -1,0 +1,30 @@
+import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
+import { listParked } from '../facts/parked';
+import { replay } from '../facts/replay';
+import type { Database } from '../store/database';
+import { door } from './door';
+import type { Door } from './door';
+import type { Rules } from './types';
+
+export const operationsRules: Rules<OperationsServiceDefinition> = {
+  ListParked: { roles: ['admin'], idempotent: true },
+  Replay: { roles: ['admin'], idempotent: true },
+};
+
+/** What the people who run the alliance ask of any service that keeps something. */
+export function operationsDoor(database: () => Database): Door {
+  return door<OperationsServiceDefinition>(
+    'serai.operations.v1.OperationsService',
+    operationsRules,
+    {
+      listParked: async ({ request }) => ({
+        parked: await listParked(database(), request.consumer),
+      }),
+      replay: async ({ request }) => {
+        const key = request.key === '' ? undefined : request.key;
+        const { released, parkedAgain } = await replay(database(), request.consumer, key);
+        return { released, parkedAgain };
+      },
+    },
+  );
+}

@@ -1,0 +1,176 @@
+import { freshDatabase, freshPrefix } from '../../../../test/support/engines';
+import type { Bus } from '../bus/bus';
+import { firstSeen, until } from '../bus/contract.fixture';
+import { openBus } from '../bus/openBus';
+import type { Part } from '../part';
+import { outboxOf } from '../store/collections';
+import { openDatabase, type Database } from '../store/database';
+import { leaseIn } from '../store/lease';
+import { once } from '../store/once';
+import { askPlace, place } from '../store/shelf.fixture';
+import type { FactMessage } from './factMessage';
+import { recordFacts, type FactRow } from './recordFacts';
+import { relay } from './relay';
+
+let database: Database;
+let bus: Bus;
+const parts: Part[] = [];
+const published: FactMessage[][] = [];
+
+beforeEach(async () => {
+  database = await openDatabase({ uri: await freshDatabase(), service: 'test' });
+  const real = await openBus({ clientId: 'test', database, prefix: await freshPrefix() });
+  published.length = 0;
+  bus = {
+    ...real,
+    publish: async (batch) => {
+      await real.publish(batch);
+      published.push([...batch]);
+    },
+  };
+});
+
+afterEach(async () => {
+  for (const part of parts.splice(0)) await part.stop();
+  await bus.close();
+  await database.close();
+});
+
+async function started(options: Partial<Parameters<typeof relay>[0]> = {}): Promise<Part> {
+  const part = relay({ database: () => database, bus: () => bus, ...options });
+  parts.push(part);
+  await part.start();
+  return part;
+}
+
+async function placed(shelf: string, count: number, from = 0): Promise<void> {
+  const asked = Array.from({ length: count }, (_, i) => askPlace(`${shelf}-${from + i}`, shelf));
+  await once(database, place, asked);
+}
+
+async function allSent(): Promise<void> {
+  await until('all is sent', async () => {
+    return (await outboxOf(database).countDocuments({ sent: false })) === 0;
+  });
+}
+
+function row(key: string, version: number): FactRow {
+  const data = Buffer.from([version]);
+  const type = 'serai.test.v1.Happened';
+  return { topic: 'serai.test.v1', key, id: `space/${version}/0`, type, data, version, time: 1 };
+}
+
+describe('relay', () => {
+  test('it sends each key in order of version, marks what it sent, and removes nothing', async () => {
+    await placed('a', 40);
+    await placed('b', 40);
+    await started();
+    await allSent();
+    const seen = firstSeen(published.flat());
+    const odd = Array.from({ length: 40 }, (_, i) => 2 * i + 1);
+    expect([seen.get('a'), seen.get('b')]).toEqual([odd, odd]);
+    expect(await outboxOf(database).countDocuments()).toBe(80);
+  });
+
+  test('it is woken by what is written', async () => {
+    await started();
+    await placed('woken', 1);
+    await allSent();
+    expect(published.flat().map(({ id }) => id)).toEqual(['shelf:woken/1/0']);
+  });
+
+  test('a lower version that was written later in time still goes first', async () => {
+    await outboxOf(database).insertMany(
+      [3, 1, 2].map((version) => {
+        const { id, time: _, ...fact } = row('key', version);
+        return { ...fact, _id: id, at: 100 - version, sent: false };
+      }),
+    );
+    await started();
+    await allSent();
+    expect(published.flat().map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  test('what was sent and not marked is sent again, with the same ids', async () => {
+    await placed('again', 2);
+    const first = await started();
+    await allSent();
+    await first.stop();
+    await outboxOf(database).updateMany({}, { $set: { sent: false } });
+    await started();
+    await allSent();
+    const ids = published.map((batch) => batch.map(({ id }) => id));
+    expect(ids).toEqual([ids[0], ids[0]]);
+  });
+
+  test('while the bus takes nothing nothing is marked, and afterwards all is sent', async () => {
+    const publish = bus.publish;
+    let refusals = 0;
+    bus = {
+      ...bus,
+      publish: (batch) => {
+        refusals += 1;
+        return refusals < 3 ? Promise.reject(new Error('the broker is away')) : publish(batch);
+      },
+    };
+    await placed('away', 3);
+    await started();
+    await until('it was tried', () => refusals > 0);
+    expect(await outboxOf(database).countDocuments({ sent: true })).toBe(0);
+    await allSent();
+    expect(published.flat()).toHaveLength(3);
+  });
+
+  test('one relay at a time; when it stops the other goes on in a higher epoch', async () => {
+    const one = await started();
+    await placed('shared', 1);
+    await allSent();
+    await started();
+    await placed('shared', 1, 1);
+    await allSent();
+    await one.stop();
+    await placed('shared', 1, 2);
+    await allSent();
+    expect(published.flat().map(({ epoch }) => epoch)).toEqual([1, 1, 2]);
+  });
+
+  test('one that slept past its lease sends and marks nothing after it wakes', async () => {
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    const read: string[][] = [];
+    await placed('sleepy', 3);
+    const sleeper = await started({
+      leaseMs: 300,
+      beforeSend: async (ids) => {
+        if (ids.length === 0) return;
+        read.push([...ids]);
+        await asleep;
+      },
+    });
+    await until('the first has read', () => read.length === 1);
+    await started();
+    await allSent();
+    await outboxOf(database).updateMany({}, { $set: { sent: false } });
+    for (const part of parts.splice(1)) await part.stop();
+    const sentBefore = published.length;
+    await leaseIn(database, 'relay', 'somebody else', 60_000).take();
+    wake();
+    await sleeper.stop();
+    expect(published.length).toBe(sentBefore);
+    expect(new Set(published.flat().map(({ epoch }) => epoch))).toEqual(new Set([2]));
+    expect(await outboxOf(database).countDocuments({ sent: true })).toBe(0);
+  });
+});
+
+describe('recordFacts', () => {
+  test('rows with ids of their own are recorded once, however often a projector restarts', async () => {
+    await recordFacts(database, undefined, [row('key', 1000), row('key', 1001)]);
+    await recordFacts(database, undefined, [row('key', 1001), row('key', 2000)]);
+    await recordFacts(database, undefined, []);
+    await started();
+    await allSent();
+    expect(published.flat().map(({ version }) => version)).toEqual([1000, 1001, 2000]);
+    await recordFacts(database, undefined, [row('key', 1000)]);
+    expect(await outboxOf(database).countDocuments({ sent: false })).toBe(0);
+  });
+});

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '../bus/bus';
+import { Alarm } from '../bus/alarm';
+import { clock } from '../ids';
+import { count, observe } from '../metrics';
+import type { Part } from '../part';
+import { logger } from '../process/logger';
+import { outboxOf } from '../store/collections';
+import type { Database } from '../store/database';
+import { leaseIn, type Lease } from '../store/lease';
+import { wakeOnInsert } from '../store/wakeOnInsert';
+import { markSent, messageOf, oldestUnsentAt, unsentFacts } from './unsent';
+
+export interface RelayOptions {
+  readonly database: () => Database;
+  readonly bus: () => Bus;
+  /** How long a relay that went silent keeps others out. */
+  readonly leaseMs?: number;
+  /** Called with each batch between reading and sending it; a fault proof stops here. */
+  readonly beforeSend?: (ids: readonly string[]) => void | Promise<void>;
+}
+
+const LEASE_MS = 3_000;
+const POLL_MS = 500;
+const RETRY_MS = 1_000;
+const MAX_BATCH = 500;
+
+/**
+ * Sends the outbox to the bus. One relay per service holds the lease; it sends per key in order of
+ * version and marks after the broker's acknowledgement. The epoch is checked before every send and
+ * every mark, so that one that slept past its lease sends and marks nothing more. A change stream
+ * wakes it; it looks by itself too. What was sent and not marked is sent again: never lost, never
+ * out of order.
+ */
+export function relay(options: RelayOptions): Part {
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+  let oldestAt: number | undefined;
+  const unobserve = observe('serai.relay.age', () => (oldestAt ? clock() - oldestAt : 0));
+  return {
+    name: 'relay',
+    start: async () => {
+      running = run(options, stopping.signal, (at) => (oldestAt = at));
+      await Promise.resolve();
+    },
+    stop: async () => {
+      unobserve();
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function run(
+  options: RelayOptions,
+  signal: AbortSignal,
+  onOldest: (at: number | undefined) => void,
+): Promise<void> {
+  const database = options.database();
+  const lease = leaseIn(database, 'relay', randomUUID(), options.leaseMs ?? LEASE_MS);
+  const alarm = new Alarm();
+  const stopWaking = wakeOnInsert(outboxOf(database), () => alarm.ring());
+  signal.addEventListener('abort', () => alarm.ring());
+  let epoch: number | null = null;
+  while (!signal.aborted) {
+    try {
+      epoch ??= await lease.take();
+      if (epoch !== null && !(await sendAll(options, lease, epoch, signal))) epoch = null;
+      onOldest(await oldestUnsentAt(database));
+      await alarm.wait(POLL_MS);
+    } catch (error) {
+      epoch = null;
+      if (signal.aborted) break;
+      count('serai.relay.failures');
+      logger().error({ err: error }, 'the relay could not send; it goes on trying');
+      await alarm.wait(RETRY_MS);
+    }
+  }
+  await stopWaking();
+  if (epoch !== null) await lease.release(epoch);
+}
+
+/** Sends until nothing is left; false when the lease was lost on the way. */
+async function sendAll(
+  options: RelayOptions,
+  lease: Lease,
+  epoch: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const database = options.database();
+  while (!signal.aborted) {
+    const rows = await unsentFacts(database, MAX_BATCH);
+    const ids = rows.map((row) => row._id);
+    await options.beforeSend?.(ids);
+    if (!(await lease.holds(epoch))) return false;
+    if (rows.length === 0) return true;
+    await options.bus().publish(rows.map((row) => messageOf(row, epoch)));
+    if (!(await lease.holds(epoch))) return false;
+    await markSent(database, ids);
+    count('serai.relay.sent', {}, rows.length);
+  }
+  return true;
+}

@@ -1,0 +1,36 @@
+import { metrics } from '@opentelemetry/api';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
+import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
+import type { Resource } from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { atEnd } from './ending';
+
+const defaultMetricIntervalMs = 15_000;
+
+/** Sends spans and metrics to OTEL_EXPORTER_OTLP_ENDPOINT until the process ends. */
+export function sendTelemetry(resource: Resource): void {
+  const spans = new NodeTracerProvider({
+    resource,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  spans.register();
+  const interval = process.env['OTEL_METRIC_EXPORT_INTERVAL'];
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter(),
+    exportIntervalMillis: interval ? Number(interval) : defaultMetricIntervalMs,
+    exportTimeoutMillis: interval ? Number(interval) : defaultMetricIntervalMs,
+  });
+  const figures = new MeterProvider({ resource, readers: [reader] });
+  metrics.setGlobalMeterProvider(figures);
+  atEnd(() => spans.shutdown());
+  atEnd(() => figures.shutdown());
+}
+
+/** What is worth its cost only where spans are sent. */
+export function costlyInstrumentations(): Instrumentation[] {
+  return [new ExpressInstrumentation(), new MongoDBInstrumentation({ requireParentSpan: true })];
+}

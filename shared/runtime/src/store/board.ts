@@ -1,0 +1,148 @@
+import type { Instant, Refusal } from '@serai/model';
+import { traceparent } from '../process/tracing';
+import type { OutboxRow } from './collections';
+import type { AnyKind, Kind, Touch } from './kind';
+import type { Sheet } from './step';
+
+/** What is known of an aggregate in memory; `loaded` is the version that the database has. */
+export interface Entry {
+  readonly kind: AnyKind;
+  readonly id: string;
+  readonly loaded: number;
+  readonly version: number;
+  readonly state: unknown;
+}
+
+/** What a batch reads and will write. */
+export interface Layer {
+  readonly entries: Map<string, Entry>;
+  /** '<name>:<value>' -> taken? */
+  readonly claims: Map<string, boolean>;
+  readonly facts: OutboxRow[];
+}
+
+/** Thrown when a decision asks for something that was not read yet; it is read, then decided again. */
+export class NotLoaded extends Error {
+  readonly touch: Touch | null;
+  readonly claim: string | null;
+
+  constructor(touch: Touch | null, claim: string | null) {
+    super('asked for something that was not read yet');
+    this.name = 'NotLoaded';
+    this.touch = touch;
+    this.claim = claim;
+  }
+}
+
+export function emptyLayer(): Layer {
+  return { entries: new Map(), claims: new Map(), facts: [] };
+}
+
+export function entryKey(kind: AnyKind, id: string): string {
+  return `${kind.name}:${id}`;
+}
+
+/** A sheet over what was decided before it in the batch; nothing counts until it is kept. */
+export class Page implements Sheet {
+  readonly at: Instant;
+  readonly #below: Page | Layer;
+  readonly #own = emptyLayer();
+
+  constructor(below: Page | Layer, at: Instant) {
+    this.#below = below;
+    this.at = at;
+  }
+
+  state<S, F, D>(kind: Kind<S, F, D>, id: string): S {
+    return this.#entry(kind, id).state as S;
+  }
+
+  version<S, F, D>(kind: Kind<S, F, D>, id: string): number {
+    return this.#entry(kind, id).version;
+  }
+
+  record<S, F, D>(kind: Kind<S, F, D>, id: string, facts: readonly F[]): S {
+    const before = this.#entry(kind, id);
+    let state = before.state as S;
+    let version = before.version;
+    for (const fact of facts) {
+      state = kind.evolve(state, fact);
+      version += 1;
+      const told = kind.encode(fact, { id, version, at: this.at });
+      if (told !== null) this.#own.facts.push(outboxRow(kind, id, version, this.at, told));
+    }
+    if (facts.length > 0) {
+      this.#own.entries.set(entryKey(kind, id), { ...before, version, state });
+    }
+    return state;
+  }
+
+  claim(name: string, value: string, refusal: Refusal): void {
+    const key = `${name}:${value}`;
+    if (this.isTaken(key)) throw refusal;
+    this.#own.claims.set(key, true);
+  }
+
+  unclaim(name: string, value: string): void {
+    const key = `${name}:${value}`;
+    if (this.isTaken(key)) this.#own.claims.set(key, false);
+  }
+
+  isTaken(key: string): boolean {
+    const taken = this.find((layer) => layer.claims.get(key));
+    if (taken === undefined) throw new NotLoaded(null, key);
+    return taken;
+  }
+
+  /** A page on this one, for a decision whose failure must leave this one as it is. */
+  over(): Page {
+    return new Page(this, this.at);
+  }
+
+  /** Hands what was written down to what lies below. */
+  keep(): void {
+    const target = this.#below instanceof Page ? this.#below.#own : this.#below;
+    for (const [key, entry] of this.#own.entries) target.entries.set(key, entry);
+    for (const [key, taken] of this.#own.claims) target.claims.set(key, taken);
+    target.facts.push(...this.#own.facts);
+  }
+
+  /** What this page alone would write. */
+  written(): Layer {
+    return this.#own;
+  }
+
+  find<T>(look: (layer: Layer) => T | undefined): T | undefined {
+    const found = look(this.#own);
+    if (found !== undefined) return found;
+    return this.#below instanceof Page ? this.#below.find(look) : look(this.#below);
+  }
+
+  #entry(kind: AnyKind, id: string): Entry {
+    const key = entryKey(kind, id);
+    const entry = this.find((layer) => layer.entries.get(key));
+    if (entry === undefined) throw new NotLoaded({ kind, id }, null);
+    return entry;
+  }
+}
+
+function outboxRow(
+  kind: AnyKind,
+  id: string,
+  version: number,
+  at: Instant,
+  told: { type: string; data: Buffer },
+): OutboxRow {
+  const parent = traceparent();
+  return {
+    _id: `${kind.name}:${id}/${version}/0`,
+    topic: kind.topic,
+    key: id,
+    version,
+    type: told.type,
+    data: told.data,
+    at,
+    ...(parent !== undefined && { traceparent: parent }),
+    sent: false,
+  };
+}

@@ -1,0 +1,17 @@
+import { demoKills } from './demoKills';
+import { mongoUri } from '../support/engines';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 600_000;
+
+describe(`the demo among SIGKILLs, short form (seed ${SEED})`, () => {
+  test(
+    'three of five processes are killed at random moments, and it ends as if nothing had been',
+    async () => {
+      const asked = { seed: SEED, kafka: false, rounds: 1, killsPerRound: 3 };
+      const report = await demoKills({ mongoUri: await mongoUri() }, asked);
+      expect({ seed: SEED, ...report }).toMatchObject({ failures: [], figures: { kills: 3 } });
+    },
+    LIMIT_MS,
+  );
+});

@@ -1,0 +1,28 @@
+import { freshGround } from './ground';
+import { mutations } from './mutations';
+import { r3 } from './r3';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 300_000;
+
+describe(`R3, short form (seed ${SEED})`, () => {
+  test(
+    '600 facts and 16 SIGKILLs of relay and consumer: none lost, none twice, some came again',
+    async () => {
+      const report = await r3(await freshGround(), { facts: 600, kills: 16, seed: SEED });
+      expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
+      expect(report.figures).toMatchObject({ facts: 600, kills: 16, lost: 0, doubled: 0 });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'without receipts the same proof fails: facts take effect twice',
+    async () => {
+      const options = { facts: 600, kills: 16, seed: SEED, mutation: mutations.noReceipts };
+      const { failures } = await r3(await freshGround(), options);
+      expect(failures.join()).toMatch(/facts took effect twice/);
+    },
+    LIMIT_MS,
+  );
+});

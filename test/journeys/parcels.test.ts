@@ -1,0 +1,216 @@
+import type { Alliance } from '../support/alliance';
+import { startAlliance } from '../support/alliance';
+import { castOf, type Cast } from './cast';
+import { checkNothing, contentOf, passOn, type Passing } from './handOvers';
+import { Ledger } from './ledger';
+import { becomes, itemsOf, type Json } from './person';
+import {
+  bookSeven,
+  clearIncidents,
+  collectAndPack,
+  now,
+  ofShipment,
+  sender,
+  unpack,
+  type Shipment,
+} from './way';
+
+const startMs = 300_000;
+const wayMs = 300_000;
+
+const lists = ['/v1/bookings', '/v1/units?limit=200', '/v1/incidents?limit=200'];
+
+describe.each([
+  { bus: 'the embedded bus', kafka: false },
+  { bus: 'Kafka', kafka: true },
+])('seven parcels from Yiwu to Poznań over five members, on $bus', ({ kafka }) => {
+  let alliance: Alliance;
+  let cast: Cast;
+  let shipment: Shipment;
+  const ledger = new Ledger();
+  const track = async (number: string): Promise<Json> => cast.anyone.read(`/v1/track/${number}`);
+
+  beforeAll(async () => {
+    alliance = await startAlliance({ kafka });
+    cast = await castOf(alliance);
+  }, startMs);
+  afterAll(() => alliance?.stop());
+
+  test('the five members are paid in three currencies and stand in three time zones', async () => {
+    const members = itemsOf(await cast.admin.read('/v1/members?limit=200'));
+    const points = itemsOf(await cast.shipper.read('/v1/points?limit=200'));
+    const isOnTheWay = ({ id }: Json): boolean => cast.memberIds.includes(String(id));
+    const currencies = members.filter(isOnTheWay).map(({ currency }) => currency);
+    const zones = points
+      .filter(({ memberId }) => cast.memberIds.includes(String(memberId)))
+      .map(({ timeZone }) => timeZone);
+    expect(new Set(currencies).size).toBe(3);
+    expect(new Set(zones).size).toBeGreaterThanOrEqual(3);
+  });
+
+  test(
+    'one quote, one price, one booking, seven labels; nobody else knows of it',
+    async () => {
+      shipment = await bookSeven(cast);
+      const { legs, price, bookingId } = shipment;
+      const cents = legs.reduce((sum, leg) => sum + leg.price.amount + leg.handlingFee.amount, 0);
+      expect(price).toEqual({ amount: cents, currency: 'EUR' });
+      const labels = await cast.shipper.get(`/v1/bookings/${bookingId}/labels`);
+      expect(labels.text.startsWith('%PDF-')).toBe(true);
+      await ledger.check(cast, shipment, shipment.ssccs.slice(0, 2));
+      const strangers = [cast.otherShipper, ...cast.uninvolved, ...cast.offices.slice(1)];
+      await Promise.all(strangers.map((who) => checkNothing(who, shipment, lists)));
+      await checkWhoOversees(cast, shipment);
+    },
+    wayMs,
+  );
+
+  test(
+    'collected at the door, scanned in, packed in two nested cages',
+    async () => {
+      await collectAndPack(cast, shipment);
+      ledger.taken(
+        [...shipment.ssccs, shipment.inner, shipment.outer],
+        cast.memberIds[0] as string,
+      );
+      await ledger.check(cast, shipment, [...shipment.ssccs, shipment.outer]);
+      const { body } = await cast.shipper.get(`/v1/units/${shipment.ssccs[0]}`);
+      expect(body).toMatchObject({ parentSscc: shipment.inner, status: 'in_custody' });
+      expect(await track(shipment.numbers[0] as string)).toMatchObject({
+        status: 'under_way',
+        arrived: 0,
+        count: 7,
+        steps: [{ kind: 'collection', status: 'done' }, {}, {}, {}, {}],
+      });
+    },
+    wayMs,
+  );
+
+  test.each([
+    { name: 'over', what: 'first, one over', place: 1 },
+    { name: 'short', what: 'second, one short', place: 2 },
+    { name: 'late', what: 'late, by itself', place: 2 },
+    { name: 'damaged', what: 'third, one damaged', place: 3 },
+    { name: 'fourth', what: 'fourth', place: 4 },
+  ])(
+    'the $what hand-over: everybody sees what concerns them and no more',
+    async ({ name, place }) => {
+      await passOn(cast, shipment, ledger, passingOf(shipment, name, place));
+      const strangers = [cast.otherShipper, ...cast.uninvolved];
+      const ahead = cast.offices.slice(place + 1);
+      await Promise.all([...strangers, ...ahead].map((who) => checkNothing(who, shipment, lists)));
+      const { steps } = await track(shipment.numbers[3] as string);
+      const done = (steps as Json[]).filter(({ status }) => status === 'done').length;
+      expect(done).toBeGreaterThanOrEqual(place);
+    },
+    wayMs,
+  );
+
+  test('an earlier holder learns nothing of what follows', async () => {
+    await ledger.check(cast, shipment, [...shipment.ssccs, shipment.inner, shipment.outer]);
+  });
+
+  test(
+    'unpacked and delivered one by one, the public is told how many arrived',
+    async () => {
+      await unpack(cast, shipment);
+      for (const [index, sscc] of shipment.ssccs.entries()) {
+        const told = { eventId: `${shipment.run}-deliver-${sscc}`, eventTime: now(), sscc };
+        await cast.offices[4]?.post('/v1/deliveries', { ...told, receivedBy: 'J. Kowalski' });
+        ledger.delivered([sscc]);
+        expect(await track(shipment.numbers[6] as string)).toMatchObject({ arrived: index + 1 });
+      }
+      await ledger.check(cast, shipment, [...shipment.ssccs]);
+      const cleared = await clearIncidents(cast, shipment);
+      const [yida, changan, steppe] = cast.memberIds;
+      expect(cleared).toEqual([
+        [yida, 'over'],
+        [changan, 'short'],
+        [steppe, 'damaged'],
+      ]);
+      expect(await track(shipment.numbers[0] as string)).toMatchObject({
+        status: 'delivered',
+        incidents: [],
+      });
+      const completed = await becomes('the booking is completed', async () => {
+        const booking = await cast.shipper.read(`/v1/bookings/${shipment.bookingId}`);
+        return booking['status'] === 'completed' ? booking : undefined;
+      });
+      expect(completed).toMatchObject({ price: shipment.price });
+    },
+    wayMs,
+  );
+
+  test('a wrong number leads nowhere, and the public is told no name, member, price or unit', async () => {
+    const number = shipment.numbers[0] as string;
+    const wrong = `${number.slice(0, -1)}${number.endsWith('7') ? '8' : '7'}`;
+    const { status, body } = await cast.anyone.get(`/v1/track/${wrong}`);
+    expect([status, body['code']]).toEqual([404, 'NUMBER_MISSING']);
+    const said = (await cast.anyone.get(`/v1/track/${number}`)).text;
+    const hidden = [...cast.memberIds, ...contentOf(shipment), ...shipment.ssccs, sender.name];
+    expect(hidden.filter((word) => said.includes(word))).toEqual([]);
+    expect(said).not.toMatch(/price|amount|Kowalski|mbr_|per_/);
+    for (const path of ['/v1/bookings', '/v1/units', '/v1/incidents', '/v1/parcels?bookingId=x']) {
+      expect((await cast.anyone.get(path)).status).toBe(401);
+    }
+  });
+
+  test('in all that was said on the way no other member heard what the customer pays', () => {
+    const pays = `"amount":${shipment.price.amount},`;
+    const others = [...cast.offices.slice(1), ...cast.uninvolved, cast.otherShipper, cast.admin];
+    const told = [...others, cast.auditor, cast.anyone, cast.scanner].filter(({ heard }) =>
+      heard.some((text) => text.includes(pays) || text.includes(shipment.quoteId)),
+    );
+    expect(told.map(({ name }) => name)).toEqual(['admin', 'the-auditor']);
+    const priced = [cast.admin, cast.auditor].filter(({ heard }) =>
+      heard.some((text) => text.includes(pays)),
+    );
+    expect(priced).toEqual([]);
+    expect(cast.shipper.heard.some((text) => text.includes(pays))).toBe(true);
+  });
+});
+
+/** Parcel 7 comes unannounced, parcel 6 is left behind and follows, parcel 5 comes damaged. */
+function passingOf({ ssccs, outer }: Shipment, name: string, to: number): Passing {
+  const [, , , p4, p5, p6, p7] = ssccs as [string, string, string, string, string, string, string];
+  const all = [outer, p4, p5, p6, p7];
+  const ok = (codes: readonly string[]) => Object.fromEntries(codes.map((sscc) => [sscc, 'ok']));
+  const inFocus: Readonly<Record<string, string>> = { over: p7, short: p6, late: p6, damaged: p5 };
+  const watched = [ssccs[0] as string, outer, inFocus[name] ?? p4];
+  const plain = {
+    name,
+    from: to - 1,
+    to,
+    announced: all,
+    received: all,
+    outcome: ok(all),
+    watched,
+  };
+  const without = (sscc: string): readonly string[] => all.filter((each) => each !== sscc);
+  if (name === 'over') {
+    return { ...plain, announced: without(p7), outcome: { ...ok(all), [p7]: 'over' } };
+  }
+  if (name === 'short') {
+    return { ...plain, received: without(p6), outcome: { ...ok(all), [p6]: 'short' } };
+  }
+  if (name === 'late') {
+    return { ...plain, announced: [p6], received: [p6], outcome: ok([p6]) };
+  }
+  if (name !== 'damaged') return plain;
+  return { ...plain, damaged: p5, outcome: { ...ok(all), [p5]: 'damaged' } };
+}
+
+/** Admin and auditor see the booking without the customer's price. */
+async function checkWhoOversees(cast: Cast, shipment: Shipment): Promise<void> {
+  for (const who of [cast.admin, cast.auditor]) {
+    const booking = await who.read(`/v1/bookings/${shipment.bookingId}`);
+    expect(booking['price']).toBeUndefined();
+    const quote = await who.read(`/v1/quotes/${shipment.quoteId}`);
+    expect((quote['options'] as Json[]).map(({ price }) => price)).toEqual(
+      (quote['options'] as Json[]).map(() => undefined),
+    );
+    expect(ofShipment(await who.read('/v1/bookings'), shipment)).toHaveLength(1);
+  }
+  const seller = await cast.offices[0]?.read(`/v1/bookings/${shipment.bookingId}`);
+  expect(seller?.['price']).toEqual(shipment.price);
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Rest } from '@serai/cli';
+import { environments } from '../../deploy/local/src/environment';
+import { freePort } from '../../deploy/local/src/ports';
+import { secretsAt, serviceNames } from '../../deploy/local/src/secrets';
+import type { ServiceName } from '../../deploy/local/src/secrets';
+import { seed } from '../../deploy/local/src/seed';
+import { supervise } from '../../deploy/local/src/supervise';
+import type { Supervised } from '../../deploy/local/src/supervise';
+import { freshPrefix, inDatabase, kafkaBrokers, mongoUri } from './engines';
+
+type Env = Readonly<Record<string, string>>;
+
+/** Engines of one's own, outside a Jest run or to be taken away. */
+export interface OwnEngines {
+  /** Without a database. */
+  readonly mongoUri: string;
+  readonly kafkaBrokers?: string;
+}
+
+export interface AllianceOptions {
+  /** In place of the engines of this Jest run. */
+  readonly engines?: OwnEngines;
+  /** Facts travel through Kafka; otherwise through the embedded bus. */
+  readonly kafka?: boolean;
+  /** Without the members, points and lines of the demo: an admin and nobody else. */
+  readonly empty?: boolean;
+  /** What processes are told besides, all of them or one. */
+  readonly env?: Env | Partial<Readonly<Record<ServiceName, Env>>>;
+}
+
+/** Five processes of their own, with databases of their own, on the engines of this Jest run. */
+export interface Alliance {
+  readonly url: string;
+  readonly adminPassword: string;
+  /** Of every person of the demo: yida, yida-shop, yiw-scan and so on. */
+  readonly demoPassword: string;
+  /** What each process was told: its database, its address, its secret. */
+  readonly env: Readonly<Record<ServiceName, Env>>;
+  /** Signs in; the answer asks in that person's name. */
+  as(login: string): Promise<Rest>;
+  pid(name: ServiceName): number | undefined;
+  /** SIGKILL; the process is started again by itself. */
+  kill(name: ServiceName): void;
+  /** Ends a process and leaves it away until the answer is called, perhaps with other settings. */
+  sendAway(name: ServiceName): Promise<(env?: Env) => void>;
+  /** Comes back once every service is ready. */
+  ready(): Promise<void>;
+  log(name: ServiceName): string;
+  stop(): Promise<void>;
+}
+
+/** Some fifty people are registered at the start: their passwords are made quickly. */
+const quickRounds = '1';
+/** Long: a suite of tests leaves little of a small machine. */
+const readyTimeoutMs = 120_000;
+const readyPollMs = 50;
+
+/** Starts what `npm start` starts, from what was built last, and waits until it is ready. */
+export async function startAlliance(options: AllianceOptions = {}): Promise<Alliance> {
+  const folder = mkdtempSync(join(tmpdir(), 'serai-alliance-'));
+  const secrets = secretsAt(join(folder, 'secrets.json'));
+  const httpPort = await freePort();
+  const url = `http://127.0.0.1:${httpPort}`;
+  const env = await environmentOf(options, httpPort, secrets);
+  const running = new Map<ServiceName, Supervised>();
+  const start = (name: ServiceName, besides: Env = {}): void => {
+    const spec = { name, env: { ...env[name], ...besides }, logDirectory: folder };
+    const quiet = (): void => undefined;
+    running.set(name, supervise(spec, quiet));
+  };
+  const log = (name: ServiceName): string => readFileSync(join(folder, `${name}.log`), 'utf8');
+  const stop = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((each) => each.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const { adminPassword, demoPassword } = secrets;
+  const alliance: Alliance = {
+    url,
+    adminPassword,
+    demoPassword,
+    env,
+    as: (login) => new Rest(url).signIn(login, login === 'admin' ? adminPassword : demoPassword),
+    pid: (name) => running.get(name)?.pid,
+    kill: (name) => process.kill(running.get(name)?.pid ?? 0, 'SIGKILL'),
+    sendAway: async (name) => {
+      await running.get(name)?.stop();
+      return (besides) => start(name, besides);
+    },
+    ready: () => ready(url),
+    log,
+    stop,
+  };
+  try {
+    for (const name of serviceNames) start(name);
+    await alliance.ready();
+    const passwords = { admin: adminPassword, demo: demoPassword };
+    if (options.empty !== true) await seed(new Rest(url), passwords, () => undefined);
+    return alliance;
+  } catch (error) {
+    const said = serviceNames.map((name) => `${name}: ${lastLines(log(name))}`).join('\n');
+    await stop();
+    throw new Error(`the alliance did not start\n${said}`, { cause: error });
+  }
+}
+
+async function environmentOf(
+  options: AllianceOptions,
+  httpPort: number,
+  secrets: Parameters<typeof environments>[1],
+): Promise<Record<ServiceName, Env>> {
+  const prefix = await freshPrefix();
+  const { engines } = options;
+  const mongo = engines?.mongoUri ?? (await mongoUri());
+  const kafka =
+    options.kafka === true ? { kafka: engines?.kafkaBrokers ?? (await kafkaBrokers()) } : {};
+  const usual = await environments({ mongo, httpPort, ...kafka }, secrets);
+  const database = (name: string): string => inDatabase(mongo, `${prefix.slice(0, -1)}-${name}`);
+  const given = options.env ?? {};
+  const forAll = Object.fromEntries(
+    Object.entries(given).filter(([, to]) => typeof to === 'string'),
+  );
+  const told = serviceNames.map((name) => [
+    name,
+    {
+      ...usual[name],
+      MONGODB_URI: database(name),
+      BUS_MONGODB_URI: database('bus'),
+      TOPIC_PREFIX: prefix,
+      PASSWORD_ROUNDS: quickRounds,
+      ...forAll,
+      ...(given as Partial<Record<ServiceName, Env>>)[name],
+    },
+  ]);
+  return Object.fromEntries(told) as Record<ServiceName, Env>;
+}
+
+/** Waits for the gateway's word that all services are ready; says which was not in time. */
+async function ready(url: string): Promise<void> {
+  const until = Date.now() + readyTimeoutMs;
+  let reasons = 'the gateway does not answer';
+  while (Date.now() < until) {
+    try {
+      const response = await fetch(`${url}/readyz`);
+      if (response.ok) return;
+      reasons = await response.text();
+    } catch (error) {
+      reasons = String(error);
+    }
+    await wait(readyPollMs);
+  }
+  throw new Error(`not ready in ${readyTimeoutMs} ms: ${reasons}`);
+}
+
+const shownLines = 5;
+const shownCharacters = 400;
+
+function lastLines(log: string): string {
+  const lines = log.trim().split('\n').slice(-shownLines);
+  return lines.map((line) => line.slice(0, shownCharacters)).join('\n');
+}
