@@ -9,9 +9,11 @@ import { freePorts } from './ports';
 
 const LIMIT_MS = 240_000;
 const say = () => undefined;
+/** Longer than the 9 s after which the controller gives the partitions of a lost broker to others. */
+const retry = { retries: 20, maxRetryTime: 2_000 };
 
 function clientOf(brokers: string): Kafka {
-  return new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+  return new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, retry });
 }
 
 async function send(brokers: string, topic: string, values: readonly string[]): Promise<void> {
