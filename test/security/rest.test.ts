@@ -2,10 +2,11 @@ import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
 import type { Answered } from '../support/askRest';
 import { askRest } from '../support/askRest';
-import type { RestRow, Who } from './restTable';
-import { restTable } from './restTable';
-import type { World } from './world';
-import { buildWorld, expiredToken, nextKey } from './world';
+import type { RestRow, Who } from './rest/restRow';
+import { restTable } from './rest/restTable';
+import type { World } from './rest/world';
+import { nextKey } from './rest/bodies';
+import { buildWorld, expiredToken } from './rest/world';
 
 const startMs = 300_000;
 let alliance: Alliance;

@@ -1,0 +1,44 @@
+import type { RestRow } from './restRow';
+import { row } from './restRow';
+import { bookBody, quoteBody, reason } from './bodies';
+
+/** What shippers ask for and book. */
+export const bookingRows: Readonly<Record<string, RestRow>> = {
+  'POST /v1/quotes': row('shipper', 201, 'device', 'own', () => ({
+    path: '/v1/quotes',
+    body: quoteBody(),
+  })),
+  'GET /v1/quotes/{id}': row('shipper', 200, 'device', 404, ({ quote }) => `/v1/quotes/${quote}`),
+  'POST /v1/bookings': row('shipper', 409, 'device', 404, (w) => ({
+    path: '/v1/bookings',
+    body: bookBody(w.quote, w.option),
+  })),
+  'GET /v1/bookings': row('shipper', 200, 'device', 'own', () => '/v1/bookings'),
+  'GET /v1/bookings/{id}': row('shipper', 200, 'device', 404, (w) => `/v1/bookings/${w.booking}`),
+  'GET /v1/bookings/{id}/labels': row(
+    'shipper',
+    200,
+    'device',
+    404,
+    (w) => `/v1/bookings/${w.booking}/labels`,
+  ),
+  'GET /v1/labels/{id}': row('shipper', 200, 'device', 404, ({ parcel }) => `/v1/labels/${parcel}`),
+  'GET /v1/parcels': row(
+    'shipper',
+    200,
+    'device',
+    404,
+    (w) => `/v1/parcels?bookingId=${w.booking}`,
+  ),
+  'GET /v1/parcels/{id}': row(
+    'shipper',
+    200,
+    'device',
+    404,
+    ({ parcel }) => `/v1/parcels/${parcel}`,
+  ),
+  'POST /v1/bookings/{id}/cancel': row('shipper', 200, 'device', 404, (w) => ({
+    path: `/v1/bookings/${w.spareBooking}/cancel`,
+    body: reason,
+  })),
+};
