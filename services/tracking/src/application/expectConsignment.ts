@@ -1,5 +1,5 @@
 import type { Sheet } from '@serai/runtime';
-import type { KnownConsignment } from '../domain/consignment';
+import type { KnownConsignment, PlannedStep } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
 import type { Kinds } from './kinds';
 
@@ -21,6 +21,26 @@ export function expectConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
       { type: 'UnitExpected', sscc, bookingId, sellerId, shipper, plannedMemberIds, at },
     ]);
   }
+  reopenNews(kinds, sheet, consignment);
+}
+
+/**
+ * A carrier's word may arrive before the booking that was planned without it: then it has to be
+ * worked off once more. What was booked on the new times knows it already.
+ */
+function reopenNews(kinds: Kinds, sheet: Sheet, { parts }: KnownConsignment): void {
+  const steps = parts.flatMap(({ legs }) => legs).filter(({ departureId }) => departureId !== '');
+  const other = steps.filter((step) => isOtherwise(kinds, sheet, step));
+  for (const id of new Set(other.map(({ departureId }) => departureId))) {
+    sheet.record(kinds.departure, id, [{ type: 'Reopened' }]);
+  }
+}
+
+function isOtherwise(kinds: Kinds, sheet: Sheet, step: PlannedStep): boolean {
+  const { legs, isCancelled } = sheet.state(kinds.departure, step.departureId);
+  const departsAt = legs[step.firstLeg]?.departsAt ?? step.departsAt;
+  const arrivesAt = legs[step.lastLeg]?.arrivesAt ?? step.arrivesAt;
+  return isCancelled || departsAt !== step.departsAt || arrivesAt !== step.arrivesAt;
 }
 
 /** A cancelled booking's parcels are not expected any more; one that is under way stays visible. */

@@ -12,7 +12,9 @@ export interface DepartureNews {
 export type DepartureNewsFact =
   | { readonly type: 'Revised'; readonly legs: DepartureNews['legs']; readonly reason: string }
   | { readonly type: 'Cancelled'; readonly reason: string }
-  | { readonly type: 'Applied' };
+  | { readonly type: 'Applied' }
+  /** A consignment on it became known that had other plans. */
+  | { readonly type: 'Reopened' };
 
 export const noNews: DepartureNews = { isCancelled: false, reason: '', legs: [], isApplied: true };
 
@@ -24,6 +26,8 @@ export function evolveDepartureNews(state: DepartureNews, fact: DepartureNewsFac
       return { ...state, isCancelled: true, reason: fact.reason, isApplied: false };
     case 'Applied':
       return { ...state, isApplied: true };
+    case 'Reopened':
+      return { ...state, isApplied: false };
   }
 }
 

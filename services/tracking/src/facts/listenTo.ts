@@ -34,6 +34,10 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
       touches: ({ booking }) => [
         { kind: kinds.consignment, id: booking?.id ?? '' },
         ...(booking?.parcels ?? []).map(({ sscc }) => ({ kind: kinds.unit, id: sscc })),
+        ...(booking?.parts ?? [])
+          .flatMap(({ itinerary }) => itinerary?.legs ?? [])
+          .filter(({ departureId }) => departureId !== '')
+          .map(({ departureId: id }) => ({ kind: kinds.departure, id })),
       ],
       decide: (message, sheet) => expectConsignment(kinds, sheet, consignmentOf(message)),
     }),

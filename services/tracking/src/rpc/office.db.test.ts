@@ -120,6 +120,17 @@ describe('a departure', () => {
     expect((await at.track(other.numbers[0] ?? '')).status).toBe('announced');
   });
 
+  test('that was late before the booking was heard of counts all the same', async () => {
+    const made = booking(2);
+    const { departureId, startsAt, confirmed, numbers, ssccs } = made;
+    await revise(departureId, startsAt + hours(11), startsAt + hours(23));
+    await tracking.hear('serai.booking.v1.BookingConfirmed', confirmed);
+    await tracking.settle();
+    const { estimateAt } = await at.track(numbers[0] ?? '');
+    expect(estimateAt).toBe(startsAt + hours(38) + days(1) - hours(2));
+    expect(of(await at.incidents(a), ssccs[1] ?? '')).toEqual(['missed_connection']);
+  });
+
   test('that has gone when a late parcel is seen is missed', async () => {
     const { ssccs, numbers } = await booked(tracking, 1, clock() - hours(15));
     const [sscc = ''] = ssccs;
