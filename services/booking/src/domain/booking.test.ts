@@ -41,13 +41,24 @@ describe('a booking, from its request to its end', () => {
     expect(nearly.status).toBe('confirmed');
     const last = decideBooking(nearly, deliver(all.at(-1) ?? '', now + 1_000));
     expect(last).toEqual([
-      { type: 'ParcelDelivered', sscc: all.at(-1) },
+      { type: 'ParcelDelivered', sscc: all.at(-1), at: now + 1_000 },
       { type: 'BookingCompleted', at: now + 1_000 },
     ]);
     expect(last.reduce(evolveBooking, nearly)).toMatchObject({
       status: 'completed',
       completedAt: now + 1_000,
     });
+  });
+
+  it('is completed when its latest parcel was delivered, in whatever order that is heard', () => {
+    const two: BookingCommand = { type: 'Request', order: order({}, 2) };
+    const [one = '', other = ''] = order({}, 2).parcels.map(({ sscc }) => sscc);
+    const ends = [
+      [deliver(one, now + 200), deliver(other, now + 100)],
+      [deliver(other, now + 100), deliver(one, now + 200)],
+    ].map((heard) => given(two, confirm, ...heard));
+    expect(ends[0]).toMatchObject({ status: 'completed', completedAt: now + 200 });
+    expect(ends[1]).toEqual(ends[0]);
   });
 
   it('is declined with the reason that capacity gave', () => {

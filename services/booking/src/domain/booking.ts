@@ -1,6 +1,7 @@
 import { money, type Instant, type Money } from '@serai/model';
 import {
   evolveBooking,
+  lastDeliveryOf,
   noBooking,
   progressOf,
   type Booking,
@@ -127,8 +128,9 @@ function deliver(
   if (progress === undefined || !isOurs(state, sscc)) return [];
   if (progress.delivered.includes(sscc)) return [];
   const isLast = progress.delivered.length + 1 === state.order.parcels.length;
-  const delivered: BookingFact = { type: 'ParcelDelivered', sscc };
-  return isLast ? [delivered, { type: 'BookingCompleted', at }] : [delivered];
+  const delivered: BookingFact = { type: 'ParcelDelivered', sscc, at };
+  if (!isLast) return [delivered];
+  return [delivered, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
 }
 
 function isOurs({ order }: Booking, sscc: string): boolean {

@@ -5,6 +5,8 @@ import type { Order } from './order';
 export interface Progress {
   readonly collected: readonly string[];
   readonly delivered: readonly string[];
+  /** The latest moment at which one of them was delivered; absent before the first. */
+  readonly lastDeliveredAt?: Instant;
 }
 
 export const bookingStatuses = [
@@ -58,7 +60,7 @@ export type BookingFact =
     }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
-  | { readonly type: 'ParcelDelivered'; readonly sscc: string }
+  | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
   | { readonly type: 'BookingCompleted'; readonly at: Instant };
 
 export const noBooking: BookingState = { status: 'unknown' };
@@ -84,10 +86,19 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'ParcelCollected':
       return advanced(state, { ...progress, collected: [...progress.collected, fact.sscc] });
     case 'ParcelDelivered':
-      return advanced(state, { ...progress, delivered: [...progress.delivered, fact.sscc] });
+      return advanced(state, {
+        ...progress,
+        delivered: [...progress.delivered, fact.sscc],
+        lastDeliveredAt: lastDeliveryOf(progress, fact.at),
+      });
     case 'BookingCompleted':
       return { status: 'completed', order, completedAt: fact.at };
   }
+}
+
+/** Parcels are heard of in any order: the latest delivery need not be the last that is heard. */
+export function lastDeliveryOf({ lastDeliveredAt }: Progress, at: Instant): Instant {
+  return Math.max(lastDeliveredAt ?? at, at);
 }
 
 function advanced(state: Booking, progress: Progress): Booking {
