@@ -17,11 +17,20 @@ const FOLDER = join(ROOT, 'node_modules/.cache/faults');
  * Builds the program of a worker. As it is, it uses the built packages; with a mutation the sources
  * of the runtime are bundled into it, one rule of them broken.
  */
-export async function buildWorker(name: string, mutation?: Mutation): Promise<string> {
+export function buildWorker(name: string, mutation?: Mutation): Promise<string> {
+  return buildProgram(name, `test/faults/workers/${name}.ts`, mutation);
+}
+
+/** The same of any file that is a program. */
+export async function buildProgram(
+  name: string,
+  file: string,
+  mutation?: Mutation,
+): Promise<string> {
   mkdirSync(FOLDER, { recursive: true });
   const outfile = join(FOLDER, `${name}-${mutation?.name ?? 'plain'}-${process.pid}.cjs`);
   await build({
-    entryPoints: [join(ROOT, 'test/faults/workers', `${name}.ts`)],
+    entryPoints: [join(ROOT, file)],
     outfile,
     bundle: true,
     platform: 'node',

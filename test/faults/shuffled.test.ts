@@ -1,0 +1,117 @@
+import mongoose from 'mongoose';
+import { startAlliance } from '../support/alliance';
+import type { Alliance } from '../support/alliance';
+import { kafkaBrokers } from '../support/engines';
+import { becomes } from '../journeys/person';
+import { shuffledTriples } from '../support/shuffle';
+import { eventfulDay } from './eventfulDay';
+import { difference } from './finalState';
+import { consumers, toldTo } from './freshConsumers';
+import type { Telling } from './freshConsumers';
+import { mutations } from './mutations';
+import { randomFrom } from './report';
+import { openTopics, type Topics } from './topics';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 300_000;
+/** Fewer days on sale than the usual ninety: the same facts, and not so many of them. */
+const openingDays = '21';
+
+let alliance: Alliance;
+let topics: Topics;
+let told: Telling;
+let states: ReturnType<typeof toldTo>;
+
+beforeAll(async () => {
+  const env = { capacity: { OPENING_DAYS: openingDays }, booking: { OPENING_DAYS: openingDays } };
+  alliance = await startAlliance({ kafka: true, env });
+  topics = await openTopics(await kafkaBrokers());
+  const decided = await watchBookings(alliance.env.booking['MONGODB_URI'] ?? '');
+  await eventfulDay(alliance);
+  await allSent(alliance);
+  const bookings = await decided();
+  const facts = await topics.read(alliance.env.booking['TOPIC_PREFIX'] ?? '');
+  for (const name of ['gateway', 'booking', 'capacity', 'tracking'] as const) {
+    await alliance.sendAway(name);
+  }
+  told = { topics, facts, bookings, areBookingsLate: false };
+  states = toldTo(alliance, told);
+  await states;
+}, LIMIT_MS);
+afterAll(async () => {
+  await topics?.close();
+  await alliance?.stop();
+});
+
+/** How the services stand after three shuffled deliveries, against one in order. */
+async function shuffled(seed: number, more: Partial<Telling>) {
+  const facts = shuffledTriples(told.facts, randomFrom(seed));
+  const after = await toldTo(alliance, { ...told, ...more, facts });
+  const before = await states;
+  return consumers.map((name) => ({
+    name,
+    isEqual: after[name].hash === before[name].hash,
+    difference: difference(before[name], after[name]),
+  }));
+}
+
+const equal = consumers.map((name) => ({ name, isEqual: true, difference: [] }));
+
+describe(`every fact of a day three times, shuffled across topics and keys (seed ${SEED})`, () => {
+  test(
+    'leaves booking, capacity and tracking as one delivery in order does, seed by seed',
+    async () => {
+      const seeds = [SEED, SEED + 1, SEED + 2];
+      const late = { areBookingsLate: true };
+      const ends = await Promise.all(seeds.map((seed) => shuffled(seed, late)));
+      expect(Object.fromEntries(ends.map((end, index) => [seeds[index], end]))).toEqual(
+        Object.fromEntries(seeds.map((seed) => [seed, equal])),
+      );
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'without receipts it leaves all three otherwise: the comparison can fail',
+    async () => {
+      const end = await shuffled(SEED, { mutation: mutations.noReceipts });
+      expect(end.map(({ name, isEqual }) => ({ name, isEqual }))).toEqual(
+        consumers.map((name) => ({ name, isEqual: false })),
+      );
+    },
+    LIMIT_MS,
+  );
+});
+
+/** Each booking as booking itself last wrote it before it was told of a scan. */
+async function watchBookings(uri: string) {
+  type Row = { _id: string; state: { progress?: { collected: unknown[] }; status: string } };
+  const database = await mongoose.createConnection(uri).asPromise();
+  const last = new Map<string, Row>();
+  const stream = database.collection<Row>('bookings').watch([], { fullDocument: 'required' });
+  const isOurs = ({ state }: Row): boolean =>
+    state.status !== 'completed' && (state.progress?.collected ?? []).length === 0;
+  stream.on('change', (event) => {
+    const row = 'fullDocument' in event ? event.fullDocument : undefined;
+    if (row !== undefined && isOurs(row)) last.set(row._id, row);
+  });
+  return async (): Promise<Row[]> => {
+    await stream.close();
+    await database.close();
+    return [...last.values()];
+  };
+}
+
+/** Waits until every service has sent all its facts, and cancelled space is given back. */
+async function allSent({ env }: Alliance): Promise<void> {
+  const names = ['partner', 'capacity', 'booking', 'tracking'] as const;
+  for (const name of names) {
+    const database = await mongoose.createConnection(env[name]['MONGODB_URI'] ?? '').asPromise();
+    await becomes(`${name} has sent all`, async () => {
+      const unsent = await database.collection('outbox').countDocuments({ sent: false });
+      const open = await database.collection('bookings').countDocuments({ isUnfinished: true });
+      return unsent + open === 0 ? true : undefined;
+    });
+    await database.close();
+  }
+}
