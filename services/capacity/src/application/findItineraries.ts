@@ -5,7 +5,9 @@ import { bestItineraries } from '../domain/routing/bestItineraries';
 import { findItineraries as search } from '../domain/routing/findItineraries';
 import type { Network } from '../domain/routing/network';
 import type { FoundWays } from '../domain/routing/requirement';
-import { roomOnLeg } from '../domain/space/departure';
+import type { DatedDeparture } from '../domain/routing/timetable';
+import { timetableBook } from '../domain/routing/timetableBook';
+import { freeRoom } from '../domain/space/departure';
 import { roomOnRun, type SpaceState } from '../domain/space/space';
 import type { AllianceCopy } from './allianceCopy';
 import { requirementOf, type RequirementDraft } from './requirement';
@@ -65,15 +67,21 @@ export function networkAt({ alliance, space }: SearchSources, now: Instant): Net
     areas: alliance.routingAreas,
     charter: { ...routingTerms(terms), version },
     rates,
-    // The search reads them again for each cause it tries: an iterator would be used up.
-    departures: { [Symbol.iterator]: () => state.departures.values() },
-    roomOnLeg: (departureId, leg, sellerId) => {
-      const departure = state.departures.get(departureId);
-      if (departure === undefined) return { grams: 0, cm3: 0 };
-      return roomOnLeg(departure, leg, sellerId, now);
-    },
+    timetable: timetableBook().revise({ stands: openDepartures(state, now), gone: [] }),
+    ownRoom: () => new Map(),
     roomOnRun: (areaId, run, date) => roomOnRun(state, areaId, run, date),
   };
+}
+
+function* openDepartures(state: SpaceState, now: Instant): Iterable<DatedDeparture> {
+  for (const { id, lineId, status, cutoffMinutes, legs } of state.departures.values()) {
+    if (status !== 'open') continue;
+    const dated = legs.map((leg) => {
+      const { grams: freeGrams, cm3: freeCm3 } = freeRoom(leg, now);
+      return { ...leg, freeGrams, freeCm3 };
+    });
+    yield { id, lineId, cutoffMinutes, legs: dated };
+  }
 }
 
 /** The table that came into force last. */

@@ -13,7 +13,7 @@ export async function releaseHold(
   { actor, memberId: sellerId }: SpaceAsker,
   holdId: string,
 ): Promise<HoldState> {
-  if (!isId('hld', holdId)) throw spaceRefusals.HOLD_ID_MISSING({ field: 'hold_id' });
+  if (!isId('hld', holdId)) throw spaceRefusals.HOLD_ID_MISSING({ field: 'holdId' });
   const key = `hold:${holdId}/release/${sellerId ?? ''}`;
   return askForHold(journal, { kind: 'release', key, actor: stored(actor), holdId, sellerId });
 }

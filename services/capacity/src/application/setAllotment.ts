@@ -27,7 +27,7 @@ export async function setAllotment(
   if (allotment === null) throw spaceRefusals.ALLOTMENT_INVALID({ field: 'allotment' });
   const { memberId, grams, cm3, releaseMinutes } = allotment;
   const ids = departureId === '' ? openOnesOf(journal, lineId, at) : [departureId];
-  if (ids.length === 0) throw spaceRefusals.DEPARTURE_MISSING({ field: 'line_id' });
+  if (ids.length === 0) throw spaceRefusals.DEPARTURE_MISSING({ field: 'lineId' });
   const commands = ids.map((id): SetAllotment => {
     return {
       kind: 'allot',

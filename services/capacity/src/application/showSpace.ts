@@ -13,7 +13,7 @@ export async function showHold(
   if (!journal.state.holds.has(holdId)) await journal.refresh();
   const hold = journal.state.holds.get(holdId);
   const isOwn = memberId === null || hold?.sellerId === memberId;
-  if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'hold_id' });
+  if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'holdId' });
   return hold;
 }
 
@@ -24,7 +24,7 @@ export async function showDeparture(
 ): Promise<DepartureState> {
   if (!journal.state.departures.has(departureId)) await journal.refresh();
   const departure = journal.state.departures.get(departureId);
-  if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departure_id' });
+  if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departureId' });
   return departure;
 }
 

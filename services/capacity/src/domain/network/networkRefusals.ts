@@ -25,7 +25,7 @@ export const networkRefusals = declareRefusals({
   RUNS_INVALID: { kind: 'invalid', message: 'These runs cannot be driven.' },
   LINE_UNKNOWN: { kind: 'missing', message: 'This line is not known.' },
   LINE_WITHDRAWN: { kind: 'conflict', message: 'This line was withdrawn.' },
-  LINE_OF_ANOTHER: { kind: 'forbidden', message: 'This line belongs to another member.' },
+  LINE_OF_ANOTHER: { kind: 'missing', message: 'Among your lines there is no such.' },
   LINE_ROUTE_FIXED: {
     kind: 'conflict',
     message: 'A line keeps its calls in their order; another route is another line.',

@@ -11,15 +11,16 @@ import {
 } from '@serai/model';
 import fc from 'fast-check';
 import { findItineraries } from './findItineraries';
-import type { Network, RoutingPoint } from './network';
+import type { RoutingPoint } from './network';
 import { termsBetween } from './network';
 import type { RoutingRequirement } from './requirement';
+import type { TinyNetwork } from './tinyNetworks.test-data';
 import { monday, tinyCase } from './tinyNetworks.test-data';
 
 type Vector = readonly [arrivesAt: number, price: number, co2eGrams: number, transfers: number];
 
 /** Tries every way there is; shares no code with the search but the model's own values. */
-function everyWay(network: Network, requirement: RoutingRequirement): Vector[] {
+function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector[] {
   const found: Vector[] = [];
   const { sellerId, grams, avoidMembers, avoidPoints, goods } = requirement;
   const eur = (amount: number, currency: string): number =>
@@ -144,7 +145,7 @@ function everyWay(network: Network, requirement: RoutingRequirement): Vector[] {
   );
 }
 
-const vectorsOf = (network: Network, requirement: RoutingRequirement): Vector[] =>
+const vectorsOf = (network: TinyNetwork, requirement: RoutingRequirement): Vector[] =>
   findItineraries(network, requirement).itineraries.map((way) => [
     way.arrivesAt,
     way.price.amount,
@@ -161,7 +162,7 @@ test('the front is the one that trying every way finds, with every filter on', (
       if (expected.length > 1) withChoice += 1;
       expect(vectorsOf(network, requirement)).toEqual(expected);
     }),
-    { numRuns: 600 },
+    { numRuns: 6000 },
   );
   expect(withWays).toBeGreaterThan(60);
   expect(withChoice).toBeGreaterThan(10);
@@ -217,7 +218,7 @@ test('a requirement without a way is told at least one cause, and one with a way
 
 test('who does not serve a postcode is named as the cause', () => {
   const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
-    { network: Network; requirement: RoutingRequirement },
+    { network: TinyNetwork; requirement: RoutingRequirement },
   ];
   const codes = (change: Partial<RoutingRequirement>): string[] =>
     findItineraries(network, { ...requirement, ...change }).reasons.map(({ code }) => code);
@@ -227,7 +228,7 @@ test('who does not serve a postcode is named as the cause', () => {
 
 test('a way between two points needs no collection and no delivery', () => {
   const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
-    { network: Network; requirement: RoutingRequirement },
+    { network: TinyNetwork; requirement: RoutingRequirement },
   ];
   const place = { country: 'PL', postcode: '', pointId: 'p2' };
   const { itineraries } = findItineraries(network, { ...requirement, from: place, to: place });

@@ -1,17 +1,29 @@
-import type { Door } from './doors';
-import { firstRun, readyToGoOn } from './doors';
+import { named, withoutRide } from './doorToDoor';
 import type { Relaxed } from './filters';
-import type { Label } from './labels';
 import type { Network } from './network';
-import type { Arrival } from './plan';
+import type { DoorToDoor } from './plan';
 import { planOf } from './plan';
+import type { Patience } from './question';
+import { questionOf } from './questionOf';
 import type { Finding } from './reasons';
 import { reasonsFor } from './reasons';
 import type { FoundWays, RoutingRequirement } from './requirement';
-import type { SearchWork } from './scan';
-import { maxLabelsInAll, scan } from './scan';
+import { scan } from './scan';
 
 const noneRelaxed: Relaxed = new Set();
+
+/** All scans of one search together: the ways themselves, and the causes where there is none. */
+export const maxLabelsInAll = 4_000_000;
+
+/** A scan that would keep more labels than this says that it is incomplete. */
+export const maxLabels = 2_000_000;
+
+/** What one search may still do; every scan draws on it. */
+export interface SearchWork {
+  labelsLeft: number;
+  /** True when nobody waits for the answer any more, or it must be given now. */
+  isOver?(): boolean;
+}
 
 /**
  * Every itinerary that no other beats in arrival, price, CO2e and transfers together, sorted by
@@ -24,13 +36,14 @@ export function findItineraries(
   requirement: RoutingRequirement,
   work: SearchWork = { labelsLeft: maxLabelsInAll },
 ): FoundWays {
-  const { arrivals, incomplete } = frontOf(network, requirement, noneRelaxed, work);
-  const itineraries = arrivals.map((arrival) => planOf(network, requirement, arrival));
+  const { ways, incomplete } = frontOf(network, requirement, noneRelaxed, work);
+  const itineraries = ways.map((way) => planOf(network, requirement, way));
   if (itineraries.length > 0) return { itineraries, reasons: [], incomplete };
   let isCut = incomplete;
   const lookFor = (relaxed: Relaxed): Finding => {
-    const front = work.labelsLeft > 0 && frontOf(network, requirement, relaxed, work);
-    if (front && front.arrivals.length > 0) return 'found';
+    const mayLook = work.labelsLeft > 0 && work.isOver?.() !== true;
+    const front = mayLook && frontOf(network, requirement, relaxed, work);
+    if (front && front.ways.length > 0) return 'found';
     if (front && !front.incomplete) return 'none';
     isCut = true;
     return 'unknown';
@@ -44,48 +57,25 @@ function frontOf(
   requirement: RoutingRequirement,
   relaxed: Relaxed,
   work: SearchWork,
-): { arrivals: readonly Arrival[]; incomplete: boolean } {
-  const { ways, incomplete } = scan(network, requirement, relaxed, work);
-  const all = [...ways].flatMap(([door, labels]) =>
-    labels.flatMap((label) => deliver(network, requirement, door, label, relaxed)),
-  );
-  return { arrivals: all.filter(isUnbeaten).sort(byCosts), incomplete };
+): { ways: readonly DoorToDoor[]; incomplete: boolean } {
+  const asked = questionOf(network, requirement, relaxed);
+  const patience: Patience = {
+    maxLabels: Math.min(maxLabels, work.labelsLeft),
+    isOver: () => work.isOver?.() ?? false,
+  };
+  const { ways, incomplete, labels } = scan(network.timetable, asked.question, patience);
+  work.labelsLeft = Math.max(0, work.labelsLeft - labels - 1);
+  const ridden = ways.flatMap((way) => named(network, requirement, asked, way, relaxed) ?? []);
+  const all = [...ridden, ...withoutRide(network, requirement, asked, relaxed)];
+  return { ways: all.filter(isUnbeaten).sort(byCosts), incomplete };
 }
 
-/** From the last point to the door, or to the counter of the point itself. */
-function deliver(
-  network: Network,
-  requirement: RoutingRequirement,
-  door: Door,
-  label: Label,
-  relaxed: Relaxed,
-): Arrival[] {
-  const point = network.points.get(door.pointId);
-  if (point === undefined) return [];
-  const isHandled = door.area !== undefined && label.from.kind === 'ride';
-  const ready =
-    door.area === undefined ? label.arrival : readyToGoOn(point, label.arrival, isHandled);
-  const run = firstRun(network, requirement, door, ready, relaxed, runOfStart(label));
-  const isLate = run !== null && run.endsAt > (requirement.deliverBy ?? Number.MAX_SAFE_INTEGER);
-  if (run === null || (isLate && !relaxed.has('time'))) return [];
-  return [{ label, door, run }];
+function costsOf({ end, price, co2eGrams, rides }: DoorToDoor): readonly number[] {
+  return [end.run.endsAt, price, co2eGrams, Math.max(0, rides.length - 1)];
 }
 
-/** The run that collected what was not yet ridden: a delivery may meet the same one again. */
-function runOfStart({ from }: Label): { areaId: string; run: string } | undefined {
-  if (from.kind !== 'start' || from.door.area === undefined || from.run.run === undefined) {
-    return undefined;
-  }
-  return { areaId: from.door.area.id, run: from.run.run };
-}
-
-function costsOf({ label, door, run }: Arrival): readonly [number, number, number, number] {
-  const transfers = Math.max(0, label.boardings - 1);
-  return [run.endsAt, label.price + door.price.paid, label.co2eGrams, transfers];
-}
-
-function isUnbeaten(arrival: Arrival, index: number, all: readonly Arrival[]): boolean {
-  const own = costsOf(arrival);
+function isUnbeaten(way: DoorToDoor, index: number, all: readonly DoorToDoor[]): boolean {
+  const own = costsOf(way);
   return !all.some((other, at) => {
     const theirs = costsOf(other);
     const isNoWorse = theirs.every((cost, criterion) => cost <= (own[criterion] ?? 0));
@@ -94,7 +84,7 @@ function isUnbeaten(arrival: Arrival, index: number, all: readonly Arrival[]): b
   });
 }
 
-function byCosts(a: Arrival, b: Arrival): number {
+function byCosts(a: DoorToDoor, b: DoorToDoor): number {
   const [one, other] = [costsOf(a), costsOf(b)];
   const differing = one.findIndex((cost, criterion) => cost !== other[criterion]);
   return differing < 0 ? 0 : (one[differing] ?? 0) - (other[differing] ?? 0);

@@ -1,74 +1,75 @@
-import type { Instant } from '@serai/model';
-import type { Connection } from './connections';
-import type { Door, DoorRun } from './doors';
-
-/** A way as far as a point: what it cost so far and how it came there. */
-export interface Label {
-  readonly pointId: string;
-  readonly arrival: Instant;
-  /** Everything paid so far, the collection included; comparison currency. */
-  readonly price: number;
-  readonly co2eGrams: number;
-  readonly boardings: number;
-  /** Who brought it here; null where nobody did. What may follow depends on it. */
-  readonly memberId: string | null;
-  readonly from: Start | Ride;
-}
-
-export interface Start {
-  readonly kind: 'start';
-  readonly door: Door;
-  readonly run: DoorRun;
-}
-
-/** A ride from boarding to alighting on one departure. */
-export interface Ride {
-  readonly kind: 'ride';
-  readonly before: Label;
-  readonly boarded: Connection;
-  readonly left: Connection;
-}
-
-/** A way that is aboard a departure. */
-export interface Aboard {
-  readonly before: Label;
-  readonly boarded: Connection;
-  readonly price: number;
-  readonly co2eGrams: number;
-  readonly boardings: number;
-}
-
-interface Costs {
-  readonly price: number;
-  readonly co2eGrams: number;
-  readonly boardings: number;
-}
-
-function isNoWorse(a: Costs, b: Costs): boolean {
-  return a.price <= b.price && a.co2eGrams <= b.co2eGrams && a.boardings <= b.boardings;
-}
-
 /**
- * Adds a label unless one that is there is at least as good in everything the future depends on;
- * those that it beats go. Labels of different members do not beat each other, because who may take
- * over depends on who brings. The first of equals stays: the scan's order is the fixed rule.
+ * Labels in columns, so that a search of a hundred thousand of them makes no garbage. A label is a
+ * way as far as a point, or aboard a trip; each hangs in one list at a time (`next`, -1 at its end).
  */
-export function addLabel(bag: Label[], label: Label): boolean {
-  const beats = (a: Label, b: Label): boolean =>
-    a.memberId === b.memberId && a.arrival <= b.arrival && isNoWorse(a, b);
-  if (bag.some((other) => beats(other, label))) return false;
-  let kept = 0;
-  for (const other of bag) if (!beats(label, other)) bag[kept++] = other;
-  bag.length = kept;
-  bag.push(label);
-  return true;
+export interface Labels {
+  count: number;
+  /** From when it may board, but for the cut-off; aboard: not used. */
+  ready: Float64Array;
+  price: Float64Array;
+  co2e: Float64Array;
+  boardings: Int32Array;
+  member: Int32Array;
+  /** The label at the point where it boarded; at an entry: -1 less the entry's number. */
+  before: Int32Array;
+  /** The connections of the first and last leg ridden. */
+  boarded: Int32Array;
+  left: Int32Array;
+  next: Int32Array;
+  /** Place in the order in which labels of a point became ready. */
+  turn: Int32Array;
 }
 
-/** The same aboard one departure, where arrival and member are the same for all. */
-export function addAboard(bag: Aboard[], aboard: Aboard): void {
-  if (bag.some((other) => isNoWorse(other, aboard))) return;
-  let kept = 0;
-  for (const other of bag) if (!isNoWorse(aboard, other)) bag[kept++] = other;
-  bag.length = kept;
-  bag.push(aboard);
+const firstCapacity = 1 << 14;
+
+export function noLabels(): Labels {
+  return { count: 0, ...columns(firstCapacity) };
+}
+
+type LabelColumns = Omit<Labels, 'count'>;
+
+function columns(length: number): LabelColumns {
+  return {
+    ready: new Float64Array(length),
+    price: new Float64Array(length),
+    co2e: new Float64Array(length),
+    boardings: new Int32Array(length),
+    member: new Int32Array(length),
+    before: new Int32Array(length),
+    boarded: new Int32Array(length),
+    left: new Int32Array(length),
+    next: new Int32Array(length),
+    turn: new Int32Array(length),
+  };
+}
+
+/** The number of a new label, its columns not yet written. */
+export function newLabel(labels: Labels): number {
+  if (labels.count === labels.price.length) widen(labels);
+  labels.count += 1;
+  return labels.count - 1;
+}
+
+function widen(labels: Labels): void {
+  const made = columns(labels.price.length * 2);
+  made.ready.set(labels.ready);
+  made.price.set(labels.price);
+  made.co2e.set(labels.co2e);
+  made.boardings.set(labels.boardings);
+  made.member.set(labels.member);
+  made.before.set(labels.before);
+  made.boarded.set(labels.boarded);
+  made.left.set(labels.left);
+  made.next.set(labels.next);
+  made.turn.set(labels.turn);
+  Object.assign(labels, made);
+}
+
+/** Whether the first costs no more than the second, whenever either is there. */
+export function isNoDearer(labels: Labels, one: number, other: number): boolean {
+  return (
+    (labels.price[one] as number) <= (labels.price[other] as number) &&
+    (labels.co2e[one] as number) <= (labels.co2e[other] as number) &&
+    (labels.boardings[one] as number) <= (labels.boardings[other] as number)
+  );
 }

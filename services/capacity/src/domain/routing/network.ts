@@ -6,6 +6,7 @@ import type {
   RateTable,
   TransportMode,
 } from '@serai/model';
+import type { Timetable } from './timetable';
 
 /**
  * What the search reads: plain data, one consistent moment of the alliance. It is built by the
@@ -19,13 +20,14 @@ export interface Network {
   readonly lines: ReadonlyMap<string, RoutingLine>;
   /** By line id. */
   readonly tariffs: ReadonlyMap<string, readonly RoutingTariff[]>;
-  readonly departures: Iterable<RoutingDeparture>;
+  /** Every departure that is open, with its free pools. */
+  readonly timetable: Timetable;
   /** Ids of the members that may take part now. */
   readonly activeMembers: ReadonlySet<string>;
   /** By `pairOf(a, b)`. */
   readonly agreements: ReadonlyMap<string, readonly RoutingAgreement[]>;
-  /** What the seller may still take of a leg: its own allotment, then the free pool. */
-  roomOnLeg(departureId: string, leg: number, sellerId: string): Room;
+  /** What a seller may take beside the free pools, from its own allotments; by connection. */
+  ownRoom(sellerId: string): ReadonlyMap<number, Room>;
   /** What is left of a run of an area on a date (YYYYMMDD). */
   roomOnRun(areaId: string, run: string, date: string): Room & { readonly stops: number };
 }
@@ -99,19 +101,6 @@ export interface RoutingRate {
   readonly perKg: number;
   readonly minimum: number;
   readonly breaks: readonly { readonly fromGrams: number; readonly perKg: number }[];
-}
-
-export interface RoutingDeparture {
-  readonly id: string;
-  readonly lineId: string;
-  readonly status: string;
-  readonly cutoffMinutes: number;
-  readonly legs: readonly {
-    readonly fromPointId: string;
-    readonly toPointId: string;
-    readonly departsAt: Instant;
-    readonly arrivesAt: Instant;
-  }[];
 }
 
 export interface RoutingTerms {

@@ -1,52 +1,67 @@
 import type { Instant } from '@serai/model';
 import type { Door, DoorRun } from './doors';
-import type { Label, Ride } from './labels';
-import type { Network } from './network';
-import type { PricePart } from './price';
+import type { Network, RoutingLine } from './network';
+import type { LinePrice, PricePart } from './price';
 import { handlingFeeOf } from './price';
 import type { PlannedItinerary, PlannedLeg, PlannedSpace, RoutingRequirement } from './requirement';
 
-/** A way that reached the door: the last label and the delivery after it. */
-export interface Arrival {
-  readonly label: Label;
+/** A collection or a delivery at its time. */
+export interface TimedDoor {
   readonly door: Door;
   readonly run: DoorRun;
 }
 
+/** One ride as the timetable knows it, with the price it was reckoned by. */
+export interface RideOn {
+  readonly departureId: string;
+  readonly line: RoutingLine;
+  readonly price: LinePrice;
+  readonly firstLeg: number;
+  readonly lastLeg: number;
+  readonly fromPointId: string;
+  readonly toPointId: string;
+  readonly departsAt: Instant;
+  readonly arrivesAt: Instant;
+  readonly cutoffAt: Instant;
+  readonly co2eGrams: number;
+  /** Something was ridden before it. */
+  readonly isChange: boolean;
+}
+
+/** From door to door, with what it costs together. */
+export interface DoorToDoor {
+  readonly start: TimedDoor;
+  readonly rides: readonly RideOn[];
+  readonly end: TimedDoor;
+  /** Minor units of the comparison currency. */
+  readonly price: number;
+  readonly co2eGrams: number;
+}
+
 const noAgreement = { id: '', version: 0 };
 
-/** The itinerary of an arrival, its legs in order, each with its price as it was reckoned. */
+/** The itinerary of a way, its legs in order, each with its price as it was reckoned. */
 export function planOf(
   network: Network,
   requirement: RoutingRequirement,
-  arrival: Arrival,
+  way: DoorToDoor,
 ): PlannedItinerary {
   const currency = network.rates.currency;
-  const { start, rides } = unwind(arrival.label);
+  const { start, rides, end } = way;
   const legs = [
     ...doorLeg(network, requirement, 'collection', start.door, start.run),
     ...rides.map((ride) => rideLeg(network, ride)),
-    ...doorLeg(network, requirement, 'delivery', arrival.door, arrival.run),
+    ...doorLeg(network, requirement, 'delivery', end.door, end.run),
   ];
   return {
     legs,
     departsAt: legs[0]?.departsAt ?? start.run.startsAt,
-    arrivesAt: arrival.run.endsAt,
-    price: { amount: arrival.label.price + arrival.door.price.paid, currency },
-    co2eGrams: arrival.label.co2eGrams,
-    transfers: Math.max(0, arrival.label.boardings - 1),
+    arrivesAt: end.run.endsAt,
+    price: { amount: way.price, currency },
+    co2eGrams: way.co2eGrams,
+    transfers: Math.max(0, rides.length - 1),
     space: merged(legs.flatMap((leg) => spaceOf(leg, requirement))),
   };
-}
-
-function unwind(label: Label): { start: { door: Door; run: DoorRun }; rides: Ride[] } {
-  const rides: Ride[] = [];
-  let from = label.from;
-  while (from.kind === 'ride') {
-    rides.unshift(from);
-    from = from.before.from;
-  }
-  return { start: from, rides };
 }
 
 function doorLeg(
@@ -76,34 +91,33 @@ function doorLeg(
   ];
 }
 
-function rideLeg(network: Network, { before, boarded, left }: Ride): PlannedLeg {
-  const { departure, line, price } = boarded;
-  const ridden = price.legs.slice(boarded.leg, left.leg + 1);
+function rideLeg(network: Network, ride: RideOn): PlannedLeg {
+  const { line, price, firstLeg, lastLeg } = ride;
+  const ridden = price.legs.slice(firstLeg, lastLeg + 1);
   const sum = (part: keyof PricePart): number =>
     ridden.reduce((total, leg) => total + leg[part], price.boarding[part]);
-  const point = network.points.get(boarded.fromPointId);
-  const isChange = before.from.kind === 'ride';
-  const fee = isChange ? (handlingFeeOf(network, point?.handlingFee) ?? 0) : 0;
+  const point = network.points.get(ride.fromPointId);
+  const fee = ride.isChange ? (handlingFeeOf(network, point?.handlingFee) ?? 0) : 0;
   const paid = { published: sum('published'), paid: sum('paid') };
   return {
     kind: 'ride',
     memberId: line.memberId,
-    fromPointId: boarded.fromPointId,
-    toPointId: left.toPointId,
-    ...times(boarded.departsAt, left.arrivesAt, boarded.departsAt - boarded.cutoffMs),
+    fromPointId: ride.fromPointId,
+    toPointId: ride.toPointId,
+    ...times(ride.departsAt, ride.arrivesAt, ride.cutoffAt),
     ...priced(network, paid, price.tariff.currency, fee),
     agreement: price.agreement,
-    co2eGrams: left.co2eGramsUpTo - boarded.co2eGramsUpTo + boarded.co2eGrams,
+    co2eGrams: ride.co2eGrams,
     distanceMetres: line.distancesMetres
-      .slice(boarded.leg, left.leg + 1)
+      .slice(firstLeg, lastLeg + 1)
       .reduce((total, metres) => total + metres, 0),
     chargeableGrams: price.chargeableGrams,
     ride: {
       mode: line.mode,
       lineId: line.id,
-      departureId: departure.id,
-      firstLeg: boarded.leg,
-      lastLeg: left.leg,
+      departureId: ride.departureId,
+      firstLeg,
+      lastLeg,
       tariff: { id: price.tariff.id, version: price.tariff.version },
     },
   };

@@ -1,174 +1,91 @@
-import type { Instant } from '@serai/model';
-import type { Connection } from './connections';
-import { connectionsFor } from './connections';
-import type { Door } from './doors';
-import { doorsOf, firstRun, readyToGoOn } from './doors';
-import type { Relaxed } from './filters';
-import { interlining } from './filters';
-import type { Aboard, Label } from './labels';
-import { addAboard, addLabel } from './labels';
-import type { Network } from './network';
-import { handlingFeeOf } from './price';
-import type { RoutingRequirement } from './requirement';
+import { rideAndAlight } from './alight';
+import { board, isOpen } from './board';
+import type { DatedPrice, Front, Patience, Question } from './question';
+import type { Search } from './search';
+import { beginSearch, isHopeless } from './search';
+import type { Timetable } from './timetable';
+import { firstFrom } from './timetable';
+import { waysOf } from './waysOf';
 
-/** A scan that would keep more ways than this says that it is incomplete. */
-export const maxLabels = 500_000;
-
-/** All scans of one search together: the ways themselves, and the causes where there is none. */
-export const maxLabelsInAll = 2_000_000;
-
-/** What one search may still keep; every scan draws on it. */
-export interface SearchWork {
-  labelsLeft: number;
-}
-
-/** Every way to every door that no other way there of the same member beats. */
-export interface Scan {
-  readonly ways: ReadonlyMap<Door, readonly Label[]>;
-  readonly incomplete: boolean;
-}
-
-/** What is known so far: who waits at each point, and what each delivery may take over. */
-interface Known {
-  readonly bags: Map<string, Label[]>;
-  readonly ways: Map<Door, Label[]>;
-  readonly doorsAt: ReadonlyMap<string, readonly Door[]>;
-  readonly mayInterline: ReturnType<typeof interlining>;
-}
+/** Connections between two looks at the clock, and between two clearings of what is hopeless. */
+const lookEvery = 1 << 12;
+const clearEvery = 1 << 14;
 
 /**
- * Plain label setting over the connections in time order: at each, those who wait at its start may
- * board, those aboard ride on, and everybody aboard may alight. The slow, obvious form of the
- * multi-criteria connection scan (Dibbelt, Pajor, Strasser, Wagner: Connection Scan Algorithm, 2018).
+ * Every way that no other beats in arrival, price, CO2e and boardings together: a multi-criteria
+ * connection scan (Dibbelt, Pajor, Strasser, Wagner: Connection Scan Algorithm, 2018), with labels
+ * that are kept only where their best completion is not beaten at the destination yet, and with
+ * trips passed over where an earlier one of the same path took the same parcels.
  *
- * Who may take over depends on the moment. For boarding that is the connection's, the same for all
- * who wait, so that an earlier way of the same member is never worse. For a delivery it is the
- * arrival: each door keeps its own bag, of those that it may take over.
+ * Ended early, it answers with the ways that arrive before what it had come to: those are proven,
+ * because a way that is not found yet arrives later.
  */
-export function scan(
-  network: Network,
-  requirement: RoutingRequirement,
-  relaxed: Relaxed,
-  work: SearchWork,
-): Scan {
-  const doors = doorsOf(network, requirement, requirement.to, 'delivers', relaxed);
-  const known: Known = {
-    bags: new Map(),
-    ways: new Map(doors.map((door) => [door, []])),
-    doorsAt: new Map(
-      doors.map(({ pointId }) => [pointId, doors.filter((door) => door.pointId === pointId)]),
-    ),
-    mayInterline: interlining(network, relaxed),
-  };
-  const trips = new Map<string, Aboard[]>();
-  const board = boarding(network, requirement, known);
-  const allowed = Math.min(maxLabels, work.labelsLeft);
-  let labels = start(network, requirement, known, relaxed);
-  for (const connection of connectionsFor(network, requirement, relaxed)) {
-    if (labels > allowed) break;
-    const { departure, isRidable } = connection;
-    const waiting = known.bags.get(connection.fromPointId) ?? [];
-    const aboard = isRidable ? ride(trips.get(departure.id) ?? [], connection) : [];
-    if (isRidable) for (const way of board(waiting, connection)) addAboard(aboard, way);
-    trips.set(departure.id, aboard);
-    for (const way of aboard) labels += arrive(known, alight(way, connection));
+export function scan(timetable: Timetable, question: Question, patience: Patience): Front {
+  const search = beginSearch(timetable, question);
+  const { departs, trip, leg, paths } = timetable;
+  const { from } = paths;
+  const { aboard, pending, ready, labels } = search;
+  const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
+  const end = firstFrom(departs, question.latestDeparture + 1);
+  for (let at = begin; at < end; at += 1) {
+    if ((at - begin) % lookEvery === lookEvery - 1) {
+      const isOver = labels.count > patience.maxLabels || patience.isOver();
+      if (isOver) return frontOf(search, departs[at] as number);
+      const isClearing = (at - begin) % clearEvery === clearEvery - 1;
+      if (isClearing && !clear(search, departs[at] as number)) break;
+    }
+    if ((aboard[trip[at] as number] as number) < 0) {
+      const point = from[leg[at] as number] as number;
+      if ((pending[point] as number) < 0 && (ready[point] as number) < 0) continue;
+    }
+    connect(search, at);
   }
-  work.labelsLeft -= Math.min(labels, work.labelsLeft);
-  return { ways: known.ways, incomplete: labels > allowed };
+  return frontOf(search, Number.POSITIVE_INFINITY);
 }
 
-/** Puts a way into the bags of its point and of the doors there; how many of them kept it. */
-function arrive({ bags, ways, doorsAt, mayInterline }: Known, label: Label): number {
-  const bag = bags.get(label.pointId) ?? [];
-  bags.set(label.pointId, bag);
-  let kept = addLabel(bag, label) ? 1 : 0;
-  for (const door of doorsAt.get(label.pointId) ?? []) {
-    const mayTakeOver =
-      door.memberId === null || mayInterline(label.memberId, door.memberId, label.arrival);
-    const own = ways.get(door);
-    if (own === undefined || !mayTakeOver) continue;
-    // Which run a start came by decides what is left of it: starts do not beat each other here.
-    const isStart = label.from.kind === 'start';
-    if (isStart) own.push(label);
-    if (isStart || addLabel(own, label)) kept += 1;
+/** One connection: who waits boards, and everybody aboard rides. */
+function connect(search: Search, at: number): void {
+  const { timetable, question, aboard } = search;
+  const path = timetable.paths.path[timetable.leg[at] as number] as number;
+  if (question.mayRide[path] === 0) return;
+  const trip = timetable.trip[at] as number;
+  if (!isOpen(search, at)) {
+    aboard[trip] = -1;
+    return;
   }
-  return kept;
-}
-
-/** The collections: each area's first run that has room. */
-function start(
-  network: Network,
-  requirement: RoutingRequirement,
-  known: Known,
-  relaxed: Relaxed,
-): number {
-  let labels = 0;
-  for (const door of doorsOf(network, requirement, requirement.from, 'collects', relaxed)) {
-    const run = firstRun(network, requirement, door, requirement.readyAt, relaxed);
-    if (run === null) continue;
-    labels += arrive(known, {
-      pointId: door.pointId,
-      arrival: run.endsAt,
-      price: door.price.paid,
-      co2eGrams: 0,
-      boardings: 0,
-      memberId: door.memberId,
-      from: { kind: 'start', door, run },
-    });
+  let dated: DatedPrice | null = null;
+  if (question.datedPrices !== null && question.datedPrices.isDated[path] === 1) {
+    dated = question.datedPrices.priceOf(trip);
+    if (dated === null) return;
   }
-  return labels;
+  board(search, at, dated);
+  if ((aboard[trip] as number) >= 0) rideAndAlight(search, at, dated);
 }
 
-function boarding(
-  network: Network,
-  requirement: RoutingRequirement,
-  { mayInterline }: Known,
-): (waiting: readonly Label[], connection: Connection) => Aboard[] {
-  const readyAt = new Map<Label, Instant>();
-  return (waiting, connection) => {
-    const point = network.points.get(connection.fromPointId);
-    if (point === undefined) return [];
-    return waiting.flatMap((label) => {
-      const isChange = label.from.kind === 'ride';
-      if (label.boardings >= requirement.maxTrips) return [];
-      const ready = readyAt.get(label) ?? readyToGoOn(point, label.arrival, isChange);
-      readyAt.set(label, ready);
-      if (ready + connection.cutoffMs > connection.departsAt) return [];
-      const { line, departsAt } = connection;
-      if (!mayInterline(label.memberId, line.memberId, departsAt)) return [];
-      const fee = isChange ? handlingFeeOf(network, point.handlingFee) : 0;
-      if (fee === null) return [];
-      const ofLeg = connection.price.legs[connection.leg]?.paid ?? 0;
-      return [
-        {
-          before: label,
-          boarded: connection,
-          price: label.price + fee + connection.price.boarding.paid + ofLeg,
-          co2eGrams: label.co2eGrams + connection.co2eGrams,
-          boardings: label.boardings + 1,
-        },
-      ];
-    });
-  };
+/** Lets go who cannot come to anything; false where nobody waits or rides any more. */
+function clear(search: Search, now: number): boolean {
+  const { pending, ready, labels } = search;
+  let isAnybody = false;
+  for (const lists of [pending, ready]) {
+    for (let point = 0; point < lists.length; point += 1) {
+      let kept = -1;
+      for (let label = lists[point] as number; label >= 0;) {
+        const next = labels.next[label] as number;
+        if (!isHopeless(search, label, point, now)) kept = label;
+        else if (kept < 0) lists[point] = next;
+        else labels.next[kept] = next;
+        label = next;
+      }
+      if ((lists[point] as number) >= 0) isAnybody = true;
+    }
+  }
+  return isAnybody || search.aboard.some((label) => label >= 0);
 }
 
-function ride(aboard: readonly Aboard[], connection: Connection): Aboard[] {
-  const ofLeg = connection.price.legs[connection.leg]?.paid ?? 0;
-  return aboard.map((way) => ({
-    ...way,
-    price: way.price + ofLeg,
-    co2eGrams: way.co2eGrams + connection.co2eGrams,
-  }));
-}
-
-function alight(way: Aboard, connection: Connection): Label {
+function frontOf(search: Search, provenBefore: number): Front {
   return {
-    pointId: connection.toPointId,
-    arrival: connection.arrivesAt,
-    price: way.price,
-    co2eGrams: way.co2eGrams,
-    boardings: way.boardings,
-    memberId: connection.line.memberId,
-    from: { kind: 'ride', before: way.before, boarded: way.boarded, left: connection },
+    ways: waysOf(search, provenBefore),
+    incomplete: provenBefore !== Number.POSITIVE_INFINITY,
+    labels: search.labels.count,
   };
 }

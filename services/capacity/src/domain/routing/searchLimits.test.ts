@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { connectionsFor } from './connections';
 import { findItineraries } from './findItineraries';
 import type { Network } from './network';
 import type { RoutingRequirement } from './requirement';
+import { timetableBook } from './timetableBook';
 import { tinyCase } from './tinyNetworks.test-data';
 
 /** One point whose area collects and delivers in the same moment, on dated runs. */
@@ -16,7 +16,13 @@ function sameRun(stops: number): { network: Network; requirement: RoutingRequire
   const to = { country: 'CN', postcode: '322001' };
   const { deliverBy: _, ...open } = requirement;
   return {
-    network: { ...network, areas, departures: [], activeMembers: new Set(['m0']), roomOnRun },
+    network: {
+      ...network,
+      areas,
+      timetable: timetableBook().current,
+      activeMembers: new Set(['m0']),
+      roomOnRun,
+    },
     requirement: { ...open, to, grams: 1000, cm3: 4000, avoidMembers: [], avoidPoints: [] },
   };
 }
@@ -61,24 +67,4 @@ test('causes that the limit of work leaves no room to look at are left out, and 
     { numRuns: 300 },
   );
   expect(cut).toBeGreaterThan(10);
-});
-
-test('what has left before the parcels are ready is not looked at', () => {
-  fc.assert(
-    fc.property(tinyCase, ({ network, requirement }) => {
-      const asked: string[] = [];
-      const watched: Network = {
-        ...network,
-        roomOnLeg: (id, leg, seller) => {
-          asked.push(`${id}/${leg}`);
-          return network.roomOnLeg(id, leg, seller);
-        },
-      };
-      const found = connectionsFor(watched, requirement, new Set());
-      expect(found.every(({ departsAt }) => departsAt >= requirement.readyAt)).toBe(true);
-      const known = new Set(found.map(({ departure, leg }) => `${departure.id}/${leg}`));
-      expect(asked.every((leg) => known.has(leg))).toBe(true);
-    }),
-    { numRuns: 100 },
-  );
 });

@@ -1,15 +1,17 @@
 import type { Instant } from '@serai/model';
 import { hours, minutes } from '@serai/model';
 import fc from 'fast-check';
-import type {
-  Network,
-  RoutingAgreement,
-  RoutingDeparture,
-  RoutingLine,
-  RoutingPoint,
-} from './network';
+import type { Network, Room, RoutingAgreement, RoutingLine, RoutingPoint } from './network';
 import { pairOf } from './network';
 import type { RoutingRequirement } from './requirement';
+import type { DatedDeparture } from './timetable';
+import { timetableBook } from './timetableBook';
+
+/** The network, and its departures as they were told: what the oracle tries. */
+export interface TinyNetwork extends Network {
+  readonly departures: readonly DatedDeparture[];
+  roomOnLeg(departureId: string, leg: number, sellerId: string): Room;
+}
 
 /** A Monday, midnight in UTC. */
 export const monday: Instant = Date.UTC(2026, 10, 23);
@@ -72,15 +74,15 @@ const setting = fc.record({
 });
 
 /** A network small enough to try every way, with every filter biting now and then. */
-export const tinyCase: fc.Arbitrary<{ network: Network; requirement: RoutingRequirement }> =
+export const tinyCase: fc.Arbitrary<{ network: TinyNetwork; requirement: RoutingRequirement }> =
   setting.map((given) => ({ network: networkOf(given), requirement: requirementOf(given) }));
 
 type Setting = typeof setting extends fc.Arbitrary<infer T> ? T : never;
 
-function networkOf(given: Setting): Network {
+function networkOf(given: Setting): TinyNetwork {
   const departures = given.lines.flatMap((tiny, index) => departuresOf(tiny, index));
   const rooms = new Map(
-    departures.flatMap(({ id, rooms: own }) => own.map((r, i) => [`${id}/${i}`, r])),
+    departures.flatMap(({ id, legs }) => legs.map((leg, i) => [`${id}/${i}`, leg.freeGrams])),
   );
   const points = pointIds.map((id, index) => {
     const closesAt = index === 2 ? given.closesAt : undefined;
@@ -104,6 +106,8 @@ function networkOf(given: Setting): Network {
     lines: new Map(given.lines.map((tiny, index) => [`l${index}`, lineOf(tiny, index)])),
     tariffs: new Map(given.lines.map((tiny, index) => [`l${index}`, [tariffOf(tiny, index)]])),
     departures,
+    timetable: timetableBook().revise({ stands: departures, gone: [] }),
+    ownRoom: () => new Map(),
     activeMembers: new Set(memberIds.filter((id) => !given.suspended.includes(id))),
     agreements: agreementsOf(given),
     roomOnLeg: (departureId, leg) => ({
@@ -164,24 +168,23 @@ function requirementOf(given: Setting): RoutingRequirement {
   };
 }
 
-function departuresOf(tiny: TinyLine, index: number): (RoutingDeparture & { rooms: number[] })[] {
+function departuresOf(tiny: TinyLine, index: number): DatedDeparture[] {
   return tiny.starts.map((start, run) => {
     let at = monday + hours(start);
     const legs = tiny.stops.slice(1).map((to, leg) => {
       const departsAt = at;
       const arrivesAt = departsAt + hours(tiny.durations[leg] ?? 1);
       at = arrivesAt + minutes(30);
-      return { fromPointId: `p${tiny.stops[leg]}`, toPointId: `p${to}`, departsAt, arrivesAt };
+      return {
+        fromPointId: `p${tiny.stops[leg]}`,
+        toPointId: `p${to}`,
+        departsAt,
+        arrivesAt,
+        freeGrams: tiny.rooms[run * 3 + leg] ?? 0,
+        freeCm3: 1_000_000,
+      };
     });
-    const rooms = legs.map((_, leg) => tiny.rooms[run * 3 + leg] ?? 0);
-    return {
-      id: `d${index}-${run}`,
-      lineId: `l${index}`,
-      status: 'open',
-      cutoffMinutes: 45,
-      legs,
-      rooms,
-    };
+    return { id: `d${index}-${run}`, lineId: `l${index}`, cutoffMinutes: 45, legs };
   });
 }
 

@@ -56,7 +56,7 @@ function decideOpenRun({ run }: OpenRun): Granted {
 }
 
 function decideOpenStorage({ storage }: OpenStorage): Granted {
-  if (storage.pointId === '') throw spaceRefusals.STORAGE_MISSING({ field: 'point_id' });
+  if (storage.pointId === '') throw spaceRefusals.STORAGE_MISSING({ field: 'pointId' });
   if (!isCount(storage.cm3)) throw spaceRefusals.SIZE_INVALID({ field: 'cm3' });
   return { outcome: 'done' };
 }

@@ -99,7 +99,7 @@ function ownDeparture(
   { departureId, carrierId }: { departureId: string; carrierId: string | null },
 ): DepartureState {
   const departure = tables.departures.get(departureId);
-  if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departure_id' });
+  if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departureId' });
   const isOwn = carrierId === null || departure.memberId === carrierId;
   if (!isOwn) throw spaceRefusals.NOT_YOUR_DEPARTURE();
   return departure;

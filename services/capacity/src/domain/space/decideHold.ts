@@ -17,12 +17,12 @@ const done: Granted = { outcome: 'done' };
 export function decideHold(tables: SpaceTables, command: HoldSpace, at: Instant): Granted {
   const { holdId, sellerId, until, items } = command;
   if (holdId === '' || holdId.length > longestId) {
-    throw spaceRefusals.HOLD_ID_MISSING({ field: 'hold_id' });
+    throw spaceRefusals.HOLD_ID_MISSING({ field: 'holdId' });
   }
-  if (sellerId === '') throw spaceRefusals.SELLER_MISSING({ field: 'seller_id' });
+  if (sellerId === '') throw spaceRefusals.SELLER_MISSING({ field: 'sellerId' });
   const known = tables.holds.get(holdId);
   if (known?.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
-  if (known !== undefined) throw spaceRefusals.REQUEST_ID_REUSED({ field: 'hold_id' });
+  if (known !== undefined) throw spaceRefusals.REQUEST_ID_REUSED({ field: 'holdId' });
   const isAhead = isInstant(until) && until > at && until <= at + longestHoldMs;
   if (!command.commit && !isAhead) throw spaceRefusals.HOLD_UNTIL_INVALID({ field: 'until' });
   checkItems(items);
@@ -51,7 +51,7 @@ export function decideCommit(tables: SpaceTables, command: CommitHold, at: Insta
 export function decideRelease(tables: SpaceTables, command: ReleaseHold): Granted {
   const { holdId, sellerId } = command;
   const isNamed = holdId !== '' && holdId.length <= longestId;
-  if (!isNamed) throw spaceRefusals.HOLD_ID_MISSING({ field: 'hold_id' });
+  if (!isNamed) throw spaceRefusals.HOLD_ID_MISSING({ field: 'holdId' });
   if (tables.holds.get(holdId) === undefined) return done;
   const hold = ownHold(tables, holdId, sellerId);
   return hold.status === 'held' || hold.status === 'committed' ? done : unchanged;
@@ -64,7 +64,7 @@ export function decideExchange(tables: SpaceTables, command: ExchangeHold, at: I
   if (hold.status === 'expired') throw spaceRefusals.HOLD_EXPIRED();
   if (hold.status === 'held' && at >= hold.until) throw spaceRefusals.HOLD_EXPIRED();
   if (hold.version !== command.expectedVersion) {
-    throw spaceRefusals.HOLD_CHANGED({ field: 'expected_version' });
+    throw spaceRefusals.HOLD_CHANGED({ field: 'expectedVersion' });
   }
   checkItems(command.items);
   return drawAll(tables, hold.sellerId, command.items, hold.items, at);
@@ -83,7 +83,7 @@ export function decideExpire(tables: SpaceTables, command: ExpireHold, at: Insta
 function ownHold(tables: SpaceTables, holdId: string, sellerId: string | null): HoldState {
   const hold = tables.holds.get(holdId);
   const isOwn = sellerId === null || hold?.sellerId === sellerId || hold?.sellerId === null;
-  if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'hold_id' });
+  if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'holdId' });
   return hold;
 }
 

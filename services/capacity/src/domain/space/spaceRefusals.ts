@@ -24,7 +24,7 @@ export const spaceRefusals = declareRefusals({
   TIMES_INVALID: { kind: 'invalid', message: 'Legs depart, arrive and follow each other.' },
   SIZE_INVALID: { kind: 'invalid', message: 'A size is a whole number, zero or more.' },
   REASON_MISSING: { kind: 'invalid', message: 'Say why, in at most 500 letters.' },
-  NOT_YOUR_DEPARTURE: { kind: 'forbidden', message: 'Only its carrier changes a departure.' },
+  NOT_YOUR_DEPARTURE: { kind: 'missing', message: 'Among your departures there is no such.' },
   SELLER_NOT_ALLOWED: { kind: 'forbidden', message: 'This member may not sell the departure.' },
   ALLOTMENT_INVALID: { kind: 'invalid', message: 'An allotment is a size and a release time.' },
   ALLOTMENT_TOO_LARGE: { kind: 'conflict', message: 'The departure has no room to keep so much.' },

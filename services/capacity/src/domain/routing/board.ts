@@ -1,0 +1,161 @@
+import { isBeaten } from './ends';
+import { isNoDearer, newLabel } from './labels';
+import type { DatedPrice, Question } from './question';
+import type { Search } from './search';
+
+const minuteMs = 60_000;
+
+/** Who waits at the start of a connection boards its trip, where that may still lead to something. */
+export function board(search: Search, at: number, dated: DatedPrice | null): void {
+  const { timetable, question, labels, pending, ready, boardedTurn } = search;
+  const { paths, trips } = timetable;
+  const leg = timetable.leg[at] as number;
+  const trip = timetable.trip[at] as number;
+  const point = paths.from[leg] as number;
+  const now = timetable.departs[at] as number;
+  const latestReady = now - (trips.cutoffMinutes[trip] as number) * minuteMs;
+  if ((pending[point] as number) >= 0) {
+    promote(search, point, now);
+    for (let label = pending[point] as number; label >= 0; label = labels.next[label] as number) {
+      if ((labels.ready[label] as number) <= latestReady) step(search, label, at, dated);
+    }
+  }
+  // Those of an earlier turn are aboard an earlier trip of this path, which comes no later.
+  const isInOrder = trips.inOrder[trip] === 1 && dated === null && !question.interline.varies;
+  const oldest = isInOrder ? (boardedTurn[leg] as number) : -1;
+  for (let label = ready[point] as number; label >= 0; label = labels.next[label] as number) {
+    if ((labels.turn[label] as number) <= oldest) break;
+    step(search, label, at, dated);
+  }
+  if (isInOrder && oldest < search.turns && isWhole(search, at)) boardedTurn[leg] = search.turns;
+}
+
+/** One label boards; the fee is paid where it changes. */
+function step(search: Search, label: number, at: number, dated: DatedPrice | null): void {
+  const { timetable, question, labels, bounds, ends, aboard } = search;
+  const { paths } = timetable;
+  const leg = timetable.leg[at] as number;
+  const path = paths.path[leg] as number;
+  const now = timetable.departs[at] as number;
+  const boardings = (labels.boardings[label] as number) + 1;
+  const isEntry = (labels.before[label] as number) < 0;
+  if (isEntry && now > question.latestStart) return;
+  const trips = boardings + (bounds.trips.aboard[leg] as number);
+  if (trips > question.maxTrips) return;
+  const base = dated === null ? (question.base[path] as number) : dated.base;
+  const fee = isEntry ? 0 : (question.fee[paths.from[leg] as number] as number);
+  const price = (labels.price[label] as number) + fee + base;
+  const co2e = labels.co2e[label] as number;
+  const isLost = isBeaten(
+    ends,
+    now + (bounds.time.aboard[leg] as number),
+    price + (bounds.price.aboard[leg] as number),
+    co2e + (bounds.co2e.aboard[leg] as number),
+    trips,
+  );
+  if (isLost || price === Number.POSITIVE_INFINITY) return;
+  if (!mayPass(search, labels.member[label] as number, question.member[path] as number, now))
+    return;
+  const trip = timetable.trip[at] as number;
+  const made = newLabel(labels);
+  labels.price[made] = price;
+  labels.co2e[made] = co2e;
+  labels.boardings[made] = boardings;
+  labels.before[made] = label;
+  labels.boarded[made] = at;
+  labels.member[made] = question.member[path] as number;
+  if (!addAboard(search, aboard, trip, made)) labels.count -= 1;
+}
+
+export function mayPass(search: Search, from: number, to: number, at: number): boolean {
+  if (from === to || from < 0 || to < 0) return true;
+  const { isBound } = search.question.interline;
+  if (isBound[from] === 0 || isBound[to] === 0) return true;
+  return search.question.interline.mayPass(from, to, at);
+}
+
+/** Aboard one trip only what was paid and emitted counts. */
+function addAboard({ labels }: Search, aboard: Int32Array, trip: number, made: number): boolean {
+  let kept = -1;
+  for (let label = aboard[trip] as number; label >= 0;) {
+    const next = labels.next[label] as number;
+    if (isNoDearer(labels, label, made)) return false;
+    if (isNoDearer(labels, made, label)) {
+      if (kept < 0) aboard[trip] = next;
+      else labels.next[kept] = next;
+    } else kept = label;
+    label = next;
+  }
+  labels.next[made] = aboard[trip] as number;
+  aboard[trip] = made;
+  return true;
+}
+
+/** Labels for which no departure from here is too early any more: their arrival counts no longer. */
+function promote(search: Search, point: number, now: number): void {
+  const { labels, pending, timetable } = search;
+  const latest = now - (timetable.paths.longestCutoffMs[point] as number);
+  let kept = -1;
+  for (let label = pending[point] as number; label >= 0;) {
+    const next = labels.next[label] as number;
+    if ((labels.ready[label] as number) > latest) kept = label;
+    else {
+      if (kept < 0) pending[point] = next;
+      else labels.next[kept] = next;
+      addReady(search, point, label);
+    }
+    label = next;
+  }
+}
+
+function addReady(search: Search, point: number, made: number): void {
+  const { labels, ready } = search;
+  let kept = -1;
+  for (let label = ready[point] as number; label >= 0;) {
+    const next = labels.next[label] as number;
+    if (beats(search, label, made)) return;
+    if (!beats(search, made, label)) kept = label;
+    else if (kept < 0) ready[point] = next;
+    else labels.next[kept] = next;
+    label = next;
+  }
+  search.turns += 1;
+  labels.turn[made] = search.turns;
+  labels.next[made] = ready[point] as number;
+  ready[point] = made;
+}
+
+/** Whether one label serves wherever the other does, their arrivals left out. */
+export function beats(search: Search, one: number, other: number): boolean {
+  const { labels, question } = search;
+  if (!isNoDearer(labels, one, other)) return false;
+  const [mine, theirs] = [labels.member[one] as number, labels.member[other] as number];
+  return mine === theirs || covers(question, mine, theirs);
+}
+
+function covers({ interline }: Question, one: number, other: number): boolean {
+  if (one < 0) return true;
+  if (interline.isBound[one] === 0) return true;
+  return other >= 0 && interline.covers(one, other);
+}
+
+/** Whether a parcel can stay aboard to the end of the trip. */
+function isWhole(search: Search, from: number): boolean {
+  const { next } = search.timetable;
+  for (let at = from; at >= 0; at = next[at] as number) if (!isOpen(search, at)) return false;
+  return true;
+}
+
+/** Whether this leg may be ridden: nothing of it avoided, in time, with room. */
+export function isOpen({ timetable, question }: Search, at: number): boolean {
+  const { from, to } = timetable.paths;
+  const leg = timetable.leg[at] as number;
+  if (question.isAvoided[from[leg] as number] === 1) return false;
+  if (question.isAvoided[to[leg] as number] === 1) return false;
+  if ((timetable.departs[at] as number) > question.latestDeparture) return false;
+  const [grams, cm3] = [timetable.freeGrams[at] as number, timetable.freeCm3[at] as number];
+  if (grams >= question.grams && cm3 >= question.cm3) return true;
+  const own = question.ownRoom.get(at);
+  if (own === undefined) return false;
+  return grams + own.grams >= question.grams && cm3 + own.cm3 >= question.cm3;
+}

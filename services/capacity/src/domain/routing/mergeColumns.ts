@@ -1,0 +1,117 @@
+import type { Columns } from './timetable';
+
+/** Where the columns lie: an ArrayBuffer, or one that threads share. */
+export type Allocate = (bytes: number) => ArrayBufferLike;
+
+/** Connections that are not in order yet. */
+export interface Loose {
+  readonly departs: number[];
+  readonly arrives: number[];
+  readonly trip: number[];
+  readonly leg: number[];
+  readonly freeGrams: number[];
+  readonly freeCm3: number[];
+}
+
+export function noneLoose(): Loose {
+  return { departs: [], arrives: [], trip: [], leg: [], freeGrams: [], freeCm3: [] };
+}
+
+export function emptyColumns(length: number, allocate: Allocate): Columns {
+  return {
+    departs: new Float64Array(allocate(length * 8)),
+    arrives: new Float64Array(allocate(length * 8)),
+    trip: new Int32Array(allocate(length * 4)),
+    leg: new Int32Array(allocate(length * 4)),
+    next: new Int32Array(allocate(length * 4)),
+    freeGrams: new Uint32Array(allocate(length * 4)),
+    freeCm3: new Uint32Array(allocate(length * 4)),
+  };
+}
+
+/** The same connections with space of their own, which may be written. */
+export function withOwnRoom(columns: Columns, allocate: Allocate): Columns {
+  const bytes = columns.freeGrams.byteLength;
+  const freeGrams = new Uint32Array(allocate(bytes));
+  const freeCm3 = new Uint32Array(allocate(bytes));
+  freeGrams.set(columns.freeGrams);
+  freeCm3.set(columns.freeCm3);
+  return { ...columns, freeGrams, freeCm3 };
+}
+
+/**
+ * The columns without the connections of some trips and with others, in one pass: what stays is in
+ * order already, so that only what is new is sorted.
+ */
+export function mergeColumns(
+  old: Columns,
+  without: ReadonlySet<number>,
+  loose: Loose,
+  tripCount: number,
+  allocate: Allocate,
+): Columns {
+  const isGone = new Uint8Array(tripCount);
+  for (const number of without) isGone[number] = 1;
+  let kept = 0;
+  for (let at = 0; at < old.trip.length; at += 1)
+    kept += 1 - (isGone[old.trip[at] as number] as number);
+  const order = orderOf(loose);
+  const made = emptyColumns(kept + order.length, allocate);
+  let [from, pick] = [0, 0];
+  for (let at = 0; at < made.trip.length; at += 1) {
+    while (from < old.trip.length && isGone[old.trip[from] as number] === 1) from += 1;
+    const fresh = pick < order.length ? (order[pick] as number) : -1;
+    if (from < old.trip.length && (fresh < 0 || isBefore(old, from, loose, fresh))) {
+      copyOld(made, at, old, from);
+      from += 1;
+    } else {
+      copyLoose(made, at, loose, fresh);
+      pick += 1;
+    }
+  }
+  linkTrips(made, tripCount);
+  return made;
+}
+
+/** By departure, then by trip, then along the trip; legs of one trip were put down in their order. */
+function orderOf({ departs, trip }: Loose): Uint32Array {
+  const order = Uint32Array.from(departs, (_, index) => index);
+  return order.sort(
+    (a, b) =>
+      (departs[a] as number) - (departs[b] as number) ||
+      (trip[a] as number) - (trip[b] as number) ||
+      a - b,
+  );
+}
+
+function isBefore(old: Columns, at: number, loose: Loose, fresh: number): boolean {
+  const apart = (old.departs[at] as number) - (loose.departs[fresh] as number);
+  return apart < 0 || (apart === 0 && (old.trip[at] as number) < (loose.trip[fresh] as number));
+}
+
+function copyOld(made: Columns, at: number, old: Columns, from: number): void {
+  made.departs[at] = old.departs[from] as number;
+  made.arrives[at] = old.arrives[from] as number;
+  made.trip[at] = old.trip[from] as number;
+  made.leg[at] = old.leg[from] as number;
+  made.freeGrams[at] = old.freeGrams[from] as number;
+  made.freeCm3[at] = old.freeCm3[from] as number;
+}
+
+function copyLoose(made: Columns, at: number, loose: Loose, from: number): void {
+  made.departs[at] = loose.departs[from] as number;
+  made.arrives[at] = loose.arrives[from] as number;
+  made.trip[at] = loose.trip[from] as number;
+  made.leg[at] = loose.leg[from] as number;
+  made.freeGrams[at] = loose.freeGrams[from] as number;
+  made.freeCm3[at] = loose.freeCm3[from] as number;
+}
+
+function linkTrips({ trip, next }: Columns, tripCount: number): void {
+  const following = new Int32Array(tripCount).fill(-1);
+  for (let at = trip.length - 1; at >= 0; at -= 1) {
+    const number = trip[at] as number;
+    next[at] = following[number] as number;
+    following[number] = at;
+  }
+}

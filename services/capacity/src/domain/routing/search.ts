@@ -1,0 +1,123 @@
+import type { Bounds, Counted } from './bounds';
+import { boundsOf, legsInto } from './bounds';
+import type { Ends } from './ends';
+import { isBeaten, noEnds } from './ends';
+import type { Labels } from './labels';
+import { newLabel, noLabels } from './labels';
+import type { Exit, Question } from './question';
+import type { Paths, Timetable } from './timetable';
+
+/** All that one scan knows; nothing of it outlives the scan. */
+export interface Search {
+  readonly timetable: Timetable;
+  readonly question: Question;
+  readonly exitsAt: ReadonlyMap<number, readonly number[]>;
+  readonly bounds: Record<'time' | 'price' | 'co2e' | 'trips', Bounds>;
+  readonly labels: Labels;
+  readonly ends: Ends;
+  /** By point: labels that cannot board everything here yet. */
+  readonly pending: Int32Array;
+  /** By point: labels for which only what they cost counts, the latest first. */
+  readonly ready: Int32Array;
+  /** By trip: labels aboard. */
+  readonly aboard: Int32Array;
+  /** By service leg: labels of an earlier turn have boarded an earlier trip that is as good. */
+  readonly boardedTurn: Int32Array;
+  turns: number;
+}
+
+export function beginSearch(timetable: Timetable, question: Question): Search {
+  const { paths, trips } = timetable;
+  const exitsAt = new Map<number, number[]>();
+  question.exits.forEach(({ point }, index) => {
+    exitsAt.set(point, [...(exitsAt.get(point) ?? []), index]);
+  });
+  const search: Search = {
+    timetable,
+    question,
+    exitsAt,
+    bounds: allBounds(paths, question),
+    labels: noLabels(),
+    ends: noEnds(),
+    pending: new Int32Array(paths.pointIds.length).fill(-1),
+    ready: new Int32Array(paths.pointIds.length).fill(-1),
+    aboard: new Int32Array(trips.inOrder.length).fill(-1),
+    boardedTurn: new Int32Array(paths.from.length).fill(-1),
+    turns: 0,
+  };
+  question.entries.forEach((_, index) => enter(search, index));
+  return search;
+}
+
+/** The least that is left of each criterion, from every place, whatever is ridden. */
+function allBounds(paths: Paths, question: Question): Search['bounds'] {
+  const into = legsInto(paths);
+  const { mayRide, exits, isAvoided, transferMs, fee } = question;
+  const closed = Number.POSITIVE_INFINITY;
+  const byPath = (count: (path: number) => number): Float64Array =>
+    Float64Array.from(mayRide, (may, path) => (may === 1 ? count(path) : closed));
+  const byPoint = (count: (point: number) => number): Float64Array =>
+    Float64Array.from(isAvoided, (avoided, point) => (avoided === 1 ? closed : count(point)));
+  const cutoffs = new Float64Array(paths.pointIds.length).fill(closed);
+  paths.from.forEach((point, leg) => {
+    const cutoff = paths.leastCutoffMs[paths.path[leg] as number] as number;
+    cutoffs[point] = Math.min(cutoff, cutoffs[point] as number);
+  });
+  const none = byPath(() => 0);
+  const nothing = new Float64Array(paths.from.length);
+  const to = (cost: (exit: Exit) => number): Counted['exits'] =>
+    exits.map((exit) => ({ point: exit.point, cost: cost(exit) }));
+  const free = to(() => 0);
+  const changeMs = byPoint((point) => (transferMs[point] as number) + (cutoffs[point] as number));
+  const counted: Record<keyof Search['bounds'], Counted> = {
+    time: { base: none, leg: paths.fastestMs, change: changeMs, exits: to((exit) => exit.leastMs) },
+    price: {
+      base: byPath((path) => question.base[path] as number),
+      leg: question.legPrice,
+      change: byPoint((point) => fee[point] as number),
+      exits: to((exit) => exit.price),
+    },
+    co2e: { base: none, leg: question.legCo2e, change: byPoint(() => 0), exits: free },
+    trips: { base: byPath(() => 1), leg: nothing, change: byPoint(() => 0), exits: free },
+  };
+  return {
+    time: boundsOf(paths, into, counted.time),
+    price: boundsOf(paths, into, counted.price),
+    co2e: boundsOf(paths, into, counted.co2e),
+    trips: boundsOf(paths, into, counted.trips),
+  };
+}
+
+function enter({ question, labels, pending }: Search, index: number): void {
+  const entry = question.entries[index];
+  if (entry === undefined || question.isAvoided[entry.point] === 1) return;
+  const label = newLabel(labels);
+  const opens = question.hasHours[entry.point] === 1;
+  labels.ready[label] = opens ? question.opensAt(entry.point, entry.readyAt) : entry.readyAt;
+  labels.price[label] = entry.price;
+  labels.co2e[label] = 0;
+  labels.boardings[label] = 0;
+  labels.member[label] = entry.member;
+  labels.before[label] = -1 - index;
+  labels.boarded[label] = -1;
+  labels.left[label] = -1;
+  labels.next[label] = pending[entry.point] as number;
+  pending[entry.point] = label;
+}
+
+/** Whether the best that a label waiting at a point could still come to is beaten at the end. */
+export function isHopeless(search: Search, label: number, point: number, now: number): boolean {
+  const { labels, bounds, question, ends } = search;
+  const boardings = labels.boardings[label] as number;
+  const trips = boardings + (bounds.trips.waiting[point] as number);
+  if (trips > question.maxTrips) return true;
+  const isChange = (labels.before[label] as number) >= 0;
+  const fee = isChange ? (question.fee[point] as number) : 0;
+  return isBeaten(
+    ends,
+    Math.max(now, labels.ready[label] as number) + (bounds.time.waiting[point] as number),
+    (labels.price[label] as number) + fee + (bounds.price.waiting[point] as number),
+    (labels.co2e[label] as number) + (bounds.co2e.waiting[point] as number),
+    trips,
+  );
+}

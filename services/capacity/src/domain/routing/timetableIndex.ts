@@ -1,0 +1,37 @@
+import type { Paths, Timetable } from './timetable';
+
+const numbersOf = new WeakMap<Paths, ReadonlyMap<string, number>>();
+
+/** Points by id; made once for each state of the paths. */
+export function pointNumbers(paths: Paths): ReadonlyMap<string, number> {
+  const known = numbersOf.get(paths);
+  if (known !== undefined) return known;
+  const numbers = new Map(paths.pointIds.map((id, number) => [id, number]));
+  numbersOf.set(paths, numbers);
+  return numbers;
+}
+
+/** By trip: its path, and when its first leg leaves. */
+export interface TripStarts {
+  readonly pathOf: Int32Array;
+  readonly starts: Float64Array;
+}
+
+const startsOf = new WeakMap<Float64Array, TripStarts>();
+
+/** Made once for each state of the columns, and only where prices change on a date. */
+export function tripStarts({ departs, trip, leg, paths, trips }: Timetable): TripStarts {
+  const known = startsOf.get(departs);
+  if (known !== undefined) return known;
+  const pathOf = new Int32Array(trips.inOrder.length).fill(-1);
+  const starts = new Float64Array(trips.inOrder.length);
+  for (let at = 0; at < trip.length; at += 1) {
+    const number = trip[at] as number;
+    if (pathOf[number] !== -1) continue;
+    pathOf[number] = paths.path[leg[at] as number] as number;
+    starts[number] = departs[at] as number;
+  }
+  const made = { pathOf, starts };
+  startsOf.set(departs, made);
+  return made;
+}
