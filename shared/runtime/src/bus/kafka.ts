@@ -5,6 +5,7 @@ import { followKafka } from './kafkaFollow';
 import { handleKafka } from './kafkaHandle';
 import { kafkaLog } from './kafkaLog';
 import { kafkaPublisher } from './kafkaPublish';
+import { kafkaPulse } from './kafkaPulse';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -42,6 +43,7 @@ export async function openKafka(options: KafkaOptions): Promise<Bus> {
   const sessionTimeoutMs = options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
   const context: KafkaContext = { ...options, kafka, admin, sessionTimeoutMs };
   const publisher = kafkaPublisher(context);
+  const pulse = kafkaPulse(admin);
   return {
     ensureTopics: (topics) =>
       ensureKafkaTopics(
@@ -51,8 +53,9 @@ export async function openKafka(options: KafkaOptions): Promise<Bus> {
     publish: (batch) => publisher.publish(batch),
     handle: (handling) => handleKafka(context, handling),
     follow: (following) => followKafka(context, following),
-    notReady: () => publisher.notReady(),
+    notReady: () => publisher.notReady() ?? pulse.notReady(),
     close: async () => {
+      pulse.stop();
       await publisher.close();
       await admin.disconnect();
     },
