@@ -30,6 +30,8 @@ export interface AllianceOptions {
   readonly empty?: boolean;
   /** What processes are told besides, all of them or one. */
   readonly env?: Env | Partial<Readonly<Record<ServiceName, Env>>>;
+  /** Once the processes are started, before anybody waits for them to be ready. */
+  readonly meanwhile?: (url: string) => Promise<void>;
 }
 
 /** Five processes of their own, with databases of their own, on the engines of this Jest run. */
@@ -96,6 +98,7 @@ export async function startAlliance(options: AllianceOptions = {}): Promise<Alli
   };
   try {
     for (const name of serviceNames) start(name);
+    await options.meanwhile?.(url);
     await alliance.ready();
     const passwords = { admin: adminPassword, demo: demoPassword };
     if (options.empty !== true) await seed(new Rest(url), passwords, () => undefined);
