@@ -20,7 +20,7 @@ const proofs: Readonly<Record<string, (ground: Ground, asked: Asked) => Promise<
   R5: r5,
   staleRelay,
   'demo-kills': (ground, { seed }) =>
-    demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 3 }),
+    demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 5 }),
 };
 
 /** `npm run faults -- R3 --seed N`: the full form of a proof, its figures last, exit 0 or 1. */
