@@ -68,8 +68,13 @@ export async function waitForMore(
   signal: AbortSignal,
   atMostMs: number,
 ): Promise<void> {
-  if (signal.aborted) return;
   context.alarms.add(alarm);
+  await pause(alarm, signal, atMostMs);
+}
+
+/** Sleeps until the alarm rings, at most so long; ended by the signal. */
+export async function pause(alarm: Alarm, signal: AbortSignal, atMostMs: number): Promise<void> {
+  if (signal.aborted) return;
   const ring = () => alarm.ring();
   signal.addEventListener('abort', ring, { once: true });
   await alarm.wait(atMostMs);

@@ -4,7 +4,7 @@ import { MongoServerError } from '../store/mongoErrors';
 import { logger } from '../process/logger';
 import { Alarm } from './alarm';
 import type { HandleOptions, Subscription } from './bus';
-import { waitForMore, type EmbeddedContext } from './embedded';
+import { pause, waitForMore, type EmbeddedContext } from './embedded';
 import { readLog, type LogBatch } from './embeddedLog';
 
 const LEASE_MS = 3_000;
@@ -47,7 +47,8 @@ async function run(
     } catch (error) {
       if (signal.aborted) break;
       logger().error({ err: error, group: options.group }, 'a batch is handled again');
-      await waitForMore(context, new Alarm(), signal, RETRY_MS);
+      // Not among those that are rung: what is published meanwhile does not shorten the pause.
+      await pause(new Alarm(), signal, RETRY_MS);
     }
   }
   context.alarms.delete(alarm);
@@ -69,7 +70,7 @@ async function handleOnce(
     const batches = await readLog(context.log, context.prefix + topic, at?.number ?? 0);
     for (const batch of batches) {
       if (signal.aborted) return false;
-      await whileHolding(lease, epoch, () => options.onBatch(factsOf(context, batch)));
+      await lease.whileHolding(epoch, () => options.onBatch(factsOf(context, batch)));
       if (!(await move(context, position, batch.number, epoch))) return false;
       isMore = true;
     }
@@ -82,18 +83,6 @@ export function factsOf(
   { topic, facts }: LogBatch,
 ): LogBatch['facts'] {
   return facts.map((fact) => ({ ...fact, topic: topic.slice(prefix.length) }));
-}
-
-/** Prolongs the lease while a handler works. */
-async function whileHolding(lease: Lease, epoch: number, work: () => Promise<void>): Promise<void> {
-  const timer = setInterval(() => {
-    lease.holds(epoch).catch((error: unknown) => logger().debug({ err: error }, 'not prolonged'));
-  }, LEASE_MS / 3);
-  try {
-    await work();
-  } finally {
-    clearInterval(timer);
-  }
 }
 
 /** Moves on, unless a later holder has moved already. */

@@ -23,7 +23,7 @@ export async function handleBatch(
   const { database, handlers, name } = listener;
   const items = batch
     .filter((fact) => handlers.has(fact.type))
-    .map((fact): Item => ({ fact, isParked: false, tries: 0, giveUp: '' }));
+    .map((fact): Item => ({ fact, isParked: false, triedBefore: 0, tries: 0, giveUp: '' }));
   const { handled, waiting } = await settle(listener, items);
   // Those that were just stored as waiting are tried once more: what they wait for may have been
   // handled elsewhere between their decision and its writing.

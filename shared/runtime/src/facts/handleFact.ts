@@ -13,7 +13,9 @@ import type { ParkedRow } from './parkedKinds';
 export interface Item {
   readonly fact: FactMessage;
   readonly isParked: boolean;
-  /** How often it was tried and broke. */
+  /** How often it broke before it came from its queue. */
+  readonly triedBefore: number;
+  /** How often it broke since. */
   tries: number;
   /** Why it is given up; '' while it is not. */
   giveUp: string;

@@ -17,7 +17,11 @@ import { line, story, STORY_TOPIC, storyHandler, type Mood } from './story.fixtu
 let database: Database;
 let bus: Bus;
 let part: Part;
-const mood: Mood = { poison: new Set(), tries: new Map() };
+const mood = {
+  poison: new Set<string>(),
+  brittle: new Map<string, number>(),
+  tries: new Map(),
+} satisfies Mood;
 
 beforeAll(async () => {
   database = await openDatabase({ uri: await freshDatabase(), service: 'test', kinds: [story] });
@@ -125,10 +129,30 @@ describe('listen', () => {
     await settledAfter([line('poison', 5)], 'mark-poison-2');
     expect(await linesOf('poison')).toEqual(['poison-1']);
     expect(await replay(database, 'reader', 'poison')).toEqual({ released: 0, parkedAgain: 1 });
+    expect(mood.tries.get('story:poison/2/0')).toBe(6);
     mood.poison.clear();
     expect(await replay(database, 'reader', 'poison')).toEqual({ released: 4, parkedAgain: 0 });
     expect(await linesOf('poison')).toEqual([1, 2, 3, 4, 5].map((n) => `poison-${n}`));
     expect(await parkedOf('poison')).toEqual([]);
+  });
+
+  test('one that waited or stood behind is as patient with failures as a fresh one', async () => {
+    const facts = [line('frail', 1, 'after:soon'), line('frail', 2), line('frail', 3)];
+    await settledAfter(facts, 'mark-frail');
+    expect(await parkedOf('frail')).toEqual(['1 waiting', '2 behind', '3 behind']);
+    mood.brittle.set('after:soon', 2).set('frail-2', 4);
+    mood.poison.add('frail-3');
+    await settledAfter([line('soon', 1)], 'mark-soon');
+    await told('frail', 'after:soon', 'frail-2');
+    await until('the third is given up', async () => {
+      return (await parkedOf('frail')).join() === '3 dead';
+    });
+    const [dead] = (await listParked(database)).filter(({ key }) => key === 'frail');
+    expect(dead).toMatchObject({ reason: 'frail-3 cannot be told' });
+    expect(dead?.tries).toBeGreaterThanOrEqual(5);
+    mood.poison.clear();
+    expect(await replay(database, 'reader', 'frail')).toEqual({ released: 1, parkedAgain: 0 });
+    await told('frail', 'after:soon', 'frail-2', 'frail-3');
   });
 
   test('bytes that are no message are dead-lettered like any other poison', async () => {

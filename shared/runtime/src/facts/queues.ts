@@ -29,8 +29,8 @@ export async function fronts(
   )
     .find({ consumer, $or: places } as object)
     .lean<ParkedRow[]>();
-  return rows.flatMap(({ fact }) =>
-    fact === null ? [] : [{ fact, isParked: true, tries: 0, giveUp: '' }],
+  return rows.flatMap(({ fact, tries: triedBefore }) =>
+    fact === null ? [] : [{ fact, isParked: true, triedBefore, tries: 0, giveUp: '' }],
   );
 }
 

@@ -3,7 +3,7 @@ import type { Bus } from '../bus/bus';
 import { firstSeen, until } from '../bus/contract.fixture';
 import { openBus } from '../bus/openBus';
 import type { Part } from '../part';
-import { outboxOf } from '../store/collections';
+import { leasesOf, outboxOf } from '../store/collections';
 import { openDatabase, type Database } from '../store/database';
 import { leaseIn } from '../store/lease';
 import { once } from '../store/once';
@@ -132,6 +132,60 @@ describe('relay', () => {
     await placed('shared', 1, 2);
     await allSent();
     expect(published.flat().map(({ epoch }) => epoch)).toEqual([1, 1, 2]);
+  });
+
+  describe('when the bus takes longer than the lease', () => {
+    const leaseMs = 300;
+    let whilePublishing: () => Promise<unknown>;
+
+    /** Counts every call: what was sent twice is seen. */
+    async function slowly(): Promise<void> {
+      const { publish } = bus;
+      bus = {
+        ...bus,
+        publish: async (batch) => {
+          await whilePublishing();
+          await publish(batch);
+        },
+      };
+      await placed('slow', 3);
+    }
+
+    async function expectSentOnce(): Promise<void> {
+      await allSent();
+      expect(published.map((batch) => batch.map(({ epoch }) => epoch))).toEqual([[1, 1, 1]]);
+    }
+
+    test('the lease is prolonged, nobody takes over, and nothing is sent twice', async () => {
+      whilePublishing = () => new Promise((resolve) => setTimeout(resolve, 5 * leaseMs));
+      await slowly();
+      await started({ leaseMs });
+      await until('the lease is taken', async () => {
+        return (await leasesOf(database).countDocuments({ epoch: 1 })) === 1;
+      });
+      await started({ leaseMs });
+      await expectSentOnce();
+    });
+
+    test('what was sent is marked although the lease ran out, while nobody took it', async () => {
+      whilePublishing = () => leasesOf(database).updateMany({}, { $set: { expires: new Date(0) } });
+      await slowly();
+      await started();
+      await expectSentOnce();
+    });
+
+    test('what was sent is not marked once somebody else took the lease', async () => {
+      whilePublishing = async () => {
+        await leasesOf(database).updateMany({}, { $set: { expires: new Date(0) } });
+        await leaseIn(database, 'relay', 'somebody else', 60_000).take();
+      };
+      await slowly();
+      const part = await started();
+      await until('it is sent', () => published.length === 1);
+      await part.stop();
+      expect(await outboxOf(database).countDocuments({ sent: true })).toBe(0);
+      expect(published).toHaveLength(1);
+    });
   });
 
   test('one that slept past its lease sends and marks nothing after it wakes', async () => {

@@ -28,9 +28,9 @@ const MAX_BATCH = 500;
 /**
  * Sends the outbox to the bus. One relay per service holds the lease; it sends per key in order of
  * version and marks after the broker's acknowledgement. The epoch is checked before every send and
- * every mark, so that one that slept past its lease sends and marks nothing more. A change stream
- * wakes it; it looks by itself too. What was sent and not marked is sent again: never lost, never
- * out of order.
+ * every mark, so that one that slept while another took over sends and marks nothing more; while a
+ * slow bus takes a batch, the lease is prolonged. A change stream wakes it; it looks by itself too.
+ * What was sent and not marked is sent again: never lost, never out of order.
  */
 export function relay(options: RelayOptions): Part {
   const stopping = new AbortController();
@@ -69,7 +69,6 @@ async function run(
       onOldest(await oldestUnsentAt(database));
       await alarm.wait(POLL_MS);
     } catch (error) {
-      epoch = null;
       if (signal.aborted) break;
       count('serai.relay.failures');
       logger().error({ err: error }, 'the relay could not send; it goes on trying');
@@ -94,7 +93,8 @@ async function sendAll(
     await options.beforeSend?.(ids);
     if (!(await lease.holds(epoch))) return false;
     if (rows.length === 0) return true;
-    await options.bus().publish(rows.map((row) => messageOf(row, epoch)));
+    const messages = rows.map((row) => messageOf(row, epoch));
+    await lease.whileHolding(epoch, () => options.bus().publish(messages));
     if (!(await lease.holds(epoch))) return false;
     await markSent(database, ids);
     count('serai.relay.sent', {}, rows.length);

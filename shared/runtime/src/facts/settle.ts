@@ -99,10 +99,11 @@ function noteGranted(
 
 function noteFailed(listener: Listener, item: Item, error: Error, isLate: boolean): void {
   item.tries += 1;
-  // From a queue it is tried once: its patience was spent before it came there.
-  const isLast = isLate || item.isParked || item.tries >= MAX_TRIES;
+  // One that was given up before has spent its patience: whoever replays it gives it one try more.
+  const isLast = isLate || item.triedBefore + item.tries >= MAX_TRIES;
   if (isLast) item.giveUp = error.message === '' ? error.name : error.message;
-  const details = { err: error, consumer: listener.name, fact: item.fact.id, tries: item.tries };
+  const tries = item.triedBefore + item.tries;
+  const details = { err: error, consumer: listener.name, fact: item.fact.id, tries };
   logger().warn(details, 'a fact could not be handled');
 }
 

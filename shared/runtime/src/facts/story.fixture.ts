@@ -40,11 +40,13 @@ export function line(key: string, version: number, text = `${key}-${version}`): 
 export interface Mood {
   /** Lines that break their handler, until they are taken out. */
   readonly poison: Set<string>;
+  /** Lines that break it so many times more. */
+  readonly brittle?: Map<string, number>;
   /** How often each line was tried. */
   readonly tries: Map<string, number>;
 }
 
-/** 'after:<key>' waits until that key has a line; poison breaks; everything else is noted. */
+/** 'after:<key>' waits until that key has a line; poison breaks, brittle lines for a while. */
 export function storyHandler(mood: Mood): FactHandler {
   return on<MemberSuspended__Output>(LINE_TYPE, {
     touches: (message) => [{ kind: story, id: message.memberId }],
@@ -55,7 +57,9 @@ export function storyHandler(mood: Mood): FactHandler {
       if (awaited !== undefined && sheet.version(story, awaited) === 0)
         throw new AwaitFact(awaited);
       sheet.record(story, memberId, [reason]);
-      if (mood.poison.has(reason)) throw new Error(`${reason} cannot be told`);
+      const left = mood.brittle?.get(reason) ?? 0;
+      mood.brittle?.set(reason, left - 1);
+      if (mood.poison.has(reason) || left > 0) throw new Error(`${reason} cannot be told`);
     },
   });
 }

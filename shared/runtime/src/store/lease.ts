@@ -1,15 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { logger } from '../process/logger';
 import { MongoServerError } from './mongoErrors';
 import type { Database } from './database';
 import { leasesOf } from './collections';
 
 const DUPLICATE_KEY = 11_000;
+/** Who works longer than this may hang: its lease runs out, and another may take it. */
+const MAX_PROLONGING_MS = 5 * 60_000;
 
-/** Held by one owner at a time. The epoch rises whenever it changes hands or had expired. */
+/** Held by one owner at a time. The epoch rises whenever it is taken. */
 export interface Lease {
   /** Takes it if it is free or ran out: the epoch, or null while another holds it. */
   take(): Promise<number | null>;
-  /** Still ours in this epoch? Checked and prolonged in one write, by the server's clock. */
+  /**
+   * Still ours in this epoch? Checked and prolonged in one write. One that ran out and that nobody
+   * took since is still ours: only whoever takes it raises the epoch.
+   */
   holds(epoch: number): Promise<boolean>;
+  /** Prolongs it, for 5 minutes at most, while something is done that may outlast it. */
+  whileHolding<T>(epoch: number, work: () => Promise<T>): Promise<T>;
   /** Gives it back, so that the next need not wait. */
   release(epoch: number): Promise<void>;
 }
@@ -18,7 +27,7 @@ export interface Lease {
 export function leaseIn(database: Database, name: string, owner: string, ttlMs: number): Lease {
   const leases = leasesOf(database);
   const prolonged = { $add: ['$$NOW', ttlMs] };
-  return {
+  const lease: Lease = {
     take: async () => {
       await begin();
       const taken = await leases.findOneAndUpdate(
@@ -29,16 +38,27 @@ export function leaseIn(database: Database, name: string, owner: string, ttlMs: 
       return taken?.epoch ?? null;
     },
     holds: async (epoch) => {
-      const kept = await leases.updateOne(
-        { _id: name, owner, epoch, $expr: { $gt: ['$expires', '$$NOW'] } },
-        [{ $set: { expires: prolonged } }],
-      );
+      const kept = await leases.updateOne({ _id: name, owner, epoch }, [
+        { $set: { expires: prolonged } },
+      ]);
       return kept.matchedCount === 1;
+    },
+    whileHolding: async (epoch, work) => {
+      const over = new AbortController();
+      const prolonging = prolong(lease, epoch, ttlMs / 3, over.signal);
+      try {
+        return await work();
+      } finally {
+        over.abort();
+        // A prolongation under way must not come after a release.
+        await prolonging;
+      }
     },
     release: async (epoch) => {
       await leases.updateOne({ _id: name, owner, epoch }, { $set: { expires: new Date(0) } });
     },
   };
+  return lease;
 
   /** An upsert cannot compare with the server's clock: the row is made first, run out already. */
   async function begin(): Promise<void> {
@@ -48,6 +68,24 @@ export function leaseIn(database: Database, name: string, owner: string, ttlMs: 
     } catch (error) {
       const isThere = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
       if (!isThere) throw error;
+    }
+  }
+}
+
+async function prolong(
+  lease: Lease,
+  epoch: number,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const endsAt = performance.now() + MAX_PROLONGING_MS;
+  while (performance.now() < endsAt) {
+    try {
+      await sleep(everyMs, undefined, { signal });
+      if (!(await lease.holds(epoch))) return;
+    } catch (error) {
+      if (signal.aborted) return;
+      logger().debug({ err: error }, 'a lease was not prolonged');
     }
   }
 }
