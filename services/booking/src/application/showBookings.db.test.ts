@@ -118,12 +118,19 @@ describe('one booking or parcel', () => {
   it('has labels once it is confirmed, all or one', async () => {
     const { desk, scene } = test;
     const { order } = (await booked(desk)).booking;
-    const pages = async (parcelId: string): Promise<string | undefined> => {
-      const pdf = await printLabels(desk, shipperA, { bookingId: order.id, parcelId });
+    const pages = async (parcelId: string, bookingId = order.id): Promise<string | undefined> => {
+      const pdf = await printLabels(desk, shipperA, { bookingId, parcelId });
       return /\/Count (\d+)/.exec(pdf.toString('latin1'))?.[1];
     };
     expect(await pages('')).toBe('7');
     expect(await pages(order.parcels[0]?.sscc ?? '')).toBe('1');
+    expect(await pages(order.parcels[0]?.id ?? '', '')).toBe('1');
+    const printsStranger = printLabels(desk, operatorB, {
+      bookingId: '',
+      parcelId: order.parcels[0]?.id ?? '',
+    });
+    await expect(printsStranger).rejects.toThrow(code('PARCEL_MISSING'));
+    await expect(pages('', '')).rejects.toThrow(code('BOOKING_MISSING'));
     await expect(pages('pcl_none')).rejects.toThrow(code('PARCEL_MISSING'));
     scene.isAway = true;
     const requested = (await booked(desk)).booking.order.id;
