@@ -6,6 +6,7 @@ import type { LineOutcome } from '../domain/handOver';
 import type { Break } from '../domain/estimate';
 import type { Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
+import { isKnownTo } from '../domain/unitSight';
 import { consignmentOf } from './bench';
 import type { Kinds } from './kinds';
 import type { Nearby } from './nearby';
@@ -60,7 +61,8 @@ export function eventTouches(
 export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string {
   const consignment = consignmentOf(kinds, sheet, cause.unit);
   const known = consignment.status === 'absent' ? undefined : consignment;
-  const seenBy = [cause.memberId, cause.otherMemberId, known?.sellerId];
+  const involved = [cause.memberId, cause.otherMemberId, known?.sellerId];
+  const seenBy = [...new Set(involved.filter((member) => member !== undefined))];
   const facts = raise(sheet.state(kinds.incident, cause.id), {
     status: 'open',
     id: cause.id,
@@ -70,7 +72,8 @@ export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string 
     handOverId: cause.handOverId ?? '',
     pointId: cause.pointId ?? '',
     memberId: cause.memberId,
-    seenBy: [...new Set(seenBy.filter((member) => member !== undefined))],
+    seenBy,
+    strangers: seenBy.filter((member) => !isKnownTo(cause.unit, member)),
     message: incidentSentences[cause.kind],
     raisedAt: sheet.at,
     ...(known === undefined ? {} : { shipper: known.shipper }),

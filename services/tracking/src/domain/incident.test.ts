@@ -20,6 +20,7 @@ const incident: KnownIncident = {
   pointId: '',
   memberId: 'a',
   seenBy: ['a'],
+  strangers: [],
   message: incidentSentences.missed_connection,
   raisedAt: at(1),
 };

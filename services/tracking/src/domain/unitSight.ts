@@ -16,6 +16,12 @@ export function seesNow(unit: KnownUnit, viewer: Actor): boolean {
   return maySee(sightOfUnit(unit), viewer, 'handling', now);
 }
 
+/** Whether the member was ever concerned with the unit, and did not only meet it. */
+export function isKnownTo(unit: Unit, memberId: string): boolean {
+  if (unit.status === 'absent') return false;
+  return (sightOfUnit(unit)[memberId]?.groups.handling ?? []).length > 0;
+}
+
 /** For lists: the members that see anything of a unit, and those that see it as it is now. */
 export function viewersOf(unit: KnownUnit): { ever: readonly string[]; now: readonly string[] } {
   const sight = sightOfUnit(unit);

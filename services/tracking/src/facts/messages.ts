@@ -50,7 +50,8 @@ export function handOverMessage(
 }
 
 export function incidentMessage(incident: KnownIncident): Incident__Output {
-  const { seenBy: _seenBy, shipper: _shipper, clearedReason, clearedAt, ...told } = incident;
+  const { seenBy: _seenBy, strangers: _strangers, shipper: _shipper, ...shown } = incident;
+  const { clearedReason, clearedAt, ...told } = shown;
   return {
     ...told,
     clearedReason: clearedReason ?? '',

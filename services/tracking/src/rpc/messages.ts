@@ -1,16 +1,18 @@
 import type { Actor } from '@serai/model';
+import type { Incident__Output } from '@serai/protos/serai/tracking/v1/Incident';
 import type { ScanAnswer__Output } from '@serai/protos/serai/tracking/v1/ScanAnswer';
 import type { TrackResponse__Output } from '@serai/protos/serai/tracking/v1/TrackResponse';
 import type { TrackStep__Output } from '@serai/protos/serai/tracking/v1/TrackStep';
 import type { Unit__Output } from '@serai/protos/serai/tracking/v1/Unit';
 import type { Tracked } from '../application/track';
 import type { ActualStep } from '../domain/delivery';
+import type { KnownIncident } from '../domain/incident';
 import type { Place } from '../domain/place';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
 import { seesNow, unitFor } from '../domain/unitSight';
-import { happeningMessage } from '../facts/messages';
+import { happeningMessage, incidentMessage } from '../facts/messages';
 import { trackingRefusals } from '../domain/refusals';
 import type { Unit } from '../domain/unit';
 
@@ -60,6 +62,13 @@ function versionFor(unit: KnownUnit, version: number, viewer: Actor): number {
 /** Who has it now, for those who may know; somebody who gave it away is not told any more. */
 function holderFor(unit: KnownUnit, viewer: Actor): string {
   return seesNow(unit, viewer) ? (custodianOf(unit) ?? '') : '';
+}
+
+/** The incident as this person may see it: who only met the parcel is not told whose it is. */
+export function incidentFor(incident: KnownIncident, { member }: Actor): Incident__Output {
+  const told = incidentMessage(incident);
+  const isStranger = member !== undefined && incident.strangers.includes(member);
+  return isStranger ? { ...told, bookingId: '' } : told;
 }
 
 export function trackMessage(tracked: Tracked): TrackResponse__Output {

@@ -8,9 +8,9 @@ import { track } from '../application/track';
 import type { HandOver } from '../domain/handOver';
 import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
-import { handOverMessage, incidentMessage } from '../facts/messages';
+import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
-import { trackMessage, unitMessage } from './messages';
+import { incidentFor, trackMessage, unitMessage } from './messages';
 import { memberScope, viewScope } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
@@ -66,7 +66,7 @@ export function officeHandlers(
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
       const found = await reads.incidents(asked, viewScope(call), status);
       const incidents = found.rows.flatMap(({ state }) =>
-        state.status === 'absent' ? [] : [incidentMessage(state)],
+        state.status === 'absent' ? [] : [incidentFor(state, call.actor)],
       );
       return { incidents, nextCursor: found.nextCursor };
     },
@@ -77,7 +77,7 @@ export function officeHandlers(
       const command = { incidentId, reason, ...(own === undefined ? {} : { memberId: own }) };
       const incident = await onceFor(database(), clearIncident(kinds), call, command);
       if (incident.status === 'absent') throw trackingRefusals.INCIDENT_MISSING();
-      return { incident: incidentMessage(incident) };
+      return { incident: incidentFor(incident, call.actor) };
     },
     track: async (call) => trackMessage(await track(trackReads, call.request.number)),
   };

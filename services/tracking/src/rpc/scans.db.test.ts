@@ -66,6 +66,9 @@ describe('a scan', () => {
     expect(await at.unit(a, sscc)).toMatchObject({ custodianId: members.a });
     const kinds = (await at.incidents(a)).filter((each) => each.sscc === sscc);
     expect(kinds.map(({ kind }) => kind)).toEqual(['out_of_custody']);
+    expect(kinds[0]?.bookingId).toMatch(/^bkg_/);
+    const met = (await at.incidents(d)).filter((each) => each.sscc === sscc);
+    expect(met).toMatchObject([{ ...kinds[0], bookingId: '' }]);
     const stranger = await at.unit(d, sscc);
     expect(stranger).toMatchObject({ custodianId: '', bookingId: '', status: 'unknown' });
     expect(stranger.history.map(({ memberId }) => memberId)).toEqual([members.d]);
