@@ -88,13 +88,13 @@ const partner: Readonly<Record<string, GrpcRow>> = {
   'serai.partner.v1.AgreementService/GetRates': to('shipper', 'nobody', 'served'),
 };
 
-/** The network is the alliance's to see; what everyone sees, only its owner changes: forbidden. */
+/** The network is the alliance's to see; to be changed, it is there for its owner alone. */
 const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.NetworkService/PublishPoints': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishAreas': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishLines': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishTariffs': to('operator', 'shipper', 'row'),
-  'serai.capacity.v1.NetworkService/WithdrawLine': to('operator', 'shipper', 'forbidden'),
+  'serai.capacity.v1.NetworkService/WithdrawLine': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.NetworkService/GetPoint': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/ListPoints': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/ListAreas': to('shipper', 'nobody', 'served'),
@@ -105,10 +105,10 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.NetworkService/FindItineraries': to('operator', 'device', 'forbidden'),
   'serai.capacity.v1.SpaceService/GetDeparture': to('operator', 'nobody', 'own'),
   'serai.capacity.v1.SpaceService/ListDepartures': to('operator', 'nobody', 'own'),
-  'serai.capacity.v1.SpaceService/ReviseDeparture': to('operator', 'shipper', 'forbidden'),
-  'serai.capacity.v1.SpaceService/CutDeparture': to('operator', 'shipper', 'forbidden'),
-  'serai.capacity.v1.SpaceService/CancelDeparture': to('operator', 'shipper', 'forbidden'),
-  'serai.capacity.v1.SpaceService/SetAllotment': to('operator', 'shipper', 'forbidden'),
+  'serai.capacity.v1.SpaceService/ReviseDeparture': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/CutDeparture': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/CancelDeparture': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/SetAllotment': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/Hold': to('operator', 'shipper', 'forbidden'),
   'serai.capacity.v1.SpaceService/Commit': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/Release': to('operator', 'shipper', 'missing'),

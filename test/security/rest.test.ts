@@ -83,6 +83,6 @@ function otherToken(who: Who): string {
 
 /** What only `own` and who works with it may read of. */
 function secrets(): string[] {
-  const { quote, booking, parcel, sscc, number, agreement, handOver } = world;
-  return [quote, booking, parcel, sscc, number, agreement, handOver];
+  const { quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver } = world;
+  return [quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver];
 }

@@ -25,7 +25,7 @@ export const agreementRows: Readonly<Record<string, RestRow>> = {
   })),
   'POST /v1/agreements/{id}/amend': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${agreement(w)}/amend`,
-    body: { terms, expectedVersion: 2 },
+    body: { terms: { ...terms, paymentDays: 7 }, expectedVersion: 2 },
   })),
   'POST /v1/agreements/{id}/suspend': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${agreement(w)}/suspend`,

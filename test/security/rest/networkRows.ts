@@ -3,7 +3,7 @@ import { row } from './restRow';
 import type { World } from './world';
 import { areaBody, lineBody, pointBody, pointCsv, reason, tariffBody } from './bodies';
 
-/** The network is the alliance's to see; what everyone sees, only its owner changes: forbidden. */
+/** The network is the alliance's to see; to be changed, it is there for its owner alone. */
 export const networkRows: Readonly<Record<string, RestRow>> = {
   'POST /v1/points': row('operator', 200, 'shipper', 207, (w) =>
     items(w, '/v1/points', pointBody('a')),
@@ -19,7 +19,7 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
   ),
   'GET /v1/lines': row('shipper', 200, 'nobody', 200, () => '/v1/lines'),
   'GET /v1/lines/{id}': row('shipper', 200, 'nobody', 200, ({ line }) => `/v1/lines/${line}`),
-  'DELETE /v1/lines/{id}': row('operator', 200, 'shipper', 403, (w) => `/v1/lines/${w.spareLine}`),
+  'DELETE /v1/lines/{id}': row('operator', 200, 'shipper', 404, (w) => `/v1/lines/${w.spareLine}`),
   'POST /v1/tariffs': row('operator', 200, 'shipper', 207, (w) =>
     items(w, '/v1/tariffs', tariffBody('main', w.line)),
   ),
@@ -51,22 +51,22 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
     ({ line }) => `/v1/departures?lineId=${line}`,
   ),
   'GET /v1/departures/{id}': row('shipper', 200, 'nobody', 200, departure),
-  'POST /v1/departures/{id}/revise': row('operator', 200, 'shipper', 403, (w) => ({
+  'POST /v1/departures/{id}/revise': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${departure(w)}/revise`,
     body: {
       legs: [{ index: 0, departsAt: later(5), arrivesAt: later(5.2) }],
       ...reason,
     },
   })),
-  'POST /v1/departures/{id}/cut': row('operator', 200, 'shipper', 403, (w) => ({
+  'POST /v1/departures/{id}/cut': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${departure(w)}/cut`,
     body: { leg: 0, weightGrams: 900_000, volumeCm3: 8_000_000, ...reason },
   })),
-  'POST /v1/departures/{id}/cancel': row('operator', 200, 'shipper', 403, (w) => ({
+  'POST /v1/departures/{id}/cancel': row('operator', 200, 'shipper', 404, (w) => ({
     path: `/v1/departures/${w.spareDeparture}/cancel`,
     body: reason,
   })),
-  'POST /v1/allotments': row('operator', 200, 'shipper', 403, (w) => ({
+  'POST /v1/allotments': row('operator', 200, 'shipper', 404, (w) => ({
     path: '/v1/allotments',
     body: {
       departureId: w.departure,

@@ -3,18 +3,18 @@ import { row } from './restRow';
 import type { World } from './world';
 import { eventBody, reason, unknownSscc } from './bodies';
 
-const cage = '069000018888888889';
+const cage = '069000018888888884';
 const handOver = ({ handOver: id }: World): string => `/v1/hand-overs/${id}`;
 
 /** What is seen in the field is kept whoever sees it, as an incident; it moves nothing. */
 export const trackingRows: Readonly<Record<string, RestRow>> = {
   'POST /v1/collections': row('device', 200, 'shipper', 200, (w) => ({
     path: '/v1/collections',
-    body: { ...eventBody(), ssccs: [w.sscc] },
+    body: { ...eventBody(), ssccs: [w.strayed] },
   })),
   'POST /v1/scans': row('device', 200, 'shipper', 200, (w) => ({
     path: '/v1/scans',
-    body: { ...eventBody(), sscc: w.sscc, pointId: w.from },
+    body: { ...eventBody(), sscc: w.strayed, pointId: w.from },
   })),
   'POST /v1/packs': row('device', 200, 'shipper', 200, (w) => ({
     path: '/v1/packs',
@@ -53,7 +53,7 @@ export const trackingRows: Readonly<Record<string, RestRow>> = {
   })),
   'POST /v1/deliveries': row('partner device', 200, 'shipper', 200, (w) => ({
     path: '/v1/deliveries',
-    body: { ...eventBody(), sscc: w.sscc },
+    body: { ...eventBody(), sscc: w.strayed },
   })),
   'GET /v1/units': row('operator', 200, 'nobody', 'own', () => '/v1/units'),
   'GET /v1/units/{sscc}': row('operator', 200, 'nobody', 404, ({ sscc }) => `/v1/units/${sscc}`),

@@ -30,6 +30,9 @@ interface Sold {
   readonly spareBooking: string;
   readonly parcel: string;
   readonly sscc: string;
+  /** A parcel of `own` that everybody meets in the field, and its booking. */
+  readonly strayed: string;
+  readonly strayedBooking: string;
   readonly number: string;
 }
 
@@ -117,7 +120,9 @@ async function networkOf({ url, send, admin, own }: Asking): Promise<Network> {
 async function soldOf(asking: Asking): Promise<Sold> {
   const first = await booked(asking);
   const second = await booked(asking);
-  const parcel = (first['parcels'] as Json[])[0] ?? {};
+  const third = await booked(asking);
+  const [parcel = {}] = first['parcels'] as Json[];
+  const [strayed = {}] = third['parcels'] as Json[];
   return {
     quote: String(first['quoteId']),
     option: String(first['optionId']),
@@ -125,6 +130,8 @@ async function soldOf(asking: Asking): Promise<Sold> {
     spareBooking: String(second['id']),
     parcel: String(parcel['id']),
     sscc: String(parcel['sscc']),
+    strayed: String(strayed['sscc']),
+    strayedBooking: String(third['id']),
     number: String(parcel['trackingNumber']),
   };
 }
@@ -146,13 +153,16 @@ async function booked({ url, send, own }: Asking): Promise<Json> {
 }
 
 /** A parcel that is collected and announced, and one that nobody knows. */
-async function fieldOf(asking: Asking, { from }: Network, { sscc }: Sold): Promise<Field> {
+async function fieldOf(asking: Asking, { from }: Network, sold: Sold): Promise<Field> {
   const { url, send, own, partner } = asking;
-  await becomes('tracking expects the parcel', async () => {
-    const found = await askRest(url, 'GET', `/v1/units/${sscc}`, { token: own.operator });
-    return found.status === 200 ? true : undefined;
-  });
-  await send(own.device, '/v1/collections', { ...eventBody(), ssccs: [sscc] });
+  const { sscc, strayed } = sold;
+  for (const code of [sscc, strayed]) {
+    await becomes('tracking expects the parcel', async () => {
+      const found = await askRest(url, 'GET', `/v1/units/${code}`, { token: own.operator });
+      return found.status === 200 ? true : undefined;
+    });
+  }
+  await send(own.device, '/v1/collections', { ...eventBody(), ssccs: [sscc, strayed] });
   const announced = { toMemberId: partner.id, pointId: from, ssccs: [sscc] };
   const handOver = await send(own.operator, '/v1/hand-overs', announced);
   await send(own.device, '/v1/scans', { ...eventBody(), sscc: unknownSscc, pointId: from });

@@ -170,8 +170,8 @@ test('an agreement is amended a hundred times at most', () => {
 test('somebody else neither signs nor amends, and the alliance does not sign for a member', () => {
   const story = new Story().propose();
   for (const stranger of [other, alliance]) {
-    expect(() => story.sign(stranger)).toThrow(refusal('forbidden', 'NOT_A_PARTY'));
-    expect(() => story.amend(stranger, better)).toThrow(refusal('forbidden', 'NOT_A_PARTY'));
+    expect(() => story.sign(stranger)).toThrow(refusal('missing', 'AGREEMENT_UNKNOWN'));
+    expect(() => story.amend(stranger, better)).toThrow(refusal('missing', 'AGREEMENT_UNKNOWN'));
   }
 });
 

@@ -19,7 +19,7 @@ export const agreementRefusals = declareRefusals({
   },
   NOTHING_TO_SIGN: { kind: 'conflict', message: 'No terms wait for a signature.' },
   OWN_TERMS: { kind: 'forbidden', message: 'The other side signs what one side put forward.' },
-  NOT_A_PARTY: { kind: 'forbidden', message: 'Only the two members sign and amend.' },
+  NOT_A_PARTY: { kind: 'forbidden', message: 'Only a member agrees with another.' },
   RESUMED_BY_OTHER: {
     kind: 'forbidden',
     message: 'An agreement is resumed by who suspended it, or by an admin.',

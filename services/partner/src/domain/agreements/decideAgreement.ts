@@ -53,7 +53,7 @@ export const agreement = {
 
 /**
  * Refuses what agreementRefusals names: AGREEMENT_UNKNOWN, AGREEMENT_STATUS, AGREEMENT_CHANGED,
- * NOTHING_TO_SIGN, OWN_TERMS, NOT_A_PARTY, RESUMED_BY_OTHER, TERMS_*, AMENDMENTS_EXHAUSTED.
+ * NOTHING_TO_SIGN, OWN_TERMS, RESUMED_BY_OTHER, TERMS_*, AMENDMENTS_EXHAUSTED.
  */
 function decide(state: Agreement, command: AgreementCommand): AgreementFact[] {
   if (command.type === 'propose') return propose(state, command);
@@ -93,7 +93,7 @@ function propose(state: Agreement, { parties, terms: put, by, at }: Of<'propose'
 function countersign(state: Agreement, command: Of<'countersign'>): AgreementFact[] {
   const agreed = known(state);
   const { by, subject, at, expectedVersion, presentVersion } = command;
-  if (!isParty(agreed, by)) throw agreementRefusals.NOT_A_PARTY();
+  if (!isParty(agreed, by)) throw agreementRefusals.AGREEMENT_UNKNOWN();
   const last = isBound(agreed) ? agreed.signed.at(-1) : undefined;
   if (last?.signedBy === by && last.readVersion === expectedVersion) return [];
   if (statusAt(agreed, at) === 'ended') throw wrongStatus(agreed, at);
@@ -117,7 +117,7 @@ function countersign(state: Agreement, command: Of<'countersign'>): AgreementFac
 function amend(state: Agreement, command: Of<'amend'>): AgreementFact[] {
   const agreed = known(state);
   const { by, at, expectedVersion, presentVersion } = command;
-  if (!isParty(agreed, by)) throw agreementRefusals.NOT_A_PARTY();
+  if (!isParty(agreed, by)) throw agreementRefusals.AGREEMENT_UNKNOWN();
   const isAmendable = ['proposed', 'active', 'suspended'].includes(statusAt(agreed, at));
   if (!isAmendable) throw wrongStatus(agreed, at);
   const put = terms(command.terms, [agreed.proposerId, agreed.partnerId]);
