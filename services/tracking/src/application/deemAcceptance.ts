@@ -1,19 +1,24 @@
-import { hours } from '@serai/model';
-import type { Database } from '@serai/runtime';
+import { hours, type Refusal } from '@serai/model';
+import type { Asked, Database } from '@serai/runtime';
 import { clock, once } from '@serai/runtime';
 import type { CharterTerms } from '../domain/place';
 import type { ClosedHandOver } from '../domain/handOver';
 import type { Kinds } from './kinds';
-import { sign } from './sign';
+import { sign, type Sign } from './sign';
 
 export interface DeemReads {
   charter(): Promise<CharterTerms>;
-  reconciledBefore(at: number, limit: number): Promise<readonly ClosedHandOver[]>;
+  /** Reconciled ones that were not signed by both, by id, from `after` on. */
+  reconciledBefore(at: number, after: string, limit: number): Promise<readonly ClosedHandOver[]>;
 }
 
-const handOversPerRound = 100;
+const handOversPerPage = 100;
+const pagesPerRound = 1_000;
 
-/** A hand-over that a party left unsigned for the charter's time is accepted in its name. */
+/**
+ * A hand-over that a party left unsigned for the charter's time is accepted in its name. One that is
+ * refused holds up no other; the first refusal is thrown when all were asked.
+ */
 export async function deemAcceptance(
   database: Database,
   kinds: Kinds,
@@ -21,20 +26,34 @@ export async function deemAcceptance(
 ): Promise<void> {
   const { deemedAcceptanceHours } = await reads.charter();
   const before = clock() - hours(deemedAcceptanceHours);
-  for (const handOver of await reads.reconciledBefore(before, handOversPerRound)) {
-    const signed = handOver.signatures.map(({ memberId }) => memberId);
-    const silent = [handOver.fromMemberId, handOver.toMemberId].filter((m) => !signed.includes(m));
-    const asked = silent.map((memberId) => ({
-      id: `deemed:${handOver.id}/${memberId}`,
-      digest: handOver.digest,
-      command: {
-        handOverId: handOver.id,
-        digest: handOver.digest,
-        witness: { memberId, subject: 'service:tracking' },
-        deemed: true,
-      },
-    }));
-    const outcomes = await once(database, sign(kinds), asked);
-    for (const outcome of outcomes) if (!outcome.granted) throw outcome.refusal;
+  const refused: Refusal[] = [];
+  let after = '';
+  for (let page = 0; page < pagesPerRound; page += 1) {
+    const unsigned = await reads.reconciledBefore(before, after, handOversPerPage);
+    for (const handOver of unsigned) {
+      const outcomes = await once(database, sign(kinds), signaturesOf(handOver));
+      for (const outcome of outcomes) if (!outcome.granted) refused.push(outcome.refusal);
+    }
+    const last = unsigned.at(-1);
+    if (last === undefined) break;
+    after = last.id;
   }
+  const [first] = refused;
+  if (first !== undefined) throw first;
+}
+
+/** What is signed in the name of those that are silent. */
+function signaturesOf({ id: handOverId, digest, ...handOver }: ClosedHandOver): Asked<Sign>[] {
+  const signed = handOver.signatures.map(({ memberId }) => memberId);
+  const silent = [handOver.fromMemberId, handOver.toMemberId].filter((m) => !signed.includes(m));
+  return silent.map((memberId) => ({
+    id: `deemed:${handOverId}/${memberId}`,
+    digest,
+    command: {
+      handOverId,
+      digest,
+      witness: { memberId, subject: 'service:tracking' },
+      deemed: true,
+    },
+  }));
 }

@@ -1,5 +1,8 @@
 import { hours } from '@serai/model';
 import { clock, newId } from '@serai/runtime';
+import { deemAcceptance } from '../application/deemAcceptance';
+import { kinds } from '../store/kinds';
+import { deemReads } from '../store/reads';
 import type { Tracking } from './tracking.test-data';
 import {
   as,
@@ -214,5 +217,37 @@ describe('a hand-over that nobody signs', () => {
       [members.a, true],
     ]);
     expect(signed).toMatchObject({ status: 'signed' });
+  });
+
+  test('holds up no other one when it is refused, and the refusal is said', async () => {
+    await tracking.hear('serai.partner.v1.CharterChanged', {
+      charter: { terms: { deemedAcceptanceHours: 1 } },
+    });
+    const { connection } = tracking.database;
+    const ids: string[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const { ssccs } = await collected(1);
+      const { id } = await at.announce(a, 'b', ssccs);
+      await at.receive(b, id, ssccs);
+      await at.reconcile(b, id);
+      ids.push(id);
+    }
+    await connection
+      .collection('handOvers')
+      .updateMany({ status: 'reconciled' }, { $set: { reconciledAt: clock() - hours(2) } });
+    const [refused = '', other = ''] = ids.sort();
+    const spent = { digest: 'another', step: 'sign', at: clock() };
+    await connection
+      .collection<{ _id: string }>('receipts')
+      .insertMany(
+        [members.a, members.b].map((member) => ({ _id: `deemed:${refused}/${member}`, ...spent })),
+      );
+    const { reconciledBefore, charter } = deemReads(() => tracking.database);
+    const oneByOne = (before: number, after: string) => reconciledBefore(before, after, 1);
+    const deem = deemAcceptance(tracking.database, kinds, { charter, reconciledBefore: oneByOne });
+    await expect(deem).rejects.toMatchObject({ code: 'REQUEST_ID_REUSED' });
+    const statusOf = async (handOverId: string) =>
+      (await tracking.client.getHandOver({ handOverId }, as(a))).handOver?.status;
+    expect([await statusOf(refused), await statusOf(other)]).toEqual(['reconciled', 'signed']);
   });
 });

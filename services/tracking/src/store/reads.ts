@@ -135,9 +135,17 @@ function scoped(field: string, scope: Scope | undefined): Filter {
 export function deemReads(database: () => Database): DeemReads {
   return {
     charter: () => one(database(), kinds.charter, charterId).then(({ state }) => state),
-    reconciledBefore: async (at, limit) => {
-      const by = { status: 'reconciled', reconciledAt: trusted({ $lt: at }) };
-      const found = await many(database(), kinds.handOver, by, limit);
+    reconciledBefore: async (at, after, limit) => {
+      const rows = await modelOf(database(), kinds.handOver)
+        .find({
+          status: 'reconciled',
+          reconciledAt: trusted({ $lt: at }),
+          _id: trusted({ $gt: after }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean();
+      const found = rows.map((row) => kinds.handOver.toState(row));
       return found.filter((each): each is ClosedHandOver => 'digest' in each);
     },
   };
