@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Rest } from '@serai/cli';
 import { environments } from '../../deploy/local/src/environment';
 import { freePort } from '../../deploy/local/src/ports';
+import { allReady } from '../../deploy/local/src/ready';
 import { secretsAt, serviceNames } from '../../deploy/local/src/secrets';
 import type { ServiceName } from '../../deploy/local/src/secrets';
 import { seed } from '../../deploy/local/src/seed';
@@ -59,7 +59,6 @@ export interface Alliance {
 const quickRounds = '1';
 /** Long: a suite of tests leaves little of a small machine. */
 const readyTimeoutMs = 120_000;
-const readyPollMs = 50;
 
 /** Starts what `npm start` starts, from what was built last, and waits until it is ready. */
 export async function startAlliance(options: AllianceOptions = {}): Promise<Alliance> {
@@ -92,7 +91,7 @@ export async function startAlliance(options: AllianceOptions = {}): Promise<Alli
       await running.get(name)?.stop();
       return (besides) => start(name, besides);
     },
-    ready: () => ready(url),
+    ready: () => allReady(url, readyTimeoutMs),
     log,
     stop,
   };
@@ -139,23 +138,6 @@ async function environmentOf(
     },
   ]);
   return Object.fromEntries(told) as Record<ServiceName, Env>;
-}
-
-/** Waits for the gateway's word that all services are ready; says which was not in time. */
-async function ready(url: string): Promise<void> {
-  const until = Date.now() + readyTimeoutMs;
-  let reasons = 'the gateway does not answer';
-  while (Date.now() < until) {
-    try {
-      const response = await fetch(`${url}/readyz`);
-      if (response.ok) return;
-      reasons = await response.text();
-    } catch (error) {
-      reasons = String(error);
-    }
-    await wait(readyPollMs);
-  }
-  throw new Error(`not ready in ${readyTimeoutMs} ms: ${reasons}`);
 }
 
 const shownLines = 5;

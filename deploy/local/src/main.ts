@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { KafkaEngine, MongoEngine } from '@serai/engines';
 import { startKafka, startMongo } from '@serai/engines';
 import { environments } from './environment';
@@ -8,6 +7,7 @@ import { keepUp } from './keepUp';
 import { readOptions } from './options';
 import type { Options } from './options';
 import { isPortUsed } from './ports';
+import { allReady } from './ready';
 import { Rest } from '@serai/cli';
 import { secretsAt, serviceNames } from './secrets';
 import type { Secrets } from './secrets';
@@ -17,7 +17,6 @@ import { supervise } from './supervise';
 import { welcome } from './welcome';
 
 const readyTimeoutMs = 60_000;
-const readyPollMs = 100;
 
 /** Everything that runs, so that it can be stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
@@ -45,7 +44,7 @@ async function start(options: Options): Promise<void> {
     ...(kafka === undefined ? {} : { kafka: kafka.brokers }),
   };
   await processes(options, addresses, secrets);
-  await ready(base);
+  await allReady(base, readyTimeoutMs, () => !isStopping);
   say('all five processes are ready');
   const passwords = { admin: secrets.adminPassword, demo: secrets.demoPassword };
   if (!options.empty) await seedOnce(dataDirectory, base, passwords);
@@ -81,23 +80,6 @@ async function processes(
     running.push(started);
     return started;
   });
-}
-
-/** Waits until the gateway says that all services are ready; says which is not when time is up. */
-async function ready(base: string): Promise<void> {
-  const until = Date.now() + readyTimeoutMs;
-  let reasons = 'the gateway does not answer';
-  while (!isStopping && Date.now() < until) {
-    try {
-      const response = await fetch(`${base}/readyz`);
-      if (response.ok) return;
-      reasons = await response.text();
-    } catch (error) {
-      reasons = error instanceof Error ? error.message : String(error);
-    }
-    await wait(readyPollMs);
-  }
-  throw new Error(`The services were not ready in ${readyTimeoutMs / 1000} s: ${reasons}`);
 }
 
 async function seedOnce(
