@@ -11,7 +11,7 @@ export const latestInstant: Instant = Date.UTC(2201, 0, 1) - 1;
 
 const dayMs = 86_400_000;
 const pattern =
-  /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 export function isInstant(value: unknown): value is Instant {
   return Number.isSafeInteger(value) && inRange(value as number);
@@ -25,9 +25,14 @@ export function isInstant(value: unknown): value is Instant {
 export function parseInstant(text: string, field?: string): Instant {
   const parts = typeof text === 'string' ? pattern.exec(text) : null;
   if (parts === null) throw modelRefusals.INSTANT_INVALID({ field });
-  const [, date, hour, minute, second, fraction = '', offset] = parts as unknown as string[];
-  const midnight = Date.parse(`${date}T00:00:00Z`);
-  const isDay = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date ?? '');
+  const [, year, month, day, hour, minute, second, fraction = '', offset] =
+    parts as unknown as string[];
+  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  const date = new Date(midnight);
+  const isDay =
+    date.getUTCFullYear() === Number(year) &&
+    date.getUTCMonth() === Number(month) - 1 &&
+    date.getUTCDate() === Number(day);
   const clockMs = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
   const fractionMs = Number(fraction.padEnd(3, '0').slice(0, 3));
   const instant = midnight + clockMs + fractionMs - offsetMs(offset ?? 'Z');

@@ -38,7 +38,8 @@ export function reasonsFor(
   lookFor: (relaxed: Relaxed) => Finding,
 ): readonly NoWay[] {
   const ends: NoWayCode[] = [];
-  const everything: Relaxed = new Set(causes.map(([filter]) => filter));
+  const filters = causes.map(([filter]) => filter);
+  const everything: Relaxed = new Set(filters);
   const { from, to } = requirement;
   if (doorsOf(network, requirement, from, 'collects', everything).length === 0) {
     ends.push('NO_COVERAGE_FROM');
@@ -47,12 +48,22 @@ export function reasonsFor(
     ends.push('NO_COVERAGE_TO');
   }
   if (ends.length > 0) return ends.map(said);
-  const single = causes.map(([filter, code]) => ({ code, found: lookFor(new Set([filter])) }));
+  return causesAmong(filters, lookFor);
+}
+
+/** The causes among these filters, where the ends are served. */
+export function causesAmong(
+  filters: readonly Filter[],
+  lookFor: (relaxed: Relaxed) => Finding,
+): readonly NoWay[] {
+  const everything: Relaxed = new Set(filters);
+  const asked = causes.filter(([filter]) => everything.has(filter));
+  const single = asked.map(([filter, code]) => ({ code, found: lookFor(new Set([filter])) }));
   const alone = single.filter(({ found }) => found === 'found');
   if (alone.length > 0) return alone.map(({ code }) => said(code));
   const whole = lookFor(everything);
   if (whole !== 'found') return whole === 'none' ? [said('NO_CONNECTION')] : [];
-  const without = causes.map(([filter, code]) => {
+  const without = asked.map(([filter, code]) => {
     const others = [...everything].filter((other) => other !== filter);
     return { code, found: lookFor(new Set(others)) };
   });
