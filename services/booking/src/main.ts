@@ -49,6 +49,7 @@ const desk: Desk = {
   readyAheadDays: env.OPENING_DAYS,
   quoteValidMs: env.QUOTE_VALID_SECONDS * 1_000,
 };
+let resumeAfter = '';
 const parts = [
   database,
   bus,
@@ -63,7 +64,9 @@ const parts = [
     topics: topicsHeard,
     handlers: handlers(kinds),
   }),
-  every('resumeBookings', resumeEveryMs, () => resumeBookings(desk)),
+  every('resumeBookings', resumeEveryMs, async () => {
+    resumeAfter = await resumeBookings(desk, resumeAfter);
+  }),
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,

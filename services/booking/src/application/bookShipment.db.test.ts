@@ -3,7 +3,6 @@ import { hours, isSscc } from '@serai/model';
 import { legsToPoznan, planOf } from '../domain/booking.test-data';
 import type { Leg } from '../domain/itinerary';
 import { maxOptions } from '../domain/option';
-import type { Order } from '../domain/order';
 import { bookShipment } from './bookShipment';
 import { cancelBooking } from './cancelBooking';
 import {
@@ -22,8 +21,6 @@ import {
   type TestDesk,
 } from './desk.test-data';
 import { getQuote, makeQuote } from './makeQuote';
-import { resumeBookings } from './resumeBookings';
-import { keptBooking } from './showBookings';
 
 let test: TestDesk;
 beforeEach(async () => {
@@ -188,83 +185,6 @@ describe('booking an option', () => {
     await refuses(expiring, 'QUOTE_EXPIRED');
     await partnerSays(database, memberId, { type: 'Suspended' });
     await refuses({}, 'MEMBER_SUSPENDED');
-  });
-});
-
-describe('while capacity is away', () => {
-  it('a booking stays requested, and is confirmed when capacity is back', async () => {
-    const { desk, scene } = test;
-    scene.isAway = true;
-    const { booking } = await booked(desk);
-    expect(booking.status).toBe('requested');
-    await resumeBookings(desk);
-    expect((await keptBooking(desk, booking.order.id)).booking.status).toBe('requested');
-    scene.isAway = false;
-    await resumeBookings(desk);
-    expect((await keptBooking(desk, booking.order.id)).booking.status).toBe('confirmed');
-    expect(scene.taken).toEqual([booking.order.parts[0]?.holdId]);
-    expect(await desk.shelf.unfinished(10)).toEqual([]);
-  });
-
-  it('a booking that is cancelled stays cancelled; its space is given back later', async () => {
-    const { desk, scene } = test;
-    scene.isAway = true;
-    const { booking } = await booked(desk);
-    const bookingId = booking.order.id;
-    const cancelled = await cancelBooking(desk, by(shipperA), { bookingId, reason: 'no more' });
-    expect(cancelled.booking).toMatchObject({ status: 'cancelled', isReleased: false });
-    expect(await desk.shelf.unfinished(10)).toEqual([bookingId]);
-    scene.isAway = false;
-    await resumeBookings(desk);
-    expect(scene.givenBack).toEqual([booking.order.parts[0]?.holdId]);
-    expect((await keptBooking(desk, bookingId)).booking).toMatchObject({ isReleased: true });
-    expect(await desk.shelf.unfinished(10)).toEqual([]);
-  });
-
-  it('two instances that resume at once do no harm', async () => {
-    const { desk, scene, database } = test;
-    scene.isAway = true;
-    for (let count = 0; count < 5; count += 1) await booked(desk);
-    scene.isAway = false;
-    await Promise.all([resumeBookings(desk), resumeBookings(desk)]);
-    await resumeBookings(desk);
-    expect(await desk.shelf.unfinished(10)).toEqual([]);
-    const confirmed = (await told(database)).filter(({ type }) => type.endsWith('Confirmed'));
-    expect(confirmed).toHaveLength(5);
-  });
-});
-
-describe('a booking with which capacity fails', () => {
-  it('holds up no later one, and is left alone for a while', async () => {
-    const { desk, scene } = test;
-    scene.isAway = true;
-    const ids = [await booked(desk), await booked(desk), await booked(desk)].map(
-      ({ booking }) => booking.order,
-    );
-    const [broken, cancelled, later] = ids as [Order, Order, Order];
-    await cancelBooking(desk, by(shipperA), { bookingId: cancelled.id, reason: '' });
-    scene.isAway = false;
-    scene.failing.add(broken.parts[0]?.holdId ?? '').add(cancelled.parts[0]?.holdId ?? '');
-    await resumeBookings(desk);
-    expect((await keptBooking(desk, later.id)).booking.status).toBe('confirmed');
-    expect((await keptBooking(desk, broken.id)).booking.status).toBe('requested');
-    expect(await desk.shelf.unfinished(10)).toEqual([broken.id, cancelled.id]);
-    const now = Date.now();
-    expect(await desk.shelf.takeTurn(broken.id, now, now)).toBe(false);
-  });
-
-  it('does not end the round when something is thrown', async () => {
-    const { desk, scene } = test;
-    scene.isAway = true;
-    await booked(desk);
-    const later = (await booked(desk)).booking.order.id;
-    scene.isAway = false;
-    scene.meanwhile = () => {
-      scene.meanwhile = () => Promise.resolve();
-      return Promise.reject(new Error('broken'));
-    };
-    await resumeBookings(desk);
-    expect((await keptBooking(desk, later)).booking.status).toBe('confirmed');
   });
 });
 

@@ -60,8 +60,11 @@ export interface Shelf {
     after: { readonly bookingId: string; readonly number: number } | undefined,
     limit: number,
   ): Promise<KeptParcel[]>;
-  /** Requested ones without an answer and cancelled ones whose space was not yet given back. */
-  unfinished(limit: number): Promise<string[]>;
+  /**
+   * Requested ones without an answer and cancelled ones whose space was not yet given back; in the
+   * order of their ids, after that one.
+   */
+  unfinished(limit: number, after?: string): Promise<string[]>;
   /** The first of so many serial numbers that nobody else is given; gaps are never filled. */
   takeSerials(companyPrefix: string, count: number): Promise<number>;
   /** Whether nobody else works on it at present; then nobody else does until that moment. */

@@ -14,19 +14,22 @@ const turnMs = 5_000;
  * Goes on where a crash, or capacity being away, left a booking: requested ones without an answer,
  * and cancelled ones whose space was not yet given back. Two instances take turns; if they did
  * not, nothing would happen twice, because every step is repeated under the same ids. What fails
- * keeps its turn until it runs out, and holds up nobody else.
+ * keeps its turn until it runs out, and holds up nobody else: a round takes 100 from `after` on, and
+ * answers where the next one goes on, '' for from the beginning.
  */
-export async function resumeBookings(desk: Desk): Promise<void> {
-  for (const bookingId of await desk.shelf.unfinished(maxResumedAtOnce)) {
+export async function resumeBookings(desk: Desk, after = ''): Promise<string> {
+  const unfinished = await desk.shelf.unfinished(maxResumedAtOnce, after);
+  for (const bookingId of unfinished) {
     const now = clock();
     if (!(await desk.shelf.takeTurn(bookingId, now, now + turnMs))) continue;
     const outcome = await resume(desk, bookingId);
     if (outcome === 'failed') continue;
     await desk.shelf.endTurn(bookingId);
-    // Capacity is away: it is for the others too.
-    if (outcome === 'away') return;
+    // Capacity is away: it is for the others too, and if only for this one, they come next.
+    if (outcome === 'away') return bookingId;
     count('serai.bookings.resumed');
   }
+  return unfinished.length < maxResumedAtOnce ? '' : (unfinished.at(-1) ?? '');
 }
 
 async function resume(desk: Desk, bookingId: string): Promise<Finish> {

@@ -22,9 +22,9 @@ export function shelfOf(database: () => Database): Shelf {
     bookings: (filter, before, limit) => listBookings(database(), filter, before, limit),
     parcel: (idOrSscc) => findParcel(database(), idOrSscc),
     parcels: (filter, after, limit) => listParcels(database(), filter, after, limit),
-    unfinished: async (limit) => {
+    unfinished: async (limit, after = '') => {
       const found = await bookingsModel(database())
-        .find({ isUnfinished: true }, { _id: 1 })
+        .find({ isUnfinished: true, _id: mongoose.trusted({ $gt: after }) }, { _id: 1 })
         .sort({ _id: 1 })
         .limit(limit)
         .lean();

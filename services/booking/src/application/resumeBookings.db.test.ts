@@ -1,0 +1,145 @@
+import { declareRefusals } from '@serai/model';
+import type { Order } from '../domain/order';
+import { cancelBooking } from './cancelBooking';
+import { admit, booked, by, openDesk, shipperA, told, type TestDesk } from './desk.test-data';
+import { resumeBookings } from './resumeBookings';
+import { keptBooking } from './showBookings';
+
+let test: TestDesk;
+beforeEach(async () => {
+  test = await openDesk();
+  await admit(test.database);
+});
+afterEach(() => test.database.close());
+
+describe('while capacity is away', () => {
+  it('a booking stays requested, and is confirmed when capacity is back', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    const { booking } = await booked(desk);
+    expect(booking.status).toBe('requested');
+    expect(await resumeBookings(desk)).toBe(booking.order.id);
+    expect((await keptBooking(desk, booking.order.id)).booking.status).toBe('requested');
+    scene.isAway = false;
+    await resumeBookings(desk);
+    expect((await keptBooking(desk, booking.order.id)).booking.status).toBe('confirmed');
+    expect(scene.taken).toEqual([booking.order.parts[0]?.holdId]);
+    expect(await desk.shelf.unfinished(10)).toEqual([]);
+  });
+
+  it('a booking that is cancelled stays cancelled; its space is given back later', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    const { booking } = await booked(desk);
+    const bookingId = booking.order.id;
+    const cancelled = await cancelBooking(desk, by(shipperA), { bookingId, reason: 'no more' });
+    expect(cancelled.booking).toMatchObject({ status: 'cancelled', isReleased: false });
+    expect(await desk.shelf.unfinished(10)).toEqual([bookingId]);
+    scene.isAway = false;
+    await resumeBookings(desk);
+    expect(scene.givenBack).toEqual([booking.order.parts[0]?.holdId]);
+    expect((await keptBooking(desk, bookingId)).booking).toMatchObject({ isReleased: true });
+    expect(await desk.shelf.unfinished(10)).toEqual([]);
+  });
+
+  it('two instances that resume at once do no harm', async () => {
+    const { desk, scene, database } = test;
+    scene.isAway = true;
+    for (let count = 0; count < 5; count += 1) await booked(desk);
+    scene.isAway = false;
+    await Promise.all([resumeBookings(desk), resumeBookings(desk)]);
+    await resumeBookings(desk);
+    expect(await desk.shelf.unfinished(10)).toEqual([]);
+    const confirmed = (await told(database)).filter(({ type }) => type.endsWith('Confirmed'));
+    expect(confirmed).toHaveLength(5);
+  });
+});
+
+describe('a booking with which capacity fails', () => {
+  it('holds up no later one, and is left alone for a while', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    const ids = [await booked(desk), await booked(desk), await booked(desk)].map(
+      ({ booking }) => booking.order,
+    );
+    const [broken, cancelled, later] = ids as [Order, Order, Order];
+    await cancelBooking(desk, by(shipperA), { bookingId: cancelled.id, reason: '' });
+    scene.isAway = false;
+    scene.failing.add(broken.parts[0]?.holdId ?? '').add(cancelled.parts[0]?.holdId ?? '');
+    await resumeBookings(desk);
+    expect((await keptBooking(desk, later.id)).booking.status).toBe('confirmed');
+    expect((await keptBooking(desk, broken.id)).booking.status).toBe('requested');
+    expect(await desk.shelf.unfinished(10)).toEqual([broken.id, cancelled.id]);
+    const now = Date.now();
+    expect(await desk.shelf.takeTurn(broken.id, now, now)).toBe(false);
+  });
+
+  it('starves nobody, however many there are of them', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    const moreThanOneRound = 101;
+    const holds = new Map<string, string>();
+    for (let count = 0; count < moreThanOneRound; count += 1) {
+      const { order } = (await booked(desk)).booking;
+      holds.set(order.id, order.parts[0]?.holdId ?? '');
+    }
+    scene.isAway = false;
+    const ids = await desk.shelf.unfinished(moreThanOneRound);
+    for (const id of ids.slice(0, -1)) scene.failing.add(holds.get(id) ?? '');
+    const last = ids.at(-1) ?? '';
+    const after = await resumeBookings(desk);
+    expect((await keptBooking(desk, last)).booking.status).toBe('requested');
+    expect(await resumeBookings(desk, after)).toBe('');
+    expect((await keptBooking(desk, last)).booking.status).toBe('confirmed');
+  });
+
+  it('is tried again when its turn ran out', async () => {
+    const { desk, scene, database } = test;
+    scene.isAway = true;
+    const { order } = (await booked(desk)).booking;
+    scene.isAway = false;
+    scene.failing.add(order.parts[0]?.holdId ?? '');
+    await resumeBookings(desk);
+    scene.failing.clear();
+    await resumeBookings(desk);
+    expect((await keptBooking(desk, order.id)).booking.status).toBe('requested');
+    const turns = database.connection.collection('turns');
+    await turns.updateOne({}, { $set: { until: Date.now() } });
+    await resumeBookings(desk);
+    expect((await keptBooking(desk, order.id)).booking.status).toBe('confirmed');
+    expect(await turns.countDocuments()).toBe(0);
+  });
+
+  it('does not end the round when something is thrown', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    await booked(desk);
+    const later = (await booked(desk)).booking.order.id;
+    scene.isAway = false;
+    scene.meanwhile = () => {
+      scene.meanwhile = () => Promise.resolve();
+      return Promise.reject(new Error('broken'));
+    };
+    await resumeBookings(desk);
+    expect((await keptBooking(desk, later)).booking.status).toBe('confirmed');
+  });
+
+  it('ends the round when something is away, and the next goes on behind it', async () => {
+    const { desk, scene } = test;
+    scene.isAway = true;
+    for (let count = 0; count < 2; count += 1) await booked(desk);
+    scene.isAway = false;
+    const { AWAY } = declareRefusals({ AWAY: { kind: 'unavailable', message: 'Not now.' } });
+    scene.meanwhile = () => {
+      scene.meanwhile = () => Promise.resolve();
+      return Promise.reject(AWAY());
+    };
+    const [first = '', second = ''] = await desk.shelf.unfinished(2);
+    expect(await resumeBookings(desk)).toBe(first);
+    expect(await desk.shelf.unfinished(2)).toEqual([first, second]);
+    await resumeBookings(desk, first);
+    expect(await desk.shelf.unfinished(2)).toEqual([first]);
+    await resumeBookings(desk);
+    expect(await desk.shelf.unfinished(2)).toEqual([]);
+  });
+});
