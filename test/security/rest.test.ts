@@ -1,11 +1,9 @@
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
-import type { Answered } from '../support/askRest';
 import { askRest } from '../support/askRest';
-import type { RestRow, Who } from './rest/restRow';
 import { restTable } from './rest/restTable';
 import type { World } from './rest/world';
-import { nextKey } from './rest/bodies';
+import { askAs, otherToken, tokenOf } from './rest/askRow';
 import { buildWorld, expiredToken } from './rest/world';
 
 const startMs = 300_000;
@@ -34,52 +32,21 @@ test.each(rows)('%s: who may not is turned away, who may is served', async (rout
   const isOpen = row.right === 'anyone';
   const wrong: unknown[] = [];
   const expectStatus = async (who: string, token: string | undefined, status: number) => {
-    const answer = await ask(route, row, token);
+    const answer = await askAs(alliance.url, route, row.ask(world), token);
     if (answer.status !== status) wrong.push([who, answer.status, status, answer.text]);
     return answer;
   };
   await expectStatus('anonymous', undefined, isOpen ? row.granted : 401);
   await expectStatus('expired', world.expired, isOpen ? row.granted : 401);
-  if (row.tooLow !== 'nobody') await expectStatus('too low', tokenOf(row.tooLow), 403);
+  if (row.tooLow !== 'nobody') await expectStatus('too low', tokenOf(world, row.tooLow), 403);
   if (row.otherMember !== 'nobody') {
     const status = row.otherMember === 'own' ? row.granted : row.otherMember;
-    const { text } = await expectStatus('other member', otherToken(row.right), status);
+    const { text } = await expectStatus('other member', otherToken(world, row.right), status);
     if (row.otherMember === 'own') wrong.push(...secrets().filter((id) => text.includes(id)));
   }
-  if (!isOpen) await expectStatus('right', tokenOf(row.right), row.granted);
+  if (!isOpen) await expectStatus('right', tokenOf(world, row.right), row.granted);
   expect(wrong).toEqual([]);
 });
-
-function ask(route: string, row: RestRow, token: string | undefined): Promise<Answered> {
-  const { path, body, csv } = row.ask(world);
-  const method = route.split(' ')[0] ?? '';
-  return askRest(alliance.url, method, path, { token, body, csv, key: nextKey() });
-}
-
-function tokenOf(who: Who): string {
-  switch (who) {
-    case 'admin':
-    case 'auditor':
-      return world[who];
-    case 'operator':
-    case 'shipper':
-    case 'device':
-      return world.own[who];
-    case 'partner operator':
-      return world.partner.operator;
-    case 'partner device':
-      return world.partner.device;
-    case 'anyone':
-      throw new Error('anyone has no token');
-  }
-}
-
-/** Somebody with the same role at a member that has nothing to do with it. */
-function otherToken(who: Who): string {
-  const role = who.replace('partner ', '');
-  if (role === 'operator' || role === 'shipper' || role === 'device') return world.other[role];
-  throw new Error(`no member has an ${who}`);
-}
 
 /** What only `own` and who works with it may read of. */
 function secrets(): string[] {

@@ -9,7 +9,7 @@ import * as s from './schemas';
 const tag = 'Quotes and bookings';
 const readers = ['operator', 'shipper', 'admin', 'auditor'] as const;
 const pdf = 'application/pdf';
-const list = (max: number) => z.array(s.text(120)).max(max).default([]);
+const ids = z.array(s.id).max(100).default([]);
 
 const parcel = z.strictObject({
   reference: s.optionalText(80),
@@ -38,8 +38,8 @@ export const bookingRoutes: readonly Route[] = [
       parcels: z.array(parcel).min(1).max(500),
       readyAt: s.instant,
       deliverBy: s.instant.optional(),
-      avoidMemberIds: list(100),
-      avoidPointIds: list(100),
+      avoidMemberIds: ids,
+      avoidPointIds: ids,
       modes: z
         .array(z.enum(['sea', 'air', 'rail', 'road', 'express']))
         .max(5)

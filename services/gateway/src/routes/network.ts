@@ -9,7 +9,7 @@ import * as n from './networkSchemas';
 import * as s from './schemas';
 
 const tag = 'The network';
-const memberQuery = { ...s.paging, memberId: s.optionalText() };
+const memberQuery = { ...s.paging, memberId: s.optionalId };
 
 /** One thing, or up to 500; `memberId` is for an admin, everybody else publishes for its own. */
 const batch = <T extends z.ZodType>(thing: T) =>
@@ -45,7 +45,7 @@ export const networkRoutes: readonly Route[] = [
     tag,
     summary: 'The points of the alliance.',
     who: everybody,
-    query: z.strictObject({ ...memberQuery, country: s.optionalText(2) }),
+    query: z.strictObject({ ...memberQuery, country: s.optionalCountry }),
     answer: page('serai.capacity.v1.Point'),
     handle: async ({ services, query, call }) => {
       const { cursor, limit, ...by } = query;
@@ -79,7 +79,7 @@ export const networkRoutes: readonly Route[] = [
     tag,
     summary: 'The service areas of the alliance.',
     who: everybody,
-    query: z.strictObject({ ...memberQuery, country: s.optionalText(2) }),
+    query: z.strictObject({ ...memberQuery, country: s.optionalCountry }),
     answer: page('serai.capacity.v1.ServiceArea'),
     handle: async ({ services, query, call }) => {
       const { cursor, limit, ...by } = query;
@@ -104,7 +104,7 @@ export const networkRoutes: readonly Route[] = [
     tag,
     summary: 'The lines of the alliance.',
     who: everybody,
-    query: z.strictObject({ ...memberQuery, mode: s.optionalText(10) }),
+    query: z.strictObject({ ...memberQuery, mode: z.union([n.mode, z.literal('')]).default('') }),
     answer: page('serai.capacity.v1.Line'),
     handle: async ({ services, query, call }) => {
       const { cursor, limit, ...by } = query;

@@ -3,8 +3,8 @@ import * as s from './schemas';
 
 const day = s.count(7).min(1);
 const goods = z.enum(['general', 'battery', 'dangerous', 'cold', 'food', 'valuable']);
-const mode = z.enum(['sea', 'air', 'rail', 'road', 'express']);
-const memberId = s.optionalText();
+export const mode = z.enum(['sea', 'air', 'rail', 'road', 'express']);
+const memberId = s.optionalId;
 
 /** A ship leg carries at most this; a train or a truck far less. */
 const maxLegGrams = 250_000_000_000;

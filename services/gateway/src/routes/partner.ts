@@ -16,7 +16,7 @@ const personBody = z.strictObject({
   name: s.text(),
   roles: z.array(role).min(1).max(5),
   password: z.string().min(8).max(200),
-  pointId: s.optionalText(),
+  pointId: s.optionalId,
   language: z.enum(['en', 'zh']).default('en'),
 });
 

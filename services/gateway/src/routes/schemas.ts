@@ -20,18 +20,41 @@ export const id = z
   .string()
   .max(maxIdLength)
   .regex(/^[A-Za-z]+_[A-Za-z0-9_-]+$/, 'must be an id such as bkg_0190...');
+/** An id, or nothing. */
+export const optionalId = z
+  .string()
+  .max(maxIdLength)
+  .regex(/^([A-Za-z]+_[A-Za-z0-9_-]+)?$/, 'must be an id such as bkg_0190...')
+  .default('');
 export const reference = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$/, 'must be 1 to 80 letters, digits or . _ : / -');
-export const sscc = z.string().refine(isSscc, 'must be an SSCC: 18 digits with a check digit');
-export const country = z.string().refine(isCountry, 'must be an ISO 3166-1 alpha-2 country');
-export const currency = z.string().refine(isCurrency, 'must be an ISO 4217 currency');
+export const sscc = z
+  .string()
+  .refine(isSscc, 'must be an SSCC: 18 digits with a check digit')
+  .meta({ format: 'sscc' });
+export const country = z
+  .string()
+  .refine(isCountry, 'must be an ISO 3166-1 alpha-2 country')
+  .meta({ format: 'iso-3166-1' });
+export const optionalCountry = z
+  .string()
+  .refine((code) => code === '' || isCountry(code), 'must be an ISO 3166-1 alpha-2 country')
+  .meta({ format: 'iso-3166-1' })
+  .default('');
+export const currency = z
+  .string()
+  .refine(isCurrency, 'must be an ISO 4217 currency')
+  .meta({ format: 'iso-4217' });
 export const count = (most = Number.MAX_SAFE_INTEGER) => z.int().min(0).max(most);
 export const time = z
   .string()
   .regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/, 'must be a wall-clock time HH:MM')
   .default('');
-export const date = z.iso.date();
+/** A day of the calendar, in the years in which instants lie. */
+export const date = z.iso
+  .date()
+  .refine((day) => day >= '1970-01-01' && day < '2200-01-01', 'must lie from 1970 to 2199');
 
 /** RFC 3339 with its zone, as epoch milliseconds. */
 export const instant = z
@@ -60,13 +83,13 @@ export const volumeCm3 = z
   .max(maxParcelCm3, `must be at most ${maxParcelCm3} cm3: this field is in cm3`);
 
 export const place = z.strictObject({
-  country: country.default(''),
+  country: optionalCountry,
   postcode: optionalText(16),
   city: optionalText(),
   street: optionalText(),
   name: optionalText(),
   phone: optionalText(40),
-  pointId: optionalText(maxIdLength),
+  pointId: optionalId,
 });
 
 export const paging = {

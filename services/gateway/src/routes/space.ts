@@ -8,7 +8,6 @@ import * as s from './schemas';
 
 const tag = 'Departures and space';
 const reason = s.text(500);
-const departureId = s.text(120);
 
 /** Departures, what is free on them, and what carriers change. */
 export const spaceRoutes: readonly Route[] = [
@@ -18,8 +17,8 @@ export const spaceRoutes: readonly Route[] = [
     who: everybody,
     query: z.strictObject({
       ...s.paging,
-      lineId: s.optionalText(),
-      pointId: s.optionalText(),
+      lineId: s.optionalId,
+      pointId: s.optionalId,
       from: s.instant.optional(),
       until: s.instant.optional(),
     }),
@@ -102,8 +101,8 @@ export const spaceRoutes: readonly Route[] = [
     who: office,
     creates: true,
     body: z.strictObject({
-      lineId: s.optionalText(),
-      departureId: departureId.default(''),
+      lineId: s.optionalId,
+      departureId: s.optionalId,
       allotment: z.strictObject({
         memberId: s.id,
         weightGrams: s.count(),

@@ -16,7 +16,7 @@ export const trackingRoutes: readonly Route[] = [
     tag,
     summary: 'Parcels are collected from the sender: custody begins.',
     who: field,
-    body: z.strictObject({ ...event, ssccs: codes, pointId: s.optionalText() }),
+    body: z.strictObject({ ...event, ssccs: codes, pointId: s.optionalId }),
     answer: one('serai.tracking.v1.CollectResponse'),
     handle: async ({ services, body, call }) => ok(await services.tracking.collect(body, call)),
   }),
@@ -75,7 +75,7 @@ export const trackingRoutes: readonly Route[] = [
       toMemberId: s.id,
       pointId: s.id,
       ssccs: codes,
-      departureId: s.optionalText(),
+      departureId: s.optionalId,
       reference: s.optionalText(80),
     }),
     statuses: [201],
@@ -92,7 +92,7 @@ export const trackingRoutes: readonly Route[] = [
     query: z.strictObject({
       ...s.paging,
       status: s.optionalText(20),
-      pointId: s.optionalText(),
+      pointId: s.optionalId,
     }),
     answer: page('serai.tracking.v1.HandOver'),
     handle: async ({ services, query, call }) => {
@@ -155,7 +155,7 @@ export const trackingRoutes: readonly Route[] = [
     tag,
     summary: 'The units that you may see.',
     who: everybody,
-    query: z.strictObject({ ...s.paging, pointId: s.optionalText() }),
+    query: z.strictObject({ ...s.paging, pointId: s.optionalId }),
     answer: page('serai.tracking.v1.Unit'),
     handle: async ({ services, query, call }) => {
       const { pointId, ...page } = query;

@@ -61,7 +61,7 @@ export const importRoutes: readonly Route[] = [
     query: z.strictObject({
       kind,
       onError: z.enum(['rollback', 'proceed']).default('rollback'),
-      memberId: s.optionalText(),
+      memberId: s.optionalId,
     }),
     answer: job,
     statuses: [202],

@@ -1,0 +1,37 @@
+import mongoose from 'mongoose';
+import { becomes } from '../../journeys/person';
+import type { Alliance } from '../../support/alliance';
+
+const services = ['partner', 'capacity', 'booking', 'tracking', 'gateway'] as const;
+/** Written by the clock, not by requests. */
+const ofTheClock = /lease|projection/i;
+
+/** How many documents each service keeps, by collection, once nothing is under way any more. */
+export async function storedIn({ env }: Alliance): Promise<Record<string, number>> {
+  const databases = await Promise.all(
+    services.map(async (name) => {
+      const uri = env[name]['MONGODB_URI'] ?? '';
+      return { name, database: await mongoose.createConnection(uri).asPromise() };
+    }),
+  );
+  const count = async (): Promise<Record<string, number>> => {
+    const found: Record<string, number> = {};
+    for (const { name, database } of databases) {
+      for (const collection of await database.listCollections()) {
+        if (ofTheClock.test(collection.name)) continue;
+        const kept = database.collection(collection.name);
+        found[`${name}.${collection.name}`] = await kept.countDocuments();
+      }
+    }
+    return found;
+  };
+  let last = await count();
+  const quiet = await becomes('nothing is under way', async () => {
+    const now = await count();
+    const isQuiet = JSON.stringify(now) === JSON.stringify(last);
+    last = now;
+    return isQuiet ? now : undefined;
+  });
+  for (const { database } of databases) await database.close();
+  return quiet;
+}
