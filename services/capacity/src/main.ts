@@ -14,9 +14,11 @@ import {
 import { AllianceCopy } from './application/allianceCopy';
 import { expireHolds } from './application/expireHolds';
 import { departureOpener } from './application/openDepartures';
+import { searchFeed } from './application/search/feed';
 import { capacityEnv } from './env';
 import { partnerHandlers, partnerTopic } from './facts/partnerFacts';
 import { capacityTopic, spaceFactRow } from './facts/space';
+import { searchPool } from './main/searchPool';
 import { doorsOf } from './rpc';
 import { followAlliance } from './store/followAlliance';
 import { openJournal } from './store/journal';
@@ -53,17 +55,23 @@ const topics: Part = {
 };
 const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
 const alliance = new AllianceCopy();
+const feed = searchFeed({ alliance, space: () => journal.state, now: clock });
 const copy = followAlliance({
   database,
   kinds,
   partner: kinds,
-  onChange: (change) => alliance.apply(change),
+  onChange: (change) => {
+    alliance.apply(change);
+    feed.onAlliance(change);
+  },
 });
 const journal = openJournal({ log: () => journalLog(database()) });
+journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
+const search = searchPool({ feed, threads: env.SEARCH_THREADS });
 const projector = projectorPart({ database, journal, rowOf: spaceFactRow });
 const open = departureOpener(alliance, journal, env.OPENING_DAYS);
 
-const ready: readonly Part[] = [databaseOf, busOf, keys, copy, journal];
+const ready: readonly Part[] = [databaseOf, busOf, keys, copy, journal, search];
 const parts: readonly Part[] = [
   databaseOf,
   busOf,
@@ -72,6 +80,7 @@ const parts: readonly Part[] = [
   copy,
   projector,
   journal,
+  search,
   relay({ database, bus }),
   listen({
     name: 'capacity',
@@ -93,7 +102,7 @@ const parts: readonly Part[] = [
       kinds,
       store: networkStore(database, kinds, kinds),
       alliance,
-      space: () => journal.state,
+      searcher: search,
       journal,
       lists: spaceLists(database),
     }),

@@ -19,6 +19,7 @@ export const metricNames = {
   'serai.journal.retries': { kind: 'counter', unit: '{try}', what: 'Groups decided again' },
   'serai.journal.waiting': { kind: 'gauge', unit: '{command}', what: 'Commands in the queue' },
   'serai.search.duration': { kind: 'histogram', unit: 'ms', what: 'One route search' },
+  'serai.search.staleness': { kind: 'gauge', unit: 'ms', what: 'Age of what searches read' },
   'serai.bookings': { kind: 'counter', unit: '{booking}', what: 'Bookings, by outcome' },
   'serai.bookings.resumed': { kind: 'counter', unit: '{booking}', what: 'Picked up after a stop' },
   'serai.scans': { kind: 'counter', unit: '{event}', what: 'Tracking events, by kind' },

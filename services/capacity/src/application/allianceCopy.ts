@@ -52,16 +52,15 @@ export class AllianceCopy {
   readonly #areas = new Map<string, Map<string, Held<ServiceArea>>>();
   readonly #tariffs = new Map<string, Map<string, Held<Tariff>>>();
   readonly #agreements = new Map<string, Map<string, readonly RoutingAgreement[]>>();
-  #routingAreas: readonly RoutingArea[] | null = null;
+  readonly #routingAreas = new Map<string, Map<string, RoutingArea>>();
 
   get tables(): RoutingTables {
     return this.#tables;
   }
 
-  /** All areas, as the search reads them. */
-  get routingAreas(): readonly RoutingArea[] {
-    this.#routingAreas ??= [...this.areas.values()].map(routingArea);
-    return this.#routingAreas;
+  /** The areas of a country, as the search reads them. */
+  routingAreasIn(country: string): Iterable<RoutingArea> {
+    return this.#routingAreas.get(country)?.values() ?? [];
   }
 
   areasIn(country: string): readonly Held<ServiceArea>[] {
@@ -105,10 +104,13 @@ export class AllianceCopy {
 
   #applyArea(held: Held<ServiceArea>): void {
     const before = this.areas.get(held.id);
-    if (before !== undefined) this.#areas.get(before.value.country)?.delete(held.id);
+    if (before !== undefined) {
+      this.#areas.get(before.value.country)?.delete(held.id);
+      this.#routingAreas.get(before.value.country)?.delete(held.id);
+    }
     this.areas.set(held.id, held);
     within(this.#areas, held.value.country).set(held.id, held);
-    this.#routingAreas = null;
+    within(this.#routingAreas, held.value.country).set(held.id, routingArea(held));
   }
 
   /** A withdrawn line is offered no more; what was sold on it still goes. */

@@ -1,5 +1,5 @@
 import type { RateTable } from '@serai/model';
-import { ratesAt } from './findItineraries';
+import { ratesAt } from './ratesAt';
 
 const table = (id: string, validFrom: number): RateTable => {
   return { id, validFrom, currency: 'EUR', rates: {} };

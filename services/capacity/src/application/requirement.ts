@@ -26,9 +26,9 @@ export interface RequirementDraft {
   readonly modes: readonly string[];
 }
 
-/** A thousand parcels of thirty tonnes, and of ninety cubic metres: what one booking may hold. */
-const maxGrams = 30_000_000_000;
-const maxCm3 = 90_000_000_000;
+/** 4,000 tonnes and 4,000 cubic metres: a shipload, and more than any departure is kept to have. */
+const maxGrams = 4_000_000_000;
+const maxCm3 = 4_000_000_000;
 const maxTrips = 8;
 /** Departures are opened for 90 days. */
 const maxHorizonDays = 90;

@@ -1,7 +1,8 @@
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import { clock, door, type Call, type Database, type Door } from '@serai/runtime';
 import type { Handlers, Rule, Rules } from '@serai/runtime';
-import { findItineraries, type SearchSources } from '../application/findItineraries';
+import type { AllianceCopy } from '../application/allianceCopy';
+import { findItineraries } from '../application/findItineraries';
 import type { Held, NetworkKinds, NetworkStore } from '../application/networkStore';
 import { publish, type OwnedDraft, type Publishing } from '../application/publish';
 import { publishAreas } from '../application/publishAreas';
@@ -9,13 +10,16 @@ import { publishLines } from '../application/publishLines';
 import { publishPoints } from '../application/publishPoints';
 import { publishTariffs } from '../application/publishTariffs';
 import { findCoverage, getLine, getPoint, getTariff } from '../application/readNetwork';
+import type { Searcher } from '../application/search/messages';
 import { withdrawLine } from '../application/withdrawLine';
 import type { RowError } from '../domain/network/batch';
 import type { Line } from '../domain/network/line';
 import { areaMessage, lineMessage, pointMessage, tariffMessage } from '../facts/networkMessages';
 import { itineraryMessage } from './itineraryMessage';
 
-export interface NetworkDoorOptions extends SearchSources {
+export interface NetworkDoorOptions {
+  readonly alliance: AllianceCopy;
+  readonly searcher: Searcher;
   readonly database: () => Database;
   readonly kinds: NetworkKinds;
   readonly store: NetworkStore;
@@ -57,9 +61,8 @@ export function networkDoor(options: NetworkDoorOptions): Door {
   return door<NetworkServiceDefinition>('serai.capacity.v1.NetworkService', networkRules, {
     ...publishHandlers(options),
     ...readHandlers(options),
-    findItineraries: async ({ request, actor }) => {
-      const { requirement, sellerId, limit } = request;
-      const found = findItineraries(options, actor, requirement, sellerId, limit);
+    findItineraries: async ({ request, actor, deadline, signal }) => {
+      const found = await findItineraries(options, { ...request, actor, deadline, signal });
       return {
         itineraries: found.itineraries.map((each) => itineraryMessage(each, found)),
         reasons: found.reasons.map(({ code, message }) => ({ code, message })),

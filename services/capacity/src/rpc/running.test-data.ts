@@ -15,9 +15,12 @@ import {
 } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { testIdentity } from '../../../../test/support/testIdentity';
-import { AllianceCopy } from '../application/allianceCopy';
+import { AllianceCopy, type AllianceChange } from '../application/allianceCopy';
 import type { Journal } from '../application/journal';
 import { departureOpener } from '../application/openDepartures';
+import { searchFeed, type SearchFeed } from '../application/search/feed';
+import type { Searcher } from '../application/search/messages';
+import { searchReplica } from '../application/search/replica';
 import { partnerHandlers } from '../facts/partnerFacts';
 import { followAlliance } from '../store/followAlliance';
 import { openJournal } from '../store/journal';
@@ -76,15 +79,19 @@ export async function running(): Promise<Running> {
     started.push(part);
     return part;
   };
-  const follow = async (): Promise<AllianceCopy> => {
-    const alliance = new AllianceCopy();
-    const onChange = alliance.apply.bind(alliance);
+  const follow = async (onChange: (change: AllianceChange) => void): Promise<void> => {
     await start(followAlliance({ database: () => database, kinds, partner: kinds, onChange }));
-    return alliance;
   };
-  const alliance = await follow();
+  const alliance = new AllianceCopy();
+  const feed = searchFeed({ alliance, space: () => journal.state, now: clock });
+  await follow((change) => {
+    alliance.apply(change);
+    feed.onAlliance(change);
+  });
   const log = journalLog(database);
-  const journal = await start(openJournal({ log: () => log }));
+  const journal = openJournal({ log: () => log });
+  journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
+  await start(journal);
   const open = departureOpener(alliance, journal);
   await start(every('open', lookAgainMs, async () => void (await open())));
   const door = networkDoor({
@@ -92,7 +99,7 @@ export async function running(): Promise<Running> {
     kinds,
     store: networkStore(() => database, kinds, kinds),
     alliance,
-    space: () => journal.state,
+    searcher: inThisThread(feed),
   });
   const verify = fixedKeys(identity.keySet);
   const server = await start(serve({ listen: '127.0.0.1:0', doors: [door], verify }));
@@ -105,12 +112,28 @@ export async function running(): Promise<Running> {
     alliance,
     journal,
     client,
-    otherCopy: follow,
+    otherCopy: async () => {
+      const copy = new AllianceCopy();
+      await follow((change) => copy.apply(change));
+      return copy;
+    },
     hear: (type, key, message) => hear(database, type, key, message),
     stop: async () => {
       client.close();
       for (const part of [...started].reverse()) await part.stop();
       await database.close();
+    },
+  };
+}
+
+/** The searches of the process, without a thread: what is told is applied before each. */
+function inThisThread(feed: SearchFeed): Searcher {
+  const replica = searchReplica();
+  return {
+    search: async (requirement, until, signal) => {
+      const update = feed.next();
+      if (update !== null) replica.apply(update);
+      return replica.search(feed.request(requirement), () => signal.aborted || clock() > until);
     },
   };
 }

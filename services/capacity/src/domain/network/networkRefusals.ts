@@ -54,5 +54,6 @@ export const networkRefusals = declareRefusals({
     kind: 'unavailable',
     message: 'The charter and the rates of the alliance have not arrived yet.',
   },
+  SEARCH_BUSY: { kind: 'tooMany', message: 'Too many searches wait already.' },
   SELLER_OF_ANOTHER: { kind: 'forbidden', message: 'One searches only for the own member.' },
 });

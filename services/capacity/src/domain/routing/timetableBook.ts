@@ -1,7 +1,7 @@
-import type { Instant } from '@serai/model';
 import { pathBook } from './paths';
 import type { Columns, DatedDeparture, Timetable, Trips } from './timetable';
-import { firstFrom, mostSpace } from './timetable';
+import { mostSpace } from './timetable';
+import { firstConnection } from './timetableIndex';
 import type { Allocate, Loose } from './mergeColumns';
 import { emptyColumns, mergeColumns, noneLoose, withOwnRoom } from './mergeColumns';
 import { markOrder } from './tripOrder';
@@ -106,14 +106,6 @@ function tripsOf(
   return { departureIds: ids, cutoffMinutes: Uint16Array.from(cutoffMinutes), inOrder };
 }
 
-/** Where a leg of a trip stands in the columns; -1 where that trip does not leave then. */
-function connectionOf({ departs, trip }: Columns, number: number, departsAt: Instant): number {
-  for (let at = firstFrom(departs, departsAt); departs[at] === departsAt; at += 1) {
-    if (trip[at] === number) return at;
-  }
-  return -1;
-}
-
 function isSameButRoom(
   timetable: Timetable,
   number: number,
@@ -122,7 +114,7 @@ function isSameButRoom(
   const { trips, arrives, departs, next } = timetable;
   const [first] = legs;
   if (first === undefined || trips.cutoffMinutes[number] !== cutoffMinutes) return false;
-  let at = connectionOf(timetable, number, first.departsAt);
+  let at = firstConnection(timetable, number, first.departsAt);
   return legs.every(({ departsAt, arrivesAt }) => {
     const isSame = at >= 0 && departs[at] === departsAt && arrives[at] === arrivesAt;
     at = isSame ? (next[at] as number) : -1;
@@ -131,7 +123,7 @@ function isSameButRoom(
 }
 
 function setRoom(columns: Columns, number: number, { legs }: DatedDeparture): void {
-  let at = legs[0] === undefined ? -1 : connectionOf(columns, number, legs[0].departsAt);
+  let at = legs[0] === undefined ? -1 : firstConnection(columns, number, legs[0].departsAt);
   for (const { freeGrams, freeCm3 } of legs) {
     if (at < 0) return;
     columns.freeGrams[at] = Math.min(freeGrams, mostSpace);

@@ -1,4 +1,6 @@
-import type { Paths, Timetable } from './timetable';
+import type { Instant } from '@serai/model';
+import type { Columns, Paths, Timetable } from './timetable';
+import { firstFrom } from './timetable';
 
 const numbersOf = new WeakMap<Paths, ReadonlyMap<string, number>>();
 
@@ -34,4 +36,32 @@ export function tripStarts({ departs, trip, leg, paths, trips }: Timetable): Tri
   const made = { pathOf, starts };
   startsOf.set(departs, made);
   return made;
+}
+
+/** Where the leg of a trip that leaves at an instant stands in the columns; -1 where none does. */
+export function firstConnection({ departs, trip }: Columns, number: number, at: Instant): number {
+  for (let place = firstFrom(departs, at); departs[place] === at; place += 1) {
+    if (trip[place] === number) return place;
+  }
+  return -1;
+}
+
+/** The connections of a departure's legs, in their order; none where it left otherwise. */
+export function connectionsOf(
+  timetable: Timetable,
+  departureId: string,
+  legs: readonly { readonly departsAt: Instant }[],
+): readonly number[] {
+  const { departs, trip, next, trips } = timetable;
+  const [first] = legs;
+  if (first === undefined) return [];
+  let at = firstFrom(departs, first.departsAt);
+  while (departs[at] === first.departsAt) {
+    if (trips.departureIds[trip[at] as number] === departureId) break;
+    at += 1;
+  }
+  if (departs[at] !== first.departsAt) return [];
+  const found: number[] = [];
+  for (; at >= 0; at = next[at] as number) found.push(at);
+  return found;
 }

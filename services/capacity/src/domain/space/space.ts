@@ -67,7 +67,10 @@ export function runKey(areaId: string, reference: string): string {
 
 /** What is left of a run on a date (YYYYMMDD); nothing where it does not run that day. */
 export function roomOnRun(
-  state: Pick<SpaceTables, 'runs' | 'taken'>,
+  state: {
+    readonly runs: Pick<Table<RunState>, 'get'>;
+    readonly taken: Pick<Table<Taken>, 'get'>;
+  },
   areaId: string,
   runReference: string,
   yyyymmdd: string,

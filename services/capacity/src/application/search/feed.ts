@@ -1,0 +1,75 @@
+import type { Instant } from '@serai/model';
+import type { RoutingRequirement } from '../../domain/routing/requirement';
+import type { SpaceState } from '../../domain/space/space';
+import type { AllianceChange, AllianceCopy } from '../allianceCopy';
+import { areasFor, ownRoomOf, runsOf } from './forRequirement';
+import type { SearchRequest, SearchUpdate } from './messages';
+import { timetableFeed } from './timetableFeed';
+
+/** Collects what changed, and tells it as one update at a time. */
+export interface SearchFeed {
+  /** A change of the network, or of what partner said. */
+  onAlliance(change: AllianceChange): void;
+  /** Departures whose times, size or room are others now. */
+  onSpace(departureIds: Iterable<string>): void;
+  /** Since when something was not told yet; null where nothing is. */
+  readonly waitingSince: Instant | null;
+  /** What changed since the last time; null where nothing did. */
+  next(): SearchUpdate | null;
+  /** A search at the moment that `next` told last. */
+  request(requirement: RoutingRequirement): SearchRequest;
+}
+
+export interface SearchSources {
+  readonly alliance: AllianceCopy;
+  readonly space: () => SpaceState;
+  readonly now: () => Instant;
+}
+
+/** Nothing is told yet: the first update tells all. */
+export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed {
+  const timetable = timetableFeed();
+  let changes: AllianceChange[] = [];
+  let changed = new Set<string>();
+  let waitingSince: Instant | null = null;
+  return {
+    onAlliance: (change) => {
+      // Who asks says which areas matter: there are too many of them to be told to everybody.
+      if (change.kind === 'area') return;
+      changes.push(change);
+      waitingSince ??= now();
+    },
+    onSpace: (departureIds) => {
+      for (const id of departureIds) changed.add(id);
+      if (changed.size > 0) waitingSince ??= now();
+    },
+    get waitingSince() {
+      return waitingSince;
+    },
+    next: () => {
+      const at = now();
+      for (const [id, releaseAt] of timetable.withPools) if (releaseAt <= at) changed.add(id);
+      if (changes.length === 0 && changed.size === 0) return null;
+      const update = {
+        alliance: changes,
+        timetable: changed.size > 0 ? timetable.update(space(), changed, at) : null,
+      };
+      changes = [];
+      changed = new Set();
+      waitingSince = null;
+      return update;
+    },
+    request: (requirement) => {
+      const at = now();
+      const { current, withPools } = timetable;
+      const areas = areasFor(alliance, requirement);
+      return {
+        requirement,
+        now: at,
+        areas,
+        ...runsOf(space(), areas, requirement, current.paths.longestTripMs),
+        ownRoom: ownRoomOf(current, space(), withPools, requirement.sellerId, at),
+      };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Instant } from '@serai/model';
+import { clock, observe, record, type Part } from '@serai/runtime';
+import type { SearchFeed } from '../application/search/feed';
+import type { Searcher } from '../application/search/messages';
+import { networkRefusals } from '../domain/network/networkRefusals';
+import { openThread, type Thread, type Waiting } from './searchThread';
+
+/** How often what changed is told to the threads, whether anybody searches or not. */
+const tellEveryMs = 100;
+/** Searches that wait; more are told to come back. */
+const mostWaiting = 500;
+
+export interface SearchPoolOptions {
+  readonly feed: SearchFeed;
+  readonly threads: number;
+}
+
+/**
+ * Searches on threads of their own, so that the event loop that writes holds never waits for one.
+ * All threads are told the same updates in the same order, and read the same columns.
+ */
+export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searcher {
+  const pool: Thread[] = [];
+  const queue: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let endObserving: () => void = () => undefined;
+
+  const tell = (): void => {
+    const update = feed.next();
+    if (update !== null) for (const thread of pool) thread.tell(update);
+  };
+  const dispatch = (): void => {
+    for (const thread of pool) {
+      const next = thread.isIdle() ? queue.shift() : undefined;
+      if (next === undefined) continue;
+      tell();
+      thread.begin(next, feed.request(next.requirement));
+    }
+  };
+  const drop = (waiting: Waiting): void => {
+    const place = queue.indexOf(waiting);
+    if (place >= 0) queue.splice(place, 1);
+    for (const thread of pool) thread.giveUp(waiting);
+    waiting.fail(waiting.signal.reason);
+  };
+  const search: Searcher['search'] = async (requirement, until, signal) => {
+    signal.throwIfAborted();
+    if (queue.length >= mostWaiting) throw networkRefusals.SEARCH_BUSY({ retryAfterSeconds: 1 });
+    const began = performance.now();
+    return new Promise<Awaited<ReturnType<Searcher['search']>>>((answer, fail) => {
+      const waiting: Waiting = { requirement, until, signal, answer, fail };
+      signal.addEventListener('abort', () => drop(waiting), { once: true });
+      queue.push(waiting);
+      dispatch();
+    }).finally(() => record('serai.search.duration', performance.now() - began));
+  };
+  return {
+    name: 'search threads',
+    search,
+    start: async () => {
+      pool.push(...Array.from({ length: threads }, () => openThread(dispatch)));
+      await Promise.all(pool.map((thread) => thread.online));
+      tell();
+      timer = setInterval(tell, tellEveryMs);
+      endObserving = observe('serai.search.staleness', () => ageOf(feed.waitingSince));
+    },
+    stop: async () => {
+      clearInterval(timer);
+      endObserving();
+      await Promise.all(pool.map((thread) => thread.close()));
+    },
+  };
+}
+
+function ageOf(since: Instant | null): number {
+  return since === null ? 0 : clock() - since;
+}

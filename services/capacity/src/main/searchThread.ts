@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Instant } from '@serai/model';
+import type { SearchAnswer, SearchRequest, SearchUpdate } from '../application/search/messages';
+import type { RoutingRequirement } from '../domain/routing/requirement';
+import type { ThreadData, ToThread } from './searchWorker';
+
+/** A search that waits, or is under way. */
+export interface Waiting {
+  readonly requirement: RoutingRequirement;
+  readonly until: Instant;
+  readonly signal: AbortSignal;
+  readonly answer: (answer: SearchAnswer | null) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** One thread, which does one search at a time. */
+export interface Thread {
+  readonly online: Promise<unknown>;
+  isIdle(): boolean;
+  tell(update: SearchUpdate): void;
+  begin(waiting: Waiting, request: SearchRequest): void;
+  /** Ends the search under way, if it is this one. */
+  giveUp(waiting: Waiting): void;
+  close(): Promise<void>;
+}
+
+/** Calls `onIdle` after each search. A thread that fails, or ends by itself, ends the process. */
+export function openThread(onIdle: () => void): Thread {
+  const unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workerData: ThreadData = { unwanted };
+  const worker = new Worker(join(__dirname, 'searchWorker.js'), { workerData });
+  const post = (told: ToThread): void => worker.postMessage(told);
+  let under: Waiting | null = null;
+  let isClosing = false;
+  worker.on('message', (answer: SearchAnswer | null) => {
+    under?.answer(answer);
+    under = null;
+    onIdle();
+  });
+  // Without a listener for its errors they are thrown here, uncaught, and so is this.
+  worker.on('exit', () => {
+    if (!isClosing) throw new Error('a search thread ended by itself');
+  });
+  return {
+    online: new Promise((resolve) => worker.once('online', resolve)),
+    isIdle: () => under === null,
+    tell: (update) => post({ kind: 'update', update }),
+    begin: (waiting, request) => {
+      under = waiting;
+      Atomics.store(unwanted, 0, 0);
+      post({ kind: 'search', request, until: waiting.until });
+    },
+    giveUp: (waiting) => {
+      if (under === waiting) Atomics.store(unwanted, 0, 1);
+    },
+    close: async () => {
+      isClosing = true;
+      await worker.terminate();
+    },
+  };
+}
