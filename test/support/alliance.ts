@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rest } from '@serai/cli';
 import { environments } from '../../deploy/local/src/environment';
-import { freePort } from '../../deploy/local/src/ports';
+import { freePorts } from '../../deploy/engines/src/index';
 import { allReady } from '../../deploy/local/src/ready';
 import { secretsAt, serviceNames } from '../../deploy/local/src/secrets';
 import type { ServiceName } from '../../deploy/local/src/secrets';
@@ -64,7 +64,7 @@ const readyTimeoutMs = 120_000;
 export async function startAlliance(options: AllianceOptions = {}): Promise<Alliance> {
   const folder = mkdtempSync(join(tmpdir(), 'serai-alliance-'));
   const secrets = secretsAt(join(folder, 'secrets.json'));
-  const httpPort = await freePort();
+  const [httpPort = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${httpPort}`;
   const env = await environmentOf(options, httpPort, secrets);
   const running = new Map<ServiceName, Supervised>();

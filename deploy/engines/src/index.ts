@@ -2,3 +2,4 @@ export type { EngineMember, EngineOptions, KafkaEngine, MongoEngine } from './en
 export { EngineUnavailable } from './engineUnavailable';
 export { startMongo } from './mongo';
 export { startKafka } from './kafka';
+export { freePorts } from './ports';

@@ -1,4 +1,4 @@
-import { freePort } from './ports';
+import { freePorts } from '@serai/engines';
 import type { Secrets, ServiceName } from './secrets';
 import { serviceCredentials, serviceNames } from './secrets';
 
@@ -15,9 +15,8 @@ export async function environments(
   addresses: Addresses,
   secrets: Secrets,
 ): Promise<Record<ServiceName, Env>> {
-  const ports = new Map<ServiceName, number>();
-  for (const name of serviceNames) ports.set(name, await freePort());
-  const at = (name: ServiceName): string => `127.0.0.1:${ports.get(name)}`;
+  const ports = await freePorts(serviceNames.length, [addresses.httpPort]);
+  const at = (name: ServiceName): string => `127.0.0.1:${ports[serviceNames.indexOf(name)]}`;
   const common = {
     PARTNER_ADDRESS: at('partner'),
     CAPACITY_ADDRESS: at('capacity'),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Rest } from '@serai/cli';
 import { runProgram, type Program } from '../../../test/support/program';
-import { freePort } from './ports';
+import { freePorts } from '@serai/engines';
 import { allReady } from './ready';
 import { serviceNames, type Secrets } from './secrets';
 
@@ -19,7 +19,7 @@ let port: number;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'serai-local-'));
   data = join(folder, 'data');
-  port = await freePort();
+  [port = 0] = await freePorts(1);
 });
 afterAll(async () => {
   for (const program of running) await stopped(program);
