@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
@@ -8,6 +7,7 @@ import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
 import { connect, type CallOptions, type Client } from '@serai/runtime';
+import { freePorts } from '../../../../deploy/engines/src/ports';
 import { freshDatabase } from '../../../../test/support/engines';
 import { runProgram, type Program } from '../../../../test/support/program';
 
@@ -37,8 +37,9 @@ export interface Alliance {
 }
 
 export async function startAlliance(): Promise<Alliance> {
+  const ports = await freePorts(services.length);
   const addresses = Object.fromEntries(
-    await Promise.all(services.map(async (name) => [name, `127.0.0.1:${await freePort()}`])),
+    services.map((name, place) => [name, `127.0.0.1:${ports[place]}`]),
   ) as Record<Service, string>;
   const databases = Object.fromEntries(
     await Promise.all([...services, 'bus'].map(async (name) => [name, await freshDatabase()])),
@@ -257,14 +258,4 @@ function at(address: string, name: string): { address: string; service: string }
 function credentials(): string {
   const hash = createHash('sha256').update(secret).digest('hex');
   return JSON.stringify(Object.fromEntries(services.map((name) => [name, hash])));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
