@@ -1,8 +1,9 @@
-import { beats, mayPass } from './board';
+import { beats, expectRiders, mayPass } from './board';
 import { addEnd, isBeaten } from './ends';
 import { newLabel } from './labels';
 import type { DatedPrice } from './question';
 import type { Search } from './search';
+import { wakeLegs } from './search';
 
 /** Everybody aboard rides this leg, and is then at its end as well. */
 export function rideAndAlight(search: Search, at: number, dated: DatedPrice | null): void {
@@ -28,6 +29,7 @@ export function rideAndAlight(search: Search, at: number, dated: DatedPrice | nu
     else labels.next[kept] = next;
     label = next;
   }
+  if (kept < 0) expectRiders(search, at, -1);
   // Nobody is aboard after the last leg: the list goes, its labels stay as the way they came by.
   if ((timetable.next[at] as number) < 0) aboard[trip] = -1;
 }
@@ -118,5 +120,6 @@ function wait(search: Search, made: number, point: number, arrives: number): boo
   }
   labels.next[made] = pending[point] as number;
   pending[point] = made;
+  wakeLegs(search, point);
   return true;
 }

@@ -7,27 +7,34 @@ const minuteMs = 60_000;
 
 /** Who waits at the start of a connection boards its trip, where that may still lead to something. */
 export function board(search: Search, at: number, dated: DatedPrice | null): void {
-  const { timetable, question, labels, pending, ready, boardedTurn } = search;
+  const { timetable, question, labels, pending, ready, boardedTurn, boardedReady } = search;
   const { paths, trips } = timetable;
   const leg = timetable.leg[at] as number;
   const trip = timetable.trip[at] as number;
   const point = paths.from[leg] as number;
   const now = timetable.departs[at] as number;
   const latestReady = now - (trips.cutoffMinutes[trip] as number) * minuteMs;
+  // Who was ready for an earlier trip of this path is aboard that one, which comes no later.
+  const isInOrder = trips.inOrder[trip] === 1 && dated === null && !question.interline.varies;
+  const earliest = isInOrder ? (boardedReady[leg] as number) : Number.NEGATIVE_INFINITY;
+  const oldest = isInOrder ? (boardedTurn[leg] as number) : -1;
+  let isAnybodyLate = false;
   if ((pending[point] as number) >= 0) {
     promote(search, point, now);
     for (let label = pending[point] as number; label >= 0; label = labels.next[label] as number) {
-      if ((labels.ready[label] as number) <= latestReady) step(search, label, at, dated);
+      const readyAt = labels.ready[label] as number;
+      if (readyAt > latestReady) isAnybodyLate = true;
+      else if (readyAt > earliest) step(search, label, at, dated);
     }
   }
-  // Those of an earlier turn are aboard an earlier trip of this path, which comes no later.
-  const isInOrder = trips.inOrder[trip] === 1 && dated === null && !question.interline.varies;
-  const oldest = isInOrder ? (boardedTurn[leg] as number) : -1;
   for (let label = ready[point] as number; label >= 0; label = labels.next[label] as number) {
     if ((labels.turn[label] as number) <= oldest) break;
-    step(search, label, at, dated);
+    if ((labels.ready[label] as number) > earliest) step(search, label, at, dated);
   }
-  if (isInOrder && oldest < search.turns && isWhole(search, at)) boardedTurn[leg] = search.turns;
+  if (!isInOrder || !isWhole(search, at)) return;
+  boardedReady[leg] = latestReady;
+  boardedTurn[leg] = search.turns;
+  if (!isAnybodyLate) search.isFresh[leg] = 0;
 }
 
 /** One label boards; the fee is paid where it changes. */
@@ -64,7 +71,9 @@ function step(search: Search, label: number, at: number, dated: DatedPrice | nul
   labels.before[made] = label;
   labels.boarded[made] = at;
   labels.member[made] = question.member[path] as number;
+  const isFirst = (aboard[trip] as number) < 0;
   if (!addAboard(search, aboard, trip, made)) labels.count -= 1;
+  else if (isFirst) expectRiders(search, at, 1);
 }
 
 export function mayPass(search: Search, from: number, to: number, at: number): boolean {
@@ -72,6 +81,15 @@ export function mayPass(search: Search, from: number, to: number, at: number): b
   const { isBound } = search.question.interline;
   if (isBound[from] === 0 || isBound[to] === 0) return true;
   return search.question.interline.mayPass(from, to, at);
+}
+
+/** Counts a trip with somebody aboard in, or out, at each leg that it has yet to ride. */
+export function expectRiders({ timetable, riding }: Search, from: number, count: 1 | -1): void {
+  const { next, leg } = timetable;
+  for (let at = next[from] as number; at >= 0; at = next[at] as number) {
+    const on = leg[at] as number;
+    riding[on] = (riding[on] as number) + count;
+  }
 }
 
 /** Aboard one trip only what was paid and emitted counts. */
@@ -129,6 +147,9 @@ function addReady(search: Search, point: number, made: number): void {
 export function beats(search: Search, one: number, other: number): boolean {
   const { labels, question } = search;
   if (!isNoDearer(labels, one, other)) return false;
+  // Where a way must begin early, who waits at an entry cannot do what who changes can.
+  const isEntry = (labels.before[one] as number) < 0;
+  if (search.isWindow && isEntry && (labels.before[other] as number) >= 0) return false;
   const [mine, theirs] = [labels.member[one] as number, labels.member[other] as number];
   return mine === theirs || covers(question, mine, theirs);
 }

@@ -22,22 +22,22 @@ export interface Counted {
   readonly exits: readonly { readonly point: number; readonly cost: number }[];
 }
 
-/** Service legs by the point where they end. */
-export interface LegsInto {
+/** Service legs by a point of theirs: where they start, or where they end. */
+export interface LegsOf {
   /** By point: where its legs begin in `legs`; one more entry than points. */
   readonly first: Int32Array;
   readonly legs: Int32Array;
 }
 
-export function legsInto({ to, pointIds }: Paths): LegsInto {
+export function legsBy({ pointIds }: Paths, pointOf: Int32Array): LegsOf {
   const first = new Int32Array(pointIds.length + 1);
-  for (const point of to) first[point + 1] = (first[point + 1] as number) + 1;
+  for (const point of pointOf) first[point + 1] = (first[point + 1] as number) + 1;
   for (let point = 0; point < pointIds.length; point += 1) {
     first[point + 1] = (first[point + 1] as number) + (first[point] as number);
   }
   const filled = first.slice();
-  const legs = new Int32Array(to.length);
-  to.forEach((point, leg) => {
+  const legs = new Int32Array(pointOf.length);
+  pointOf.forEach((point, leg) => {
     const at = filled[point] as number;
     legs[at] = leg;
     filled[point] = at + 1;
@@ -50,7 +50,7 @@ export function legsInto({ to, pointIds }: Paths): LegsInto {
  * makes possible costs at least this. First in, first out, each point at most once in the queue
  * (Bellman and Ford with a queue; costs are never negative, so that it ends).
  */
-export function boundsOf(paths: Paths, into: LegsInto, counted: Counted): Bounds {
+export function boundsOf(paths: Paths, into: LegsOf, counted: Counted): Bounds {
   const { from, path, firstLeg, pointIds } = paths;
   const { base, leg: legCost, change } = counted;
   const aboard = new Float64Array(from.length).fill(Number.POSITIVE_INFINITY);

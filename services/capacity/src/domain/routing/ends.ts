@@ -1,6 +1,9 @@
 /** The front at the destination: what no other way beats in all four, with where each came from. */
 export interface Ends {
   count: number;
+  leastArrives: number;
+  leastPrice: number;
+  leastCo2e: number;
   arrives: Float64Array;
   price: Float64Array;
   co2e: Float64Array;
@@ -15,6 +18,9 @@ const firstCapacity = 64;
 export function noEnds(): Ends {
   return {
     count: 0,
+    leastArrives: Number.POSITIVE_INFINITY,
+    leastPrice: Number.POSITIVE_INFINITY,
+    leastCo2e: Number.POSITIVE_INFINITY,
     arrives: new Float64Array(firstCapacity),
     price: new Float64Array(firstCapacity),
     co2e: new Float64Array(firstCapacity),
@@ -32,6 +38,7 @@ export function isBeaten(
   co2e: number,
   boardings: number,
 ): boolean {
+  if (arrives < ends.leastArrives || price < ends.leastPrice || co2e < ends.leastCo2e) return false;
   const { count } = ends;
   for (let at = 0; at < count; at += 1) {
     if (
@@ -40,10 +47,25 @@ export function isBeaten(
       (ends.co2e[at] as number) <= co2e &&
       (ends.boardings[at] as number) <= boardings
     ) {
+      if (at > 0) swap(ends, at, at >> 1);
       return true;
     }
   }
   return false;
+}
+
+/** What beat once beats again soon: it is moved ahead, so that it is met earlier. */
+function swap(ends: Ends, one: number, other: number): void {
+  for (const column of [ends.arrives, ends.price, ends.co2e] as const) {
+    const kept = column[one] as number;
+    column[one] = column[other] as number;
+    column[other] = kept;
+  }
+  for (const column of [ends.boardings, ends.label, ends.exit] as const) {
+    const kept = column[one] as number;
+    column[one] = column[other] as number;
+    column[other] = kept;
+  }
 }
 
 /** Puts an end in that no other beats, and takes out those that it beats. */
@@ -77,6 +99,9 @@ export function addEnd(
   ends.label[kept] = label;
   ends.exit[kept] = exit;
   ends.count = kept + 1;
+  ends.leastArrives = Math.min(ends.leastArrives, end.arrives);
+  ends.leastPrice = Math.min(ends.leastPrice, end.price);
+  ends.leastCo2e = Math.min(ends.leastCo2e, end.co2e);
 }
 
 function grow(ends: Ends): void {

@@ -1,5 +1,5 @@
 import { rideAndAlight } from './alight';
-import { board, isOpen } from './board';
+import { board, expectRiders, isOpen } from './board';
 import type { DatedPrice, Front, Patience, Question } from './question';
 import type { Search } from './search';
 import { beginSearch, isHopeless } from './search';
@@ -22,9 +22,8 @@ const clearEvery = 1 << 14;
  */
 export function scan(timetable: Timetable, question: Question, patience: Patience): Front {
   const search = beginSearch(timetable, question);
-  const { departs, trip, leg, paths } = timetable;
-  const { from } = paths;
-  const { aboard, pending, ready, labels } = search;
+  const { departs, leg } = timetable;
+  const { isFresh, riding, labels } = search;
   const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
   const end = firstFrom(departs, question.latestDeparture + 1);
   for (let at = begin; at < end; at += 1) {
@@ -34,10 +33,8 @@ export function scan(timetable: Timetable, question: Question, patience: Patienc
       const isClearing = (at - begin) % clearEvery === clearEvery - 1;
       if (isClearing && !clear(search, departs[at] as number)) break;
     }
-    if ((aboard[trip[at] as number] as number) < 0) {
-      const point = from[leg[at] as number] as number;
-      if ((pending[point] as number) < 0 && (ready[point] as number) < 0) continue;
-    }
+    const on = leg[at] as number;
+    if (isFresh[on] === 0 && riding[on] === 0) continue;
     connect(search, at);
   }
   return frontOf(search, Number.POSITIVE_INFINITY);
@@ -45,11 +42,19 @@ export function scan(timetable: Timetable, question: Question, patience: Patienc
 
 /** One connection: who waits boards, and everybody aboard rides. */
 function connect(search: Search, at: number): void {
-  const { timetable, question, aboard } = search;
-  const path = timetable.paths.path[timetable.leg[at] as number] as number;
-  if (question.mayRide[path] === 0) return;
+  const { timetable, question, aboard, riding, isFresh } = search;
+  const leg = timetable.leg[at] as number;
+  const path = timetable.paths.path[leg] as number;
+  if (question.mayRide[path] === 0) {
+    isFresh[leg] = 0;
+    return;
+  }
   const trip = timetable.trip[at] as number;
+  const isRidden = (aboard[trip] as number) >= 0;
+  if (isRidden) riding[leg] = (riding[leg] as number) - 1;
+  else if (isFresh[leg] === 0) return;
   if (!isOpen(search, at)) {
+    if (isRidden) expectRiders(search, at, -1);
     aboard[trip] = -1;
     return;
   }
@@ -58,7 +63,7 @@ function connect(search: Search, at: number): void {
     dated = question.datedPrices.priceOf(trip);
     if (dated === null) return;
   }
-  board(search, at, dated);
+  if (isFresh[leg] === 1) board(search, at, dated);
   if ((aboard[trip] as number) >= 0) rideAndAlight(search, at, dated);
 }
 

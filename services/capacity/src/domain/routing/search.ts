@@ -1,5 +1,5 @@
-import type { Bounds, Counted } from './bounds';
-import { boundsOf, legsInto } from './bounds';
+import type { Bounds, Counted, LegsOf } from './bounds';
+import { boundsOf, legsBy } from './bounds';
 import type { Ends } from './ends';
 import { isBeaten, noEnds } from './ends';
 import type { Labels } from './labels';
@@ -21,8 +21,18 @@ export interface Search {
   readonly ready: Int32Array;
   /** By trip: labels aboard. */
   readonly aboard: Int32Array;
-  /** By service leg: labels of an earlier turn have boarded an earlier trip that is as good. */
+  /** By service leg: who was ready by then is aboard an earlier trip that is as good. */
+  readonly boardedReady: Float64Array;
+  /** By service leg: labels of an earlier turn need not be looked at. */
   readonly boardedTurn: Int32Array;
+  /** By service leg: 1 where somebody at its start may not have boarded it yet. */
+  readonly isFresh: Uint8Array;
+  /** By service leg: trips with somebody aboard that have yet to ride it. */
+  readonly riding: Int32Array;
+  /** The service legs of each point that may be ridden. */
+  readonly legsFrom: LegsOf;
+  /** True where an entry may not board as late as who came by a trip. */
+  readonly isWindow: boolean;
   turns: number;
 }
 
@@ -42,7 +52,12 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
     pending: new Int32Array(paths.pointIds.length).fill(-1),
     ready: new Int32Array(paths.pointIds.length).fill(-1),
     aboard: new Int32Array(trips.inOrder.length).fill(-1),
+    boardedReady: new Float64Array(paths.from.length).fill(Number.NEGATIVE_INFINITY),
     boardedTurn: new Int32Array(paths.from.length).fill(-1),
+    isFresh: new Uint8Array(paths.from.length),
+    riding: new Int32Array(paths.from.length),
+    legsFrom: legsBy(paths, paths.from),
+    isWindow: question.latestStart < question.latestDeparture,
     turns: 0,
   };
   question.entries.forEach((_, index) => enter(search, index));
@@ -51,7 +66,7 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
 
 /** The least that is left of each criterion, from every place, whatever is ridden. */
 function allBounds(paths: Paths, question: Question): Search['bounds'] {
-  const into = legsInto(paths);
+  const into = legsBy(paths, paths.to);
   const { mayRide, exits, isAvoided, transferMs, fee } = question;
   const closed = Number.POSITIVE_INFINITY;
   const byPath = (count: (path: number) => number): Float64Array =>
@@ -88,7 +103,8 @@ function allBounds(paths: Paths, question: Question): Search['bounds'] {
   };
 }
 
-function enter({ question, labels, pending }: Search, index: number): void {
+function enter(search: Search, index: number): void {
+  const { question, labels, pending } = search;
   const entry = question.entries[index];
   if (entry === undefined || question.isAvoided[entry.point] === 1) return;
   const label = newLabel(labels);
@@ -103,6 +119,15 @@ function enter({ question, labels, pending }: Search, index: number): void {
   labels.left[label] = -1;
   labels.next[label] = pending[entry.point] as number;
   pending[entry.point] = label;
+  wakeLegs(search, entry.point);
+}
+
+/** Somebody new is at a point: whatever leaves there must be looked at again. */
+export function wakeLegs({ legsFrom, isFresh }: Search, point: number): void {
+  const end = legsFrom.first[point + 1] as number;
+  for (let at = legsFrom.first[point] as number; at < end; at += 1) {
+    isFresh[legsFrom.legs[at] as number] = 1;
+  }
 }
 
 /** Whether the best that a label waiting at a point could still come to is beaten at the end. */
