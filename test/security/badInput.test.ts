@@ -1,10 +1,13 @@
+import { becomes } from '../journeys/person';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
 import type { Answered } from '../support/askRest';
 import { askRest } from '../support/askRest';
+import { addFarCarrier, notServed } from './bad/nobodyServes';
 import { badBodies, badQueries, type BadRequest } from './bad/badRequests';
 import { operationsOf, type Operation } from './bad/schema';
 import { storedIn } from './bad/stored';
+import { unknownInBatches, unknownThings } from './bad/unknownThings';
 import { askAs, tokenOf } from './rest/askRow';
 import { restTable } from './rest/restTable';
 import { buildWorld, type World } from './rest/world';
@@ -42,9 +45,56 @@ test.each(Object.entries(restTable))('%s: what is wrong is refused by name', asy
   expect(wrong).toEqual([]);
 });
 
+test('what is named and not there is refused by the field that names it', async () => {
+  const wrong: string[] = [];
+  for (const { who, field, request } of unknownThings(world)) {
+    const told = await askAs(alliance.url, 'POST', request, tokenOf(world, who));
+    wrong.push(...faultIn({ what: request.path, field, request }, told));
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('in a batch the row is refused, and the field in it is named', async () => {
+  for (const { who, field, request } of unknownInBatches(world)) {
+    const { status, body } = await askAs(alliance.url, 'POST', request, tokenOf(world, who));
+    const errors = [{ row: 0, field, code: expect.any(String) as string }];
+    expect({ status, ...body }).toMatchObject({ status: 207, items: [], changed: 0, errors });
+  }
+});
+
+test('a number that is none is no JSON, and no answer is given to half of a body', async () => {
+  const headers = {
+    'Content-Type': 'application/json',
+    'Idempotency-Key': 'nan',
+    Authorization: `Bearer ${world.own.shipper}`,
+  };
+  for (const body of ['{"parcels":[{"weightGrams":NaN}]}', '{"parcels":[', '{"a":Infinity}']) {
+    const response = await fetch(`${alliance.url}/v1/quotes`, { method: 'POST', headers, body });
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const told = { status: response.status, ...((await response.json()) as object) };
+    const errors = [{ field: 'body', code: 'BODY_NOT_JSON' }];
+    expect(told).toMatchObject({ status: 400, code: 'BODY_NOT_JSON', errors });
+  }
+});
+
 test('nothing of it was stored', async () => {
   expect(asked).toBeGreaterThan(1_500);
   expect(await storedIn(alliance)).toEqual(before);
+});
+
+test('what nobody can serve is answered 200, without options and with each cause', async () => {
+  const { url } = alliance;
+  await addFarCarrier(url, world);
+  for (const [code, body] of Object.entries(notServed(world))) {
+    await becomes(`${code} is said`, async () => {
+      const request = { path: '/v1/quotes', body };
+      const { status, body: quote } = await askAs(url, 'POST', request, world.own.shipper);
+      expect([code, status, quote['options']]).toEqual([code, 200, []]);
+      const reasons = quote['reasons'] as { code: string; message: string }[];
+      expect(reasons.map(({ message }) => message)).toEqual([expect.stringMatching(/^[A-Z].+\.$/)]);
+      return reasons[0]?.code === code ? true : undefined;
+    });
+  }
 });
 
 /** Why the answer is not the one that the request deserves. */

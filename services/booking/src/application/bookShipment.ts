@@ -73,7 +73,8 @@ export async function finishBooking(desk: Desk, bookingId: string): Promise<Fini
 /** Everything that is chosen once: ids, serial numbers and the randomness of tracking numbers. */
 async function prepare(desk: Desk, actor: Actor, asked: BookAsked): Promise<Acceptance> {
   const quote = await getQuote(desk, actor, asked.quoteId);
-  if (!hasRole(actor, 'operator', 'shipper')) throw bookingRefusals.QUOTE_MISSING();
+  if (!hasRole(actor, 'operator', 'shipper'))
+    throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
   const { from, to, parcels } = quote.requirement;
   const member = await desk.shelf.member(quote.sellerId);
   const { companyPrefix } = member.status === 'unknown' ? sellerOf(member) : member.member;

@@ -45,8 +45,9 @@ export async function makeQuote(desk: Desk, asker: Asker, asked: RequirementAske
 /** Refuses QUOTE_MISSING, also for what other members were told. */
 export async function getQuote(desk: Desk, actor: Actor, quoteId: string): Promise<Quote> {
   const state = await desk.shelf.quote(quoteId);
-  if (state.status === 'unknown') throw bookingRefusals.QUOTE_MISSING();
-  if (shownTo(actor, state.quote) === undefined) throw bookingRefusals.QUOTE_MISSING();
+  if (state.status === 'unknown') throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
+  if (shownTo(actor, state.quote) === undefined)
+    throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
   return state.quote;
 }
 

@@ -105,7 +105,7 @@ export function useQuote(
   state: QuoteState,
   command: { optionId: string; bookingId: string; at: Instant },
 ): { option: Option; quote: Quote; facts: readonly QuoteFact[] } {
-  if (state.status === 'unknown') throw bookingRefusals.QUOTE_MISSING();
+  if (state.status === 'unknown') throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
   const { quote } = state;
   const option = quote.options.find(({ id }) => id === command.optionId);
   if (option === undefined) throw bookingRefusals.OPTION_MISSING({ field: 'optionId' });

@@ -45,16 +45,16 @@ function asked(error: unknown): Refusal | unknown {
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : '';
   switch (type) {
     case 'entity.too.large':
-      return gatewayRefusals.BODY_TOO_LARGE();
+      return gatewayRefusals.BODY_TOO_LARGE({ field: 'body' });
     case 'entity.parse.failed':
     case 'request.aborted':
     case 'request.size.invalid':
-      return gatewayRefusals.BODY_NOT_JSON();
+      return gatewayRefusals.BODY_NOT_JSON({ field: 'body' });
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return gatewayRefusals.MEDIA_TYPE_UNKNOWN();
     default:
-      return isOfClient(error) ? gatewayRefusals.BODY_NOT_JSON() : error;
+      return isOfClient(error) ? gatewayRefusals.BODY_NOT_JSON({ field: 'body' }) : error;
   }
 }
 
@@ -67,7 +67,7 @@ function isOfClient(error: unknown): boolean {
 /** Refuses BODY_TOO_DEEP, and names that would reach into an object's machinery. */
 export function checkShape(value: unknown, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
-  if (depth >= maxBodyDepth) throw gatewayRefusals.BODY_TOO_DEEP();
+  if (depth >= maxBodyDepth) throw gatewayRefusals.BODY_TOO_DEEP({ field: 'body' });
   for (const name of Object.keys(value)) {
     if (forbiddenNames.has(name)) throw gatewayRefusals.BODY_INVALID({ field: name });
     checkShape((value as Record<string, unknown>)[name], depth + 1);
