@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Database } from './database';
+import type { AnyKind, Versioned } from './kind';
 
 /** That a request or fact was handled, with the answer that a repeat is given. */
 export interface Receipt {
@@ -52,6 +53,11 @@ export function claimsOf(database: Database): mongo.Collection<Claim> {
 
 export function leasesOf(database: Database): mongo.Collection<LeaseRow> {
   return collection<LeaseRow>(database, 'leases');
+}
+
+/** The documents of a kind. */
+export function documentsOf(database: Database, kind: AnyKind): mongo.Collection<Versioned> {
+  return collection<Versioned>(database, kind.collection);
 }
 
 /** A transaction must not be the first to use a collection. */

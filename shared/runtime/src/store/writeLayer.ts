@@ -1,8 +1,8 @@
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, mongo } from 'mongoose';
 import type { Entry, Layer } from './board';
-import { claimsOf, outboxOf, receiptsOf, type Receipt } from './collections';
+import { claimsOf, documentsOf, outboxOf, receiptsOf, type Receipt } from './collections';
 import type { Database } from './database';
-import { modelOf } from './modelOf';
+import type { AnyKind, Versioned } from './kind';
 import { CameSecond } from './mongoErrors';
 
 const OPERATION_TIMEOUT_MS = 5_000;
@@ -17,6 +17,7 @@ export async function writeLayer(
   layer: Layer,
   loaded: Layer,
 ): Promise<void> {
+  const writes = [...byKind(layer)].map(writesOf);
   const session = await database.connection.startSession({
     defaultTimeoutMS: OPERATION_TIMEOUT_MS,
     defaultTransactionOptions: {
@@ -29,7 +30,7 @@ export async function writeLayer(
     if (receipts.length > 0) {
       await receiptsOf(database).insertMany([...receipts], { session, ordered: true });
     }
-    for (const entries of byKind(layer)) await writeEntries(database, session, entries);
+    for (const ofKind of writes) await writeEntries(database, session, ofKind);
     await writeClaims(database, session, layer, loaded);
     if (layer.facts.length > 0) {
       await outboxOf(database).insertMany([...layer.facts], { session, ordered: true });
@@ -41,40 +42,55 @@ export async function writeLayer(
   }
 }
 
-function byKind(layer: Layer): Iterable<Entry[]> {
-  const kinds = new Map<string, Entry[]>();
+function byKind(layer: Layer): ReadonlyMap<AnyKind, Entry[]> {
+  const kinds = new Map<AnyKind, Entry[]>();
   for (const entry of layer.entries.values()) {
     if (entry.version === entry.loaded) continue;
-    const entries = kinds.get(entry.kind.name) ?? [];
+    const entries = kinds.get(entry.kind) ?? [];
     entries.push(entry);
-    kinds.set(entry.kind.name, entries);
+    kinds.set(entry.kind, entries);
   }
-  return kinds.values();
+  return kinds;
+}
+
+interface Writes {
+  readonly kind: AnyKind;
+  readonly writes: readonly mongo.AnyBulkWriteOperation<Versioned>[];
+}
+
+function writesOf([kind, entries]: readonly [AnyKind, readonly Entry[]]): Writes {
+  const writes = entries.map((entry) => {
+    const document = documentOf(entry);
+    if (entry.loaded === 0) return { insertOne: { document } };
+    const filter = { _id: entry.id, version: entry.loaded };
+    return { replaceOne: { filter, replacement: document } };
+  });
+  return { kind, writes };
+}
+
+/**
+ * Past mongoose, whose casting of every value costs more than the server takes to write it, and
+ * holds the transaction open meanwhile. A field that the schema does not name is refused all the same.
+ */
+function documentOf({ kind, id, state, version }: Entry): Versioned {
+  const fields = kind.toDocument(state) as object;
+  for (const field of Object.keys(fields)) {
+    const isKnown = kind.schema.pathType(field) !== 'adhocOrUndefined';
+    if (!isKnown) throw new Error(`the schema of ${kind.name} does not know ${field}`);
+  }
+  return { ...fields, _id: id, version };
 }
 
 /** bulkWrite does not say which filter missed, so that one miss discards the whole attempt. */
 async function writeEntries(
   database: Database,
   session: ClientSession,
-  entries: readonly Entry[],
+  { kind, writes }: Writes,
 ): Promise<void> {
-  const kind = entries[0]?.kind;
-  if (kind === undefined) return;
-  const writes = entries.map((entry) => {
-    const document = {
-      ...(kind.toDocument(entry.state) as object),
-      _id: entry.id,
-      version: entry.version,
-    };
-    if (entry.loaded === 0) return { insertOne: { document } };
-    const filter = { _id: entry.id, version: entry.loaded };
-    return { replaceOne: { filter, replacement: document } };
-  });
-  const { insertedCount, matchedCount } = await modelOf(database, kind).bulkWrite(
-    writes as Parameters<ReturnType<typeof modelOf>['bulkWrite']>[0],
-    { session, ordered: true, timestamps: false },
-  );
-  if (insertedCount + matchedCount !== entries.length) throw new CameSecond(kind.name);
+  const options = { session, ordered: true, ignoreUndefined: true };
+  const documents = documentsOf(database, kind);
+  const { insertedCount, matchedCount } = await documents.bulkWrite(writes, options);
+  if (insertedCount + matchedCount !== writes.length) throw new CameSecond(kind.name);
 }
 
 async function writeClaims(
