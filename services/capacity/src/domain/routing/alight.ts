@@ -120,6 +120,6 @@ function wait(search: Search, made: number, point: number, arrives: number): boo
   }
   labels.next[made] = pending[point] as number;
   pending[point] = made;
-  wakeLegs(search, point);
+  wakeLegs(search, point, readyAt);
   return true;
 }

@@ -18,12 +18,12 @@ export function board(search: Search, at: number, dated: DatedPrice | null): voi
   const isInOrder = trips.inOrder[trip] === 1 && dated === null && !question.interline.varies;
   const earliest = isInOrder ? (boardedReady[leg] as number) : Number.NEGATIVE_INFINITY;
   const oldest = isInOrder ? (boardedTurn[leg] as number) : -1;
-  let isAnybodyLate = false;
+  let nextReady = Number.POSITIVE_INFINITY;
   if ((pending[point] as number) >= 0) {
     promote(search, point, now);
     for (let label = pending[point] as number; label >= 0; label = labels.next[label] as number) {
       const readyAt = labels.ready[label] as number;
-      if (readyAt > latestReady) isAnybodyLate = true;
+      if (readyAt > latestReady) nextReady = Math.min(nextReady, readyAt);
       else if (readyAt > earliest) step(search, label, at, dated);
     }
   }
@@ -34,7 +34,8 @@ export function board(search: Search, at: number, dated: DatedPrice | null): voi
   if (!isInOrder || !isWhole(search, at)) return;
   boardedReady[leg] = latestReady;
   boardedTurn[leg] = search.turns;
-  if (!isAnybodyLate) search.isFresh[leg] = 0;
+  const path = paths.path[leg] as number;
+  search.freshFrom[leg] = nextReady + (paths.leastCutoffMs[path] as number);
 }
 
 /** One label boards; the fee is paid where it changes. */

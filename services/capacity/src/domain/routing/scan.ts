@@ -23,7 +23,7 @@ const clearEvery = 1 << 14;
 export function scan(timetable: Timetable, question: Question, patience: Patience): Front {
   const search = beginSearch(timetable, question);
   const { departs, leg } = timetable;
-  const { isFresh, riding, labels } = search;
+  const { freshFrom, riding, labels } = search;
   const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
   const end = firstFrom(departs, question.latestDeparture + 1);
   for (let at = begin; at < end; at += 1) {
@@ -34,7 +34,7 @@ export function scan(timetable: Timetable, question: Question, patience: Patienc
       if (isClearing && !clear(search, departs[at] as number)) break;
     }
     const on = leg[at] as number;
-    if (isFresh[on] === 0 && riding[on] === 0) continue;
+    if (riding[on] === 0 && (departs[at] as number) < (freshFrom[on] as number)) continue;
     connect(search, at);
   }
   return frontOf(search, Number.POSITIVE_INFINITY);
@@ -42,17 +42,14 @@ export function scan(timetable: Timetable, question: Question, patience: Patienc
 
 /** One connection: who waits boards, and everybody aboard rides. */
 function connect(search: Search, at: number): void {
-  const { timetable, question, aboard, riding, isFresh } = search;
+  const { timetable, question, aboard, riding } = search;
   const leg = timetable.leg[at] as number;
   const path = timetable.paths.path[leg] as number;
-  if (question.mayRide[path] === 0) {
-    isFresh[leg] = 0;
-    return;
-  }
   const trip = timetable.trip[at] as number;
   const isRidden = (aboard[trip] as number) >= 0;
   if (isRidden) riding[leg] = (riding[leg] as number) - 1;
-  else if (isFresh[leg] === 0) return;
+  const isFresh = (timetable.departs[at] as number) >= (search.freshFrom[leg] as number);
+  if (!isRidden && !isFresh) return;
   if (!isOpen(search, at)) {
     if (isRidden) expectRiders(search, at, -1);
     aboard[trip] = -1;
@@ -63,7 +60,7 @@ function connect(search: Search, at: number): void {
     dated = question.datedPrices.priceOf(trip);
     if (dated === null) return;
   }
-  if (isFresh[leg] === 1) board(search, at, dated);
+  if (isFresh) board(search, at, dated);
   if ((aboard[trip] as number) >= 0) rideAndAlight(search, at, dated);
 }
 

@@ -25,8 +25,8 @@ export interface Search {
   readonly boardedReady: Float64Array;
   /** By service leg: labels of an earlier turn need not be looked at. */
   readonly boardedTurn: Int32Array;
-  /** By service leg: 1 where somebody at its start may not have boarded it yet. */
-  readonly isFresh: Uint8Array;
+  /** By service leg: from when somebody at its start may board it who has not yet. */
+  readonly freshFrom: Float64Array;
   /** By service leg: trips with somebody aboard that have yet to ride it. */
   readonly riding: Int32Array;
   /** The service legs of each point that may be ridden. */
@@ -54,7 +54,7 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
     aboard: new Int32Array(trips.inOrder.length).fill(-1),
     boardedReady: new Float64Array(paths.from.length).fill(Number.NEGATIVE_INFINITY),
     boardedTurn: new Int32Array(paths.from.length).fill(-1),
-    isFresh: new Uint8Array(paths.from.length),
+    freshFrom: new Float64Array(paths.from.length).fill(Number.POSITIVE_INFINITY),
     riding: new Int32Array(paths.from.length),
     legsFrom: legsBy(paths, paths.from),
     isWindow: question.latestStart < question.latestDeparture,
@@ -119,14 +119,19 @@ function enter(search: Search, index: number): void {
   labels.left[label] = -1;
   labels.next[label] = pending[entry.point] as number;
   pending[entry.point] = label;
-  wakeLegs(search, entry.point);
+  wakeLegs(search, entry.point, labels.ready[label] as number);
 }
 
-/** Somebody new is at a point: whatever leaves there must be looked at again. */
-export function wakeLegs({ legsFrom, isFresh }: Search, point: number): void {
+/** Somebody new is at a point: what leaves there after the cut-off must be looked at again. */
+export function wakeLegs(search: Search, point: number, readyAt: number): void {
+  const { legsFrom, freshFrom, timetable, question } = search;
+  const { path, leastCutoffMs } = timetable.paths;
   const end = legsFrom.first[point + 1] as number;
   for (let at = legsFrom.first[point] as number; at < end; at += 1) {
-    isFresh[legsFrom.legs[at] as number] = 1;
+    const leg = legsFrom.legs[at] as number;
+    const ridden = path[leg] as number;
+    const from = readyAt + (leastCutoffMs[ridden] as number);
+    if (from < (freshFrom[leg] as number) && question.mayRide[ridden] === 1) freshFrom[leg] = from;
   }
 }
 
