@@ -53,12 +53,23 @@ function expectRideable(timetable: Timetable, question: Question, way: EarliestW
   expect(question.exits).toContain(way.exit);
 }
 
+/** One trip is not for sale on its date, and every other dearer than on others. */
+function withUnsold(question: Question, unsold: number): Question {
+  const isDated = new Uint8Array(question.mayRide.length).fill(1);
+  const dear = { base: 1e6, legs: [1e6, 1e6, 1e6] };
+  return {
+    ...question,
+    datedPrices: { isDated, priceOf: (trip) => (trip === unsold ? null : dear) },
+  };
+}
+
 test('it comes when the first of the front does, over legs that may be ridden', () => {
   let [found, banned, limited] = [0, 0, 0];
   fc.assert(
-    fc.property(tinyCase, fc.boolean(), ({ network, requirement }, isDirect) => {
+    fc.property(tinyCase, fc.boolean(), fc.nat(3), ({ network, requirement }, isDirect, unsold) => {
       const asked = questionOf(network, requirement, new Set()).question;
-      const question = isDirect ? { ...asked, maxTrips: 1 } : asked;
+      const { maxTrips } = asked;
+      const question = { ...withUnsold(asked, unsold), maxTrips: isDirect ? 1 : maxTrips };
       const { ways } = scan(network.timetable, question, patience);
       const { way, incomplete } = earliestArrival(network.timetable, question, patience);
       expect(incomplete).toBe(false);
@@ -98,6 +109,23 @@ test('a first ride that must leave within a window does, and nothing else is los
     { numRuns: 1000 },
   );
   expect(later).toBeGreaterThan(10);
+});
+
+test('an exit that is to be avoided is none', () => {
+  let lost = 0;
+  fc.assert(
+    fc.property(tinyCase, ({ network, requirement }) => {
+      const { question } = questionOf(network, requirement, new Set());
+      const { way } = earliestArrival(network.timetable, question, patience);
+      if (way === null) return;
+      const isAvoided = question.isAvoided.map((is, point) => (point === way.exit.point ? 1 : is));
+      const other = earliestArrival(network.timetable, { ...question, isAvoided }, patience).way;
+      expect(other?.exit.point).not.toBe(way.exit.point);
+      lost += 1;
+    }),
+    { numRuns: 500 },
+  );
+  expect(lost).toBeGreaterThan(10);
 });
 
 test('ended where the whole search must answer, it says that nothing is known', () => {
