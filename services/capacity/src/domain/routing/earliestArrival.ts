@@ -1,6 +1,6 @@
 import type { Entry, Exit, Patience, Question, Ridden, Way } from './question';
 import type { Reached } from './reachEarly';
-import { entryInTime, reachEarly } from './reachEarly';
+import { boardingsAt, entryAt, reachEarly } from './reachEarly';
 import { scan } from './scan';
 import type { Timetable } from './timetable';
 import { withoutCosts } from './withoutCosts';
@@ -17,8 +17,8 @@ export interface Earliest {
 
 /**
  * The earliest arrival alone, under all filters of a question. A connection scan with one arrival
- * for each point finds it, leaving out who hands parcels to whom and the limit of trips; where its
- * way breaks one of these, the multi-criteria scan answers, prices left out. So it is always exact.
+ * for each point and number of boardings finds it, leaving out who hands parcels to whom; where its
+ * way breaks that, the multi-criteria scan answers, prices left out. So it is always exact.
  */
 export function earliestArrival(
   timetable: Timetable,
@@ -28,7 +28,7 @@ export function earliestArrival(
   const reached = reachEarly(timetable, question);
   if (reached.exit < 0) return { way: null, incomplete: false };
   const way = wayTo(timetable, question, reached);
-  if (isAllowed(timetable, question, way)) return { way, incomplete: false };
+  if (isPassedOn(timetable, question, way)) return { way, incomplete: false };
   const free = withoutCosts(question);
   const { ways, incomplete } = scan(timetable, free, patience);
   const [first] = ways;
@@ -44,26 +44,30 @@ export function earliestArrival(
  * ready by then, and whatever arrives afterwards is ready later.
  */
 function wayTo(timetable: Timetable, question: Question, reached: Reached): EarliestWay {
-  const { departs, arrives, trip, leg, paths } = timetable;
+  const { arrives, trip, leg, paths } = timetable;
   const exit = question.exits[reached.exit] as Exit;
+  const reaches = arrives[reached.exitLeft] as number;
   const rides: Ridden[] = [];
   let [first, last] = [reached.exitBoarded, reached.exitLeft];
   for (;;) {
     rides.unshift({ trip: trip[first] as number, first, last });
-    const entry = entryInTime(timetable, question, reached, first);
+    const boardings = boardingsAt(timetable, question, reached, first);
     const point = paths.from[leg[first] as number] as number;
-    if (entry !== undefined) {
-      const reaches = arrives[reached.exitLeft] as number;
+    if (boardings === 1) {
+      const entry = entryAt(question, point);
       return { arrives: reached.arrives, boardings: rides.length, entry, exit, reaches, rides };
     }
-    [first, last] = [reached.boarded[point] as number, reached.left[point] as number];
-    if (departs[first] === undefined) throw new Error('a way that begins nowhere');
+    const cell = point * reached.width + boardings - 1;
+    [first, last] = [reached.boarded[cell] as number, reached.left[cell] as number];
   }
 }
 
-/** The limit of trips, and that everybody hands over to the next. */
-function isAllowed({ departs, leg, paths }: Timetable, asked: Question, way: EarliestWay): boolean {
-  if (way.boardings > asked.maxTrips) return false;
+/** Whether everybody hands over to the next. */
+function isPassedOn(
+  { departs, leg, paths }: Timetable,
+  asked: Question,
+  way: EarliestWay,
+): boolean {
   const { isBound, mayPass } = asked.interline;
   const passes = (from: number, to: number, at: number): boolean =>
     from === to ||

@@ -5,12 +5,13 @@ import { firstFrom } from './timetable';
 
 /** What one scan for the earliest arrival came to; connections are places in the columns. */
 export interface Reached {
-  /** By point: from when parcels that came by a trip may board another, but for its cut-off. */
+  /** Cells of a point: one for each number of boardings that leaves another to be made. */
+  readonly width: number;
+  /** By cell: from when parcels that came in at most so many boardings may board, cut-off aside. */
   readonly ready: Float64Array;
-  /** By point: the rides' connections by which it was reached so early; in how many boardings. */
+  /** By cell: the connections of the first and last leg of the ride by which they came. */
   readonly boarded: Int32Array;
   readonly left: Int32Array;
-  readonly boardings: Int32Array;
   /** By point: from when parcels of an entry may board there. */
   readonly entryReady: Float64Array;
   /** By trip: the connection where it was boarded, -1 for none; the how-manieth trip it is. */
@@ -22,35 +23,33 @@ export interface Reached {
   exit: number;
   exitBoarded: number;
   exitLeft: number;
-  exitBoardings: number;
 }
 
 const never = Number.POSITIVE_INFINITY;
 const minuteMs = 60_000;
 
 /**
- * Connections in the order in which they leave, one arrival for each point (Dibbelt, Pajor,
- * Strasser, Wagner: Connection Scan Algorithm, 2018), until nothing can come earlier. Everything
- * but interlining and the limit of trips is looked at; of equal arrivals fewer boardings stay.
+ * Connections in the order in which they leave, one arrival for each point and number of boardings
+ * (Dibbelt, Pajor, Strasser, Wagner: Connection Scan Algorithm, 2018), until nothing can come
+ * earlier. Who hands parcels to whom is all that is not looked at.
  */
 export function reachEarly(timetable: Timetable, question: Question): Reached {
   const { departs, trip, leg, paths, trips } = timetable;
   const { cutoffMinutes } = trips;
   const { from } = paths;
   const reached = beginReach(timetable, question);
-  const { ready, entryReady, aboard } = reached;
+  const { ready, entryReady, aboard, width } = reached;
   const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
-  const end = firstFrom(departs, question.latestDeparture + 1);
+  const end = question.maxTrips < 1 ? begin : firstFrom(departs, question.latestDeparture + 1);
   for (let at = begin; at < end; at += 1) {
     const now = departs[at] as number;
     if (now >= reached.arrives) break;
     const run = trip[at] as number;
-    const on = leg[at] as number;
-    const isAboard = (aboard[run] as number) >= 0;
-    if (!isAboard) {
-      const point = from[on] as number;
-      const least = Math.min(ready[point] as number, entryReady[point] as number);
-      if (least > now - (cutoffMinutes[run] as number) * minuteMs) continue;
+    if ((aboard[run] as number) < 0) {
+      const point = from[leg[at] as number] as number;
+      const latest = now - (cutoffMinutes[run] as number) * minuteMs;
+      const isLate = !((ready[point * width + width - 1] as number) <= latest);
+      if (isLate && (entryReady[point] as number) > latest) continue;
     }
     if (!isRidden(timetable, question, at)) {
       aboard[run] = -1;
@@ -62,23 +61,33 @@ export function reachEarly(timetable: Timetable, question: Question): Reached {
   return reached;
 }
 
-/** The entry whose parcels are in time for a connection, the earliest of them. */
-export function entryInTime(
+/** The fewest boardings in which a connection's trip may be boarded at it; 0 where it may not. */
+export function boardingsAt(
   { departs, trip, leg, paths, trips }: Timetable,
-  { entries, latestStart }: Question,
-  { entryReady }: Pick<Reached, 'entryReady'>,
+  { latestStart, fee }: Question,
+  { entryReady, ready, width }: Reached,
   at: number,
-): Entry | undefined {
+): number {
   const point = paths.from[leg[at] as number] as number;
   const now = departs[at] as number;
   const latest = now - (trips.cutoffMinutes[trip[at] as number] as number) * minuteMs;
-  if (now > latestStart || (entryReady[point] as number) > latest) return undefined;
+  if (now <= latestStart && (entryReady[point] as number) <= latest) return 1;
+  if (fee[point] === never) return 0;
+  for (let boardings = 1; boardings < width; boardings += 1) {
+    if ((ready[point * width + boardings] as number) <= latest) return boardings + 1;
+  }
+  return 0;
+}
+
+/** Of the entries at a point the one whose parcels are ready first. */
+export function entryAt({ entries }: Question, point: number): Entry {
   const here = entries.filter((entry) => entry.point === point);
   return here.reduce((one, other) => (other.readyAt < one.readyAt ? other : one));
 }
 
 function beginReach({ paths, trips }: Timetable, question: Question): Reached {
   const points = paths.pointIds.length;
+  const width = Math.max(1, question.maxTrips);
   const entryReady = new Float64Array(points).fill(never);
   for (const { point, readyAt } of question.entries) {
     if (question.isAvoided[point] === 1) continue;
@@ -88,19 +97,18 @@ function beginReach({ paths, trips }: Timetable, question: Question): Reached {
   const isExit = new Uint8Array(points);
   for (const { point } of question.exits) isExit[point] = 1;
   return {
-    isExit,
-    ready: new Float64Array(points).fill(never),
-    boarded: new Int32Array(points).fill(-1),
-    left: new Int32Array(points).fill(-1),
-    boardings: new Int32Array(points),
+    width,
+    ready: new Float64Array(points * width).fill(never),
+    boarded: new Int32Array(points * width),
+    left: new Int32Array(points * width),
     entryReady,
     aboard: new Int32Array(trips.inOrder.length).fill(-1),
     aboardAs: new Int32Array(trips.inOrder.length),
+    isExit,
     arrives: never,
     exit: -1,
     exitBoarded: -1,
     exitLeft: -1,
-    exitBoardings: 0,
   };
 }
 
@@ -128,58 +136,50 @@ function isRidden(
 
 /** Boards where nobody is aboard yet, or where this takes fewer boardings. */
 function board(timetable: Timetable, question: Question, reached: Reached, at: number): void {
-  const { departs, trip, leg, paths, trips } = timetable;
-  const run = trip[at] as number;
-  const point = paths.from[leg[at] as number] as number;
-  const now = departs[at] as number;
-  const latest = now - (trips.cutoffMinutes[run] as number) * minuteMs;
-  const isFirst = now <= question.latestStart && (reached.entryReady[point] as number) <= latest;
-  const mayChange = question.fee[point] !== never && (reached.ready[point] as number) <= latest;
-  if (!isFirst && !mayChange) return;
-  const boardings = isFirst ? 1 : (reached.boardings[point] as number) + 1;
+  const run = timetable.trip[at] as number;
   const isAboard = (reached.aboard[run] as number) >= 0;
+  if (isAboard && reached.aboardAs[run] === 1) return;
+  const boardings = boardingsAt(timetable, question, reached, at);
+  if (boardings === 0) return;
   if (isAboard && (reached.aboardAs[run] as number) <= boardings) return;
   reached.aboard[run] = at;
   reached.aboardAs[run] = boardings;
 }
 
-/** Ends where an exit takes over, and waits where this is the earliest so far. */
+/** Ends where an exit takes over, and waits where nobody came so early in so few boardings. */
 function alight(timetable: Timetable, question: Question, reached: Reached, at: number): void {
   const run = timetable.trip[at] as number;
   const point = timetable.paths.to[timetable.leg[at] as number] as number;
   const arrival = timetable.arrives[at] as number;
-  const boardings = reached.aboardAs[run] as number;
-  if (reached.isExit[point] === 1) end(question, reached, at, point, arrival, run);
+  const boarded = reached.aboard[run] as number;
+  if (reached.isExit[point] === 1) end(question, reached, point, arrival, boarded, at);
   const opens = question.hasHours[point] === 1 ? question.opensAt(point, arrival) : arrival;
   const ready = opens + (question.transferMs[point] as number);
-  const before = reached.ready[point] as number;
-  if (ready > before) return;
-  if (ready === before && boardings >= (reached.boardings[point] as number)) return;
-  reached.ready[point] = ready;
-  reached.boardings[point] = boardings;
-  reached.boarded[point] = reached.aboard[run] as number;
-  reached.left[point] = at;
+  const { width } = reached;
+  const last = (point + 1) * width;
+  for (let cell = point * width + (reached.aboardAs[run] as number); cell < last; cell += 1) {
+    if ((reached.ready[cell] as number) <= ready) break;
+    reached.ready[cell] = ready;
+    reached.boarded[cell] = boarded;
+    reached.left[cell] = at;
+  }
 }
 
 function end(
   { exits }: Question,
   reached: Reached,
-  at: number,
   point: number,
   arrival: Instant,
-  run: number,
+  boarded: number,
+  left: number,
 ): void {
   exits.forEach((exit, index) => {
     if (exit.point !== point) return;
     const ends = exit.endsAt(arrival);
-    const boardings = reached.aboardAs[run] as number;
-    const isAsGood = ends === reached.arrives && ends !== never;
-    const isBetter = ends < reached.arrives || (isAsGood && boardings < reached.exitBoardings);
-    if (!isBetter) return;
+    if (ends >= reached.arrives) return;
     reached.arrives = ends;
     reached.exit = index;
-    reached.exitBoarded = reached.aboard[run] as number;
-    reached.exitLeft = at;
-    reached.exitBoardings = boardings;
+    reached.exitBoarded = boarded;
+    reached.exitLeft = left;
   });
 }
