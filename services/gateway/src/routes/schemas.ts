@@ -70,7 +70,6 @@ export const instant = z
   })
   .meta({ format: 'date-time', description: 'RFC 3339 with zone, 1970 to 2200', type: 'string' });
 
-export const money = z.strictObject({ amount: z.int(), currency });
 export const price = z.strictObject({ amount: count(), currency });
 
 export const weightGrams = z
@@ -99,10 +98,8 @@ export const paging = {
 
 /** Anything an answer may hold; the services own its form. */
 export const answer = z.record(z.string(), z.unknown());
-export const page = z.object({ items: z.array(answer), next: z.string().nullable() });
 
 export const nothing = z.strictObject({});
-export const noBody = z.strictObject({}).optional();
 export const byId = z.strictObject({ id: z.string().min(1).max(maxIdLength) });
 
 function isCurrency(code: string): boolean {

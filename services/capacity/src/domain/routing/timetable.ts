@@ -77,10 +77,6 @@ export const longestCutoffMinutes = 0xffff;
 /** More free space than this is kept as this: no shipment that is asked for is larger. */
 export const mostSpace = 0xffff_ffff;
 
-export function countOf({ departs }: Columns): number {
-  return departs.length;
-}
-
 /** The first connection that leaves at or after an instant. */
 export function firstFrom(departs: Float64Array, at: Instant): number {
   let [low, high] = [0, departs.length];

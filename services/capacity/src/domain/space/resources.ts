@@ -26,10 +26,6 @@ export function resourceOf(item: SpaceItem, field?: string): Resource {
   return resource;
 }
 
-export function legResource(departureId: string, leg: number): string {
-  return `${departureId}/${leg}`;
-}
-
 function readResource({ kind, resourceId }: SpaceItem): Resource | undefined {
   if (resourceId.length > longestResourceId) return undefined;
   switch (kind) {
