@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, Root } from 'protobufjs';
 import { howToWrite, isWriting, readCommitted, writeCommitted } from './committed';
@@ -30,15 +31,25 @@ describe('the protos', () => {
     }
   });
 
-  test('keep the rules of buf', () => {
-    const buf = join(__dirname, '../../node_modules/.bin/buf');
-    const run = spawnSync(buf, ['lint', 'protos'], {
-      cwd: join(__dirname, '../..'),
-      encoding: 'utf8',
-    });
-    expect([run.stdout, run.stderr, run.status]).toEqual(['', '', 0]);
+  test('keep the rules of buf, and take nothing back that a caller or a reader may rely on', () => {
+    expect(buf('lint', 'protos')).toEqual(silence);
+    expect(buf('breaking', 'protos', '--against', image)).toEqual(silence);
+    if (isWriting) expect(buf('build', 'protos', asImage, '-o', image)).toEqual(silence);
+    const now = spawnSync(bufProgram, ['build', 'protos', asImage, '-o', '-'], { cwd: root });
+    expect(now.stdout.equals(readFileSync(join(root, image)))).toBe(true);
   });
 });
+
+const root = join(__dirname, '../..');
+const bufProgram = join(root, 'node_modules/.bin/buf');
+const image = 'test/contracts/protos.binpb';
+const asImage = '--exclude-source-info';
+const silence = ['', '', 0];
+
+function buf(...asked: readonly string[]): unknown[] {
+  const { stdout, stderr, status } = spawnSync(bufProgram, asked, { cwd: root, encoding: 'utf8' });
+  return [stdout, stderr, status];
+}
 
 describe('what may happen to a fact', () => {
   const read = (text: string): Descriptors => {
