@@ -4,6 +4,7 @@ import type { Network } from './network';
 import type { DoorToDoor } from './plan';
 import { planOf } from './plan';
 import type { Patience } from './question';
+import type { StartWindow } from './questionOf';
 import { questionOf } from './questionOf';
 import type { Finding } from './reasons';
 import { reasonsFor } from './reasons';
@@ -52,22 +53,31 @@ export function findItineraries(
   return { itineraries, reasons, incomplete: isCut };
 }
 
-function frontOf(
+/**
+ * The front under some filters; where a window is given, of the ways whose first ride leaves in it.
+ */
+export function frontOf(
   network: Network,
   requirement: RoutingRequirement,
   relaxed: Relaxed,
   work: SearchWork,
+  window: StartWindow | null = null,
 ): { ways: readonly DoorToDoor[]; incomplete: boolean } {
-  const asked = questionOf(network, requirement, relaxed);
-  const patience: Patience = {
+  const asked = questionOf(network, requirement, relaxed, window);
+  const { question } = asked;
+  const { ways, incomplete, labels } = scan(network.timetable, question, patienceOf(work));
+  work.labelsLeft = Math.max(0, work.labelsLeft - labels - 1);
+  const ridden = ways.flatMap((way) => named(network, requirement, asked, way, relaxed) ?? []);
+  const still = window === null ? withoutRide(network, requirement, asked, relaxed) : [];
+  const all = [...ridden, ...still];
+  return { ways: all.filter(isUnbeaten).sort(byCosts), incomplete };
+}
+
+export function patienceOf(work: SearchWork): Patience {
+  return {
     maxLabels: Math.min(maxLabels, work.labelsLeft),
     isOver: () => work.isOver?.() ?? false,
   };
-  const { ways, incomplete, labels } = scan(network.timetable, asked.question, patience);
-  work.labelsLeft = Math.max(0, work.labelsLeft - labels - 1);
-  const ridden = ways.flatMap((way) => named(network, requirement, asked, way, relaxed) ?? []);
-  const all = [...ridden, ...withoutRide(network, requirement, asked, relaxed)];
-  return { ways: all.filter(isUnbeaten).sort(byCosts), incomplete };
 }
 
 function costsOf({ end, price, co2eGrams, rides }: DoorToDoor): readonly number[] {

@@ -14,6 +14,8 @@ export interface Question {
   /** Room beside the free pool, which this seller alone may use; by connection. */
   readonly ownRoom: ReadonlyMap<number, { readonly grams: number; readonly cm3: number }>;
   readonly maxTrips: number;
+  /** No ride leaves earlier; absent: as soon as the parcels are ready. */
+  readonly earliestStart?: Instant;
   /** No way begins with a ride that leaves later. */
   readonly latestStart: Instant;
   /** No leg ridden leaves later. */
@@ -39,6 +41,12 @@ export interface Question {
   /** From when parcels that came to a point at an instant can be handled; never earlier for later. */
   opensAt(point: number, arrival: Instant): Instant;
   readonly interline: Interline;
+}
+
+/** The first instant at which something may leave. */
+export function firstStart({ entries, earliestStart }: Question): Instant {
+  const ready = Math.min(...entries.map(({ readyAt }) => readyAt));
+  return Math.max(ready, earliestStart ?? ready);
 }
 
 /** Where the way may begin: parcels of a member (-1: of nobody) are there at an instant. */

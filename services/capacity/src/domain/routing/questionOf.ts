@@ -1,3 +1,4 @@
+import type { Instant } from '@serai/model';
 import { days, legCo2eGrams, minutes } from '@serai/model';
 import type { Door, DoorRun } from './doors';
 import { doorsOf, firstRun, readyToGoOn } from './doors';
@@ -25,11 +26,19 @@ export interface Asked {
   readonly prices: readonly (LinePrices | null)[];
 }
 
+/** When the first ride may leave; parcels that are ready earlier wait for it. */
+export interface StartWindow {
+  readonly from: Instant;
+  /** The last instant that is still of it. */
+  readonly until: Instant;
+}
+
 /** Turns people's words into the search's: every door, price and filter is looked up here, once. */
 export function questionOf(
   network: Network,
   requirement: RoutingRequirement,
   relaxed: Relaxed,
+  window: StartWindow | null = null,
 ): Asked {
   const { paths } = network.timetable;
   const latestDeparture = requirement.readyAt + days(requirement.horizonDays);
@@ -69,7 +78,8 @@ export function questionOf(
     cm3: isFree ? 0 : requirement.cm3,
     ownRoom: network.ownRoom(requirement.sellerId),
     maxTrips: requirement.maxTrips,
-    latestStart: latestDeparture,
+    ...(window !== null && { earliestStart: window.from }),
+    latestStart: Math.min(latestDeparture, window?.until ?? latestDeparture),
     latestDeparture,
     mayRide: Uint8Array.from(lines.prices, (prices) => (prices === null ? 0 : 1)),
     member,

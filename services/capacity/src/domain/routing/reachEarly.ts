@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import type { Entry, Question } from './question';
 import type { Timetable } from './timetable';
+import { firstStart } from './question';
 import { firstFrom } from './timetable';
 
 /** What one scan for the earliest arrival came to; connections are places in the columns. */
@@ -39,7 +40,7 @@ export function reachEarly(timetable: Timetable, question: Question): Reached {
   const { from } = paths;
   const reached = beginReach(timetable, question);
   const { ready, entryReady, aboard, width } = reached;
-  const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
+  const begin = firstFrom(departs, firstStart(question));
   const end = question.maxTrips < 1 ? begin : firstFrom(departs, question.latestDeparture + 1);
   for (let at = begin; at < end; at += 1) {
     const now = departs[at] as number;

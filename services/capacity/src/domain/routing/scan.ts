@@ -2,6 +2,7 @@ import { rideAndAlight } from './alight';
 import { board, expectRiders, isOpen } from './board';
 import type { DatedPrice, Front, Patience, Question } from './question';
 import type { Search } from './search';
+import { firstStart } from './question';
 import { beginSearch, isHopeless } from './search';
 import type { Timetable } from './timetable';
 import { firstFrom } from './timetable';
@@ -24,7 +25,7 @@ export function scan(timetable: Timetable, question: Question, patience: Patienc
   const search = beginSearch(timetable, question);
   const { departs, leg } = timetable;
   const { freshFrom, riding, labels } = search;
-  const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
+  const begin = firstFrom(departs, firstStart(question));
   const end = firstFrom(departs, question.latestDeparture + 1);
   for (let at = begin; at < end; at += 1) {
     if ((at - begin) % lookEvery === lookEvery - 1) {
