@@ -1,4 +1,3 @@
-import type { Json } from '@serai/cli';
 import type { Alliance } from '../support/alliance';
 import { becomes } from '../journeys/person';
 
@@ -76,7 +75,7 @@ export async function wronglySold(
   return wrong;
 }
 
-function riddenBy(booking: Json): Ridden {
+function riddenBy(booking: Row): Ridden {
   const parts = booking['parts'] as { itinerary: { legs: Row[] } }[];
   const legs = parts.flatMap(({ itinerary }) => itinerary.legs);
   const rides = legs.filter(({ departureId }) => (departureId ?? '') !== '');
