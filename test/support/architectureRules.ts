@@ -32,9 +32,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts of one service that could live alone. */
-const apart = [
-  ['services/partner/src/domain/membership', 'services/partner/src/domain/settlement'],
-];
+const apart = pairsOf(
+  ['membership', 'identity', 'agreements', 'settlement'].map(
+    (part) => `services/partner/src/domain/${part}`,
+  ),
+);
 
 /** What makes a function answer differently to the same arguments, or do more than answer. */
 const impure =
@@ -194,7 +196,7 @@ export const rules: readonly Rule[] = [
     reason: 'membership and settlement meet in the application, and either can be taken out',
     find: (sources) =>
       eachImport(sources, ({ path }, target) =>
-        apart.some(([one = '', other = '']) => {
+        apart.some(([one, other]) => {
           const crosses = (from: string, to: string): boolean =>
             path.startsWith(`${from}/`) && (target === to || target.startsWith(`${to}/`));
           return crosses(one, other) || crosses(other, one);
@@ -204,6 +206,10 @@ export const rules: readonly Rule[] = [
 ];
 
 type Finding = string | false;
+
+function pairsOf(all: readonly string[]): (readonly [string, string])[] {
+  return all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other] as const));
+}
 
 function each(sources: readonly Source[], find: (source: Source) => Finding): string[] {
   return sources.flatMap((source) => {
