@@ -171,6 +171,27 @@ describe('once', () => {
     expect(await takenOn('broken')).toEqual(['x', 'y']);
   });
 
+  test('an aggregate that tells nobody loses nothing to a race either', async () => {
+    const quiet = { ...shelf, name: 'quiet', collection: 'quietShelves', encode: () => null };
+    const step: Step<Place, null> = {
+      name: 'quiet',
+      touches: (command) => [{ kind: quiet, id: command.shelf }],
+      decide: (command, sheet) => {
+        sheet.record(quiet, command.shelf, [{ type: 'Placed', box: command.box }]);
+        return null;
+      },
+    };
+    const boxes = Array.from({ length: 20 }, (_, number) => `box-${number}`);
+    await once(database, step, [askPlace('quiet', 'quiet', 'first')]);
+    const racing = boxes.map((box) => once(database, step, [askPlace(box, 'quiet', box)]));
+    const granted = (await Promise.all(racing)).flat().filter((outcome) => outcome.granted);
+    const kept = await modelOf(database, quiet).findById('quiet').lean();
+    expect([granted.length, [...(kept?.taken ?? [])].sort()]).toEqual([
+      20,
+      [...boxes, 'first'].sort(),
+    ]);
+  });
+
   test('a document that the schema does not know fails alone', async () => {
     const odd = { ...shelf, name: 'odd', toDocument: () => ({ unknown: 1 }) };
     const step: Step<Place, null> = {
