@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
+import { freePorts } from '../../deploy/engines/src/index';
+import { supervise, type Supervised } from '../../deploy/local/src/supervise';
+import { connect } from '../../shared/runtime/src/calls/connect';
+import type { Client } from '../../shared/runtime/src/calls/types';
+import { startAlliance, type Alliance } from '../support/alliance';
+import { becomes, Person, type Json } from './person';
+
+const startMs = 300_000;
+const pollMs = 10;
+const dayMs = 86_400_000;
+const deadlineMs = 30_000;
+const limitMs = 60_000;
+
+interface Leg {
+  readonly kind: string;
+  readonly memberId: string;
+  readonly departureId: string;
+  readonly firstLeg: number;
+}
+
+/** From Yiwu to Poznan over the legs of several members: what both instances are asked. */
+const wanted = {
+  from: { country: 'CN', postcode: '322000' },
+  to: { country: 'PL', postcode: '60-101' },
+  grams: 500_000,
+  cm3: 2_000_000,
+  readyAt: Date.now() + dayMs,
+  horizonDays: 30,
+};
+
+describe('two instances of capacity', () => {
+  let alliance: Alliance;
+  let second: Supervised;
+  let instances: readonly Client<NetworkServiceDefinition>[];
+  let token: string;
+  const folder = mkdtempSync(join(tmpdir(), 'serai-second-'));
+
+  beforeAll(async () => {
+    alliance = await startAlliance();
+    const [port = 0] = await freePorts(1);
+    const address = `127.0.0.1:${port}`;
+    const env = { ...alliance.env.capacity, GRPC_LISTEN: address };
+    second = supervise({ name: 'capacity', env, logDirectory: folder }, () => undefined);
+    const addresses = [String(alliance.env.capacity['GRPC_LISTEN']), address];
+    instances = addresses.map((each) =>
+      connect<NetworkServiceDefinition>({
+        address: each,
+        service: 'serai.capacity.v1.NetworkService',
+      }),
+    );
+    const shopper = new Person(alliance.url, 'yida-shop');
+    const login = { login: 'yida-shop', password: alliance.demoPassword };
+    token = String((await shopper.post('/v1/sign-in', login)).body['accessToken']);
+    await becomes('both instances offer the same ways', async () => {
+      const [one, other] = await Promise.all(instances.map(ridesAt));
+      return one !== undefined && one.length > 0 && JSON.stringify(one) === JSON.stringify(other)
+        ? true
+        : undefined;
+    });
+  }, startMs);
+  afterAll(async () => {
+    for (const instance of instances ?? []) instance.close();
+    await second?.stop();
+    await alliance?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function ridesAt(instance: Client<NetworkServiceDefinition>): Promise<Leg[]> {
+    const options = { deadlineMs, token, requestId: randomUUID() };
+    const asked = { requirement: wanted, sellerId: '', limit: 200 };
+    const found = await instance.findItineraries(asked, options).catch(() => null);
+    const legs = (found?.itineraries ?? []).flatMap((way) => way.legs as readonly Leg[]);
+    return legs.filter(({ kind }) => kind === 'ride');
+  }
+
+  /** Asks both until neither offers it; how long that took after it was said. */
+  async function vanishes(what: string, is: (leg: Leg) => boolean): Promise<number> {
+    const began = Date.now();
+    for (;;) {
+      const offered = await Promise.all(instances.map(ridesAt));
+      if (offered.every((rides) => rides.length > 0 && !rides.some(is))) return Date.now() - began;
+      if (Date.now() - began > limitMs) throw new Error(`${what} is still offered`);
+      await wait(pollMs);
+    }
+  }
+
+  async function officeOf(memberId: string, admin: Person): Promise<Person> {
+    const { items } = await admin.read(`/v1/members/${memberId}/people`);
+    const people = items as { login: string; roles: string[] }[];
+    const login = people.find(({ roles }) => roles.includes('operator'))?.login ?? '';
+    return new Person(alliance.url, login).signIn(login, alliance.demoPassword);
+  }
+
+  test(
+    'neither offers what was cut, cancelled, or is of a member that was suspended',
+    async () => {
+      const admin = await new Person(alliance.url, 'admin').signIn('admin', alliance.adminPassword);
+      const [cut] = await ridesAt(instances[0] as Client<NetworkServiceDefinition>);
+      const body = { leg: cut?.firstLeg, weightGrams: 0, volumeCm3: 0, reason: 'a smaller train' };
+      const cutOffice = await officeOf(cut?.memberId ?? '', admin);
+      await cutOffice.post(`/v1/departures/${cut?.departureId}/cut`, body as Json, randomUUID());
+      const afterCut = await vanishes('the leg that was cut', (leg) => {
+        return leg.departureId === cut?.departureId && leg.firstLeg === cut.firstLeg;
+      });
+
+      const [cancelled] = await ridesAt(instances[1] as Client<NetworkServiceDefinition>);
+      const path = `/v1/departures/${cancelled?.departureId}/cancel`;
+      const office = await officeOf(cancelled?.memberId ?? '', admin);
+      await office.post(path, { reason: 'no driver' }, randomUUID());
+      const afterCancel = await vanishes('the departure that was cancelled', (leg) => {
+        return leg.departureId === cancelled?.departureId;
+      });
+
+      const rides = await ridesAt(instances[0] as Client<NetworkServiceDefinition>);
+      const members = [...new Set(rides.map(({ memberId }) => memberId))];
+      const counts = members.map((id) => [id, rides.filter((leg) => leg.memberId === id).length]);
+      const [suspended] = counts.sort((one, other) => Number(one[1]) - Number(other[1]))[0] ?? [];
+      await admin.post(`/v1/members/${suspended}/suspend`, { reason: 'unpaid' }, randomUUID());
+      const afterSuspension = await vanishes('the member that was suspended', (leg) => {
+        return leg.memberId === suspended;
+      });
+      process.stdout.write(
+        `gone at both instances after ${afterCut}, ${afterCancel} and ${afterSuspension} ms\n`,
+      );
+    },
+    startMs,
+  );
+});
