@@ -92,8 +92,12 @@ const line = fc.record({
   perKg: fc.array(fc.nat(200), { minLength: 4, maxLength: 4 }),
   minimum: fc.constantFrom(0, 0, 25, 90),
   co2e: fc.array(fc.nat(9000), { minLength: 4, maxLength: 4 }),
-  starts: fc.nat(700),
-  ride: fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 4, maxLength: 4 }),
+  // A day after those who are ready first: the end of the shortest horizon.
+  starts: fc.oneof(
+    { weight: 9, arbitrary: fc.nat(70).map((tens) => tens * 10) },
+    { weight: 1, arbitrary: fc.constant(1440) },
+  ),
+  ride: fc.array(fc.constantFrom(1, 10, 20, 30, 40, 60, 80, 100), { minLength: 4, maxLength: 4 }),
   runs: fc.array(run, { minLength: 2, maxLength: 4 }),
 });
 type Line = typeof line extends fc.Arbitrary<infer T> ? T : never;
@@ -187,8 +191,8 @@ export const tinyRequirement: fc.Arbitrary<WrittenRequirement> = fc
       cm3: fc.constantFrom(1, 6000, 4000),
       goods: seldom(['general'], [], ['battery'], ['general', 'battery']),
       maxTrips: fc.constantFrom(1, 2, 3, 3, 4, 4),
-      horizonDays: seldom(14, 1),
-      deliverBy: fc.option(fc.tuple(fc.integer({ min: 8, max: 30 }), offset), { nil: undefined }),
+      horizonDays: fc.constantFrom(14, 1),
+      deliverBy: fc.option(fc.tuple(fc.integer({ min: 20, max: 160 }), offset), { nil: undefined }),
       avoidMembers: seldom([], ['m1']),
       avoidPoints: seldom([], ['p3']),
     },
@@ -199,5 +203,5 @@ export const tinyRequirement: fc.Arbitrary<WrittenRequirement> = fc
     id: 'r',
     ...asked,
     from: from.map((entry) => ({ ...entry, readyAt: written(...entry.readyAt) })),
-    ...(deliverBy !== undefined && { deliverBy: written(deliverBy[0] * 60, deliverBy[1]) }),
+    ...(deliverBy !== undefined && { deliverBy: written(deliverBy[0] * 10, deliverBy[1]) }),
   }));
