@@ -6,8 +6,8 @@ import { isTaken, isUnknown } from './networkLists';
 /** A departure and its place in the file. */
 export type Placed = readonly [index: number, departure: NetworkDeparture];
 
-/** More departures than this are refused: their ids alone would not fit into the memory. */
-export const mostDepartures = 10_000_000;
+/** More departures than this are refused: a million of three legs take 0.7 GB while they are read. */
+export const mostDepartures = 4_000_000;
 
 /**
  * Departures as the timetable takes them, one by one. Those are left out, and their causes told,

@@ -62,7 +62,7 @@ test('a network without anything in it is read', () => {
   expect(causesOf(empty)).toEqual([]);
 });
 
-test.each([
+test.each<[path: string, value: unknown, cause: string]>([
   ['currency', undefined, 'currency: is required'],
   ['currency', 978, 'currency: must be a text that is not empty'],
   ['currency', ['EUR'], 'currency: must be a text that is not empty'],
@@ -123,10 +123,14 @@ test.each([
     'departures[0].legs[0].arrives: must be later than departs',
   ],
   ...['2026-03-01T08:00:00', '2026-02-30T08:00:00Z', '2026-03-01', 'soon', 1_772_352_000_000].map(
-    (when) => ['departures.0.legs.0.departs', when, 'departures[0].legs[0].departs: must be '],
+    (when): [string, unknown, string] => [
+      'departures.0.legs.0.departs',
+      when,
+      'departures[0].legs[0].departs: must be ',
+    ],
   ),
 ])('refused with its path: %s as %j', (path, value, cause) => {
-  const causes = causesOf(broken(path as string, value));
+  const causes = causesOf(broken(path, value));
   expect(causes).toHaveLength(1);
   expect(causes[0]).toContain(cause);
 });
