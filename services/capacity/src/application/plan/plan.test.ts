@@ -44,7 +44,7 @@ test('the front of a requirement is that of trying every way, and each of its le
     { numRuns: networks, seed },
   );
   process.stdout.write(`${JSON.stringify(met)}\n`);
-  expect(met.withWays).toBeGreaterThan(met.requirements * 0.5);
-  expect(met.withChoice).toBeGreaterThan(met.requirements * 0.2);
-  expect(met.transfers).toBeGreaterThan(met.requirements * 0.1);
+  expect(met.withWays).toBeGreaterThan(met.requirements * 0.4);
+  expect(met.withChoice).toBeGreaterThan(met.requirements * 0.15);
+  expect(met.transfers).toBeGreaterThan(met.requirements * 0.08);
 });
