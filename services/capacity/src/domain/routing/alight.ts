@@ -3,7 +3,7 @@ import { addEnd, isBeaten } from './ends';
 import { newLabel } from './labels';
 import type { DatedPrice } from './question';
 import type { Search } from './search';
-import { wakeLegs } from './search';
+import { expect } from './search';
 
 /** Everybody aboard rides this leg, and is then at its end as well. */
 export function rideAndAlight(search: Search, at: number, dated: DatedPrice | null): void {
@@ -120,6 +120,6 @@ function wait(search: Search, made: number, point: number, arrives: number): boo
   }
   labels.next[made] = pending[point] as number;
   pending[point] = made;
-  wakeLegs(search, point, readyAt);
+  expect(search, point, readyAt);
   return true;
 }

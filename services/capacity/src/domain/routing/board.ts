@@ -19,27 +19,30 @@ export function board(search: Search, at: number, dated: DatedPrice | null): voi
   const earliest = isInOrder ? (boardedReady[leg] as number) : Number.NEGATIVE_INFINITY;
   const oldest = isInOrder ? (boardedTurn[leg] as number) : -1;
   let nextReady = Number.POSITIVE_INFINITY;
+  let isAnybodyAboard = false;
   if ((pending[point] as number) >= 0) {
-    promote(search, point, now);
+    if (now >= (search.promotion[point] as number)) promote(search, point, now);
     for (let label = pending[point] as number; label >= 0; label = labels.next[label] as number) {
       const readyAt = labels.ready[label] as number;
       if (readyAt > latestReady) nextReady = Math.min(nextReady, readyAt);
-      else if (readyAt > earliest) step(search, label, at, dated);
+      else if (readyAt > earliest && step(search, label, at, dated)) isAnybodyAboard = true;
     }
   }
   for (let label = ready[point] as number; label >= 0; label = labels.next[label] as number) {
     if ((labels.turn[label] as number) <= oldest) break;
-    if ((labels.ready[label] as number) > earliest) step(search, label, at, dated);
+    const isLater = (labels.ready[label] as number) > earliest;
+    if (isLater && step(search, label, at, dated)) isAnybodyAboard = true;
   }
-  if (!isInOrder || !isWhole(search, at)) return;
+  // Whoever this trip is of no use to has no use for a later one.
+  if (!isInOrder || (isAnybodyAboard && !isWhole(search, at))) return;
   boardedReady[leg] = latestReady;
   boardedTurn[leg] = search.turns;
   const path = paths.path[leg] as number;
   search.freshFrom[leg] = nextReady + (paths.leastCutoffMs[path] as number);
 }
 
-/** One label boards; the fee is paid where it changes. */
-function step(search: Search, label: number, at: number, dated: DatedPrice | null): void {
+/** One label boards, where that may be of use; the fee is paid where it changes. */
+function step(search: Search, label: number, at: number, dated: DatedPrice | null): boolean {
   const { timetable, question, labels, bounds, ends, aboard } = search;
   const { paths } = timetable;
   const leg = timetable.leg[at] as number;
@@ -47,9 +50,9 @@ function step(search: Search, label: number, at: number, dated: DatedPrice | nul
   const now = timetable.departs[at] as number;
   const boardings = (labels.boardings[label] as number) + 1;
   const isEntry = (labels.before[label] as number) < 0;
-  if (isEntry && now > question.latestStart) return;
+  if (isEntry && now > question.latestStart) return false;
   const trips = boardings + (bounds.trips.aboard[leg] as number);
-  if (trips > question.maxTrips) return;
+  if (trips > question.maxTrips) return false;
   const base = dated === null ? (question.base[path] as number) : dated.base;
   const fee = isEntry ? 0 : (question.fee[paths.from[leg] as number] as number);
   const price = (labels.price[label] as number) + fee + base;
@@ -61,9 +64,9 @@ function step(search: Search, label: number, at: number, dated: DatedPrice | nul
     co2e + (bounds.co2e.aboard[leg] as number),
     trips,
   );
-  if (isLost || price === Number.POSITIVE_INFINITY) return;
+  if (isLost || price === Number.POSITIVE_INFINITY) return false;
   if (!mayPass(search, labels.member[label] as number, question.member[path] as number, now))
-    return;
+    return false;
   const trip = timetable.trip[at] as number;
   const made = newLabel(labels);
   labels.price[made] = price;
@@ -75,6 +78,7 @@ function step(search: Search, label: number, at: number, dated: DatedPrice | nul
   const isFirst = (aboard[trip] as number) < 0;
   if (!addAboard(search, aboard, trip, made)) labels.count -= 1;
   else if (isFirst) expectRiders(search, at, 1);
+  return true;
 }
 
 export function mayPass(search: Search, from: number, to: number, at: number): boolean {
@@ -113,18 +117,23 @@ function addAboard({ labels }: Search, aboard: Int32Array, trip: number, made: n
 /** Labels for which no departure from here is too early any more: their arrival counts no longer. */
 function promote(search: Search, point: number, now: number): void {
   const { labels, pending, timetable } = search;
-  const latest = now - (timetable.paths.longestCutoffMs[point] as number);
+  const longest = timetable.paths.longestCutoffMs[point] as number;
   let kept = -1;
+  let nextReady = Number.POSITIVE_INFINITY;
   for (let label = pending[point] as number; label >= 0;) {
     const next = labels.next[label] as number;
-    if ((labels.ready[label] as number) > latest) kept = label;
-    else {
+    const readyAt = labels.ready[label] as number;
+    if (readyAt + longest > now) {
+      nextReady = Math.min(nextReady, readyAt);
+      kept = label;
+    } else {
       if (kept < 0) pending[point] = next;
       else labels.next[kept] = next;
       addReady(search, point, label);
     }
     label = next;
   }
+  search.promotion[point] = nextReady + longest;
 }
 
 function addReady(search: Search, point: number, made: number): void {

@@ -1,4 +1,6 @@
+import type { Scratch } from './scratch';
 import type { Paths } from './timetable';
+import type { LegsOf } from './timetableIndex';
 
 /** The least that is left of one criterion, whatever is ridden. */
 export interface Bounds {
@@ -22,43 +24,20 @@ export interface Counted {
   readonly exits: readonly { readonly point: number; readonly cost: number }[];
 }
 
-/** Service legs by a point of theirs: where they start, or where they end. */
-export interface LegsOf {
-  /** By point: where its legs begin in `legs`; one more entry than points. */
-  readonly first: Int32Array;
-  readonly legs: Int32Array;
-}
-
-export function legsBy({ pointIds }: Paths, pointOf: Int32Array): LegsOf {
-  const first = new Int32Array(pointIds.length + 1);
-  for (const point of pointOf) first[point + 1] = (first[point + 1] as number) + 1;
-  for (let point = 0; point < pointIds.length; point += 1) {
-    first[point + 1] = (first[point + 1] as number) + (first[point] as number);
-  }
-  const filled = first.slice();
-  const legs = new Int32Array(pointOf.length);
-  pointOf.forEach((point, leg) => {
-    const at = filled[point] as number;
-    legs[at] = leg;
-    filled[point] = at + 1;
-  });
-  return { first, legs };
-}
-
 /**
  * Label correcting from the exits back over the paths, without dates: every way that a departure
  * makes possible costs at least this. First in, first out, each point at most once in the queue
  * (Bellman and Ford with a queue; costs are never negative, so that it ends).
  */
-export function boundsOf(paths: Paths, into: LegsOf, counted: Counted): Bounds {
+export function boundsOf(paths: Paths, into: LegsOf, counted: Counted, lent: Scratch): Bounds {
   const { from, path, firstLeg, pointIds } = paths;
   const { base, leg: legCost, change } = counted;
-  const aboard = new Float64Array(from.length).fill(Number.POSITIVE_INFINITY);
-  const onward = new Float64Array(pointIds.length).fill(Number.POSITIVE_INFINITY);
-  const waiting = new Float64Array(pointIds.length).fill(Number.POSITIVE_INFINITY);
-  const exit = new Float64Array(pointIds.length).fill(Number.POSITIVE_INFINITY);
+  const aboard = lent.floats(from.length, Number.POSITIVE_INFINITY);
+  const onward = lent.floats(pointIds.length, Number.POSITIVE_INFINITY);
+  const waiting = lent.floats(pointIds.length, Number.POSITIVE_INFINITY);
+  const exit = lent.floats(pointIds.length, Number.POSITIVE_INFINITY);
   const isQueued = new Uint8Array(pointIds.length);
-  const queue = new Int32Array(pointIds.length + 1);
+  const queue = lent.integers(pointIds.length + 1, 0);
   let [head, tail] = [0, 0];
   const enqueue = (point: number): void => {
     if (isQueued[point] === 1) return;

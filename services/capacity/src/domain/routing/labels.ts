@@ -21,9 +21,22 @@ export interface Labels {
 }
 
 const firstCapacity = 1 << 14;
+/** More than this many labels are not kept between searches: 60 bytes each. */
+const mostSpare = 1 << 18;
+
+/** Of the last search: what it grew to is used again, because searches come one after the other. */
+let spare: Labels | null = null;
 
 export function noLabels(): Labels {
-  return { count: 0, ...columns(firstCapacity) };
+  const labels = spare ?? { count: 0, ...columns(firstCapacity) };
+  spare = null;
+  labels.count = 0;
+  return labels;
+}
+
+/** The labels are not looked at any more. */
+export function giveBack(labels: Labels): void {
+  if (labels.price.length <= mostSpare) spare = labels;
 }
 
 type LabelColumns = Omit<Labels, 'count'>;

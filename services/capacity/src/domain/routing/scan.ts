@@ -1,3 +1,4 @@
+import { giveBack } from './labels';
 import { rideAndAlight } from './alight';
 import { board, expectRiders, isOpen } from './board';
 import type { DatedPrice, Front, Patience, Question } from './question';
@@ -86,9 +87,12 @@ function clear(search: Search, now: number): boolean {
 }
 
 function frontOf(search: Search, provenBefore: number): Front {
-  return {
+  const front = {
     ways: waysOf(search, provenBefore),
     incomplete: provenBefore !== Number.POSITIVE_INFINITY,
     labels: search.labels.count,
   };
+  giveBack(search.labels);
+  search.lent.end();
+  return front;
 }

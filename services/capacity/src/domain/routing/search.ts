@@ -1,22 +1,29 @@
-import type { Bounds, Counted, LegsOf } from './bounds';
-import { boundsOf, legsBy } from './bounds';
+import type { Bounds, Counted } from './bounds';
+import { boundsOf } from './bounds';
 import type { Ends } from './ends';
 import { isBeaten, noEnds } from './ends';
 import type { Labels } from './labels';
 import { newLabel, noLabels } from './labels';
 import type { Exit, Question } from './question';
+import type { LegsOf } from './timetableIndex';
+import { legsFromOf, legsIntoOf } from './timetableIndex';
+import type { Scratch } from './scratch';
+import { scratch } from './scratch';
 import type { Paths, Timetable } from './timetable';
 
 /** All that one scan knows; nothing of it outlives the scan. */
 export interface Search {
   readonly timetable: Timetable;
   readonly question: Question;
+  readonly lent: Scratch;
   readonly exitsAt: ReadonlyMap<number, readonly number[]>;
   readonly bounds: Record<'time' | 'price' | 'co2e' | 'trips', Bounds>;
   readonly labels: Labels;
   readonly ends: Ends;
   /** By point: labels that cannot board everything here yet. */
   readonly pending: Int32Array;
+  /** By point: from when one of those that are pending may be ready for everything. */
+  readonly promotion: Float64Array;
   /** By point: labels for which only what they cost counts, the latest first. */
   readonly ready: Int32Array;
   /** By trip: labels aboard. */
@@ -38,6 +45,7 @@ export interface Search {
 
 export function beginSearch(timetable: Timetable, question: Question): Search {
   const { paths, trips } = timetable;
+  const lent = scratch();
   const exitsAt = new Map<number, number[]>();
   question.exits.forEach(({ point }, index) => {
     exitsAt.set(point, [...(exitsAt.get(point) ?? []), index]);
@@ -45,18 +53,20 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
   const search: Search = {
     timetable,
     question,
+    lent,
     exitsAt,
-    bounds: allBounds(paths, question),
+    bounds: allBounds(paths, question, lent),
     labels: noLabels(),
     ends: noEnds(),
-    pending: new Int32Array(paths.pointIds.length).fill(-1),
-    ready: new Int32Array(paths.pointIds.length).fill(-1),
-    aboard: new Int32Array(trips.inOrder.length).fill(-1),
-    boardedReady: new Float64Array(paths.from.length).fill(Number.NEGATIVE_INFINITY),
-    boardedTurn: new Int32Array(paths.from.length).fill(-1),
-    freshFrom: new Float64Array(paths.from.length).fill(Number.POSITIVE_INFINITY),
-    riding: new Int32Array(paths.from.length),
-    legsFrom: legsBy(paths, paths.from),
+    pending: lent.integers(paths.pointIds.length, -1),
+    promotion: lent.floats(paths.pointIds.length, Number.POSITIVE_INFINITY),
+    ready: lent.integers(paths.pointIds.length, -1),
+    aboard: lent.integers(trips.inOrder.length, -1),
+    boardedReady: lent.floats(paths.from.length, Number.NEGATIVE_INFINITY),
+    boardedTurn: lent.integers(paths.from.length, -1),
+    freshFrom: lent.floats(paths.from.length, Number.POSITIVE_INFINITY),
+    riding: lent.integers(paths.from.length, 0),
+    legsFrom: legsFromOf(paths),
     isWindow: question.latestStart < question.latestDeparture,
     turns: 0,
   };
@@ -65,26 +75,26 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
 }
 
 /** The least that is left of each criterion, from every place, whatever is ridden. */
-function allBounds(paths: Paths, question: Question): Search['bounds'] {
-  const into = legsBy(paths, paths.to);
+function allBounds(paths: Paths, question: Question, lent: Scratch): Search['bounds'] {
+  const into = legsIntoOf(paths);
   const { mayRide, exits, isAvoided, transferMs, fee } = question;
   const closed = Number.POSITIVE_INFINITY;
   const byPath = (count: (path: number) => number): Float64Array =>
-    Float64Array.from(mayRide, (may, path) => (may === 1 ? count(path) : closed));
+    counted(lent, mayRide.length, (path) => (mayRide[path] === 1 ? count(path) : closed));
   const byPoint = (count: (point: number) => number): Float64Array =>
-    Float64Array.from(isAvoided, (avoided, point) => (avoided === 1 ? closed : count(point)));
-  const cutoffs = new Float64Array(paths.pointIds.length).fill(closed);
+    counted(lent, isAvoided.length, (point) => (isAvoided[point] === 1 ? closed : count(point)));
+  const cutoffs = lent.floats(paths.pointIds.length, closed);
   paths.from.forEach((point, leg) => {
     const cutoff = paths.leastCutoffMs[paths.path[leg] as number] as number;
     cutoffs[point] = Math.min(cutoff, cutoffs[point] as number);
   });
   const none = byPath(() => 0);
-  const nothing = new Float64Array(paths.from.length);
+  const nothing = lent.floats(paths.from.length, 0);
   const to = (cost: (exit: Exit) => number): Counted['exits'] =>
     exits.map((exit) => ({ point: exit.point, cost: cost(exit) }));
   const free = to(() => 0);
   const changeMs = byPoint((point) => (transferMs[point] as number) + (cutoffs[point] as number));
-  const counted: Record<keyof Search['bounds'], Counted> = {
+  const criteria: Record<keyof Search['bounds'], Counted> = {
     time: { base: none, leg: paths.fastestMs, change: changeMs, exits: to((exit) => exit.leastMs) },
     price: {
       base: byPath((path) => question.base[path] as number),
@@ -96,11 +106,17 @@ function allBounds(paths: Paths, question: Question): Search['bounds'] {
     trips: { base: byPath(() => 1), leg: nothing, change: byPoint(() => 0), exits: free },
   };
   return {
-    time: boundsOf(paths, into, counted.time),
-    price: boundsOf(paths, into, counted.price),
-    co2e: boundsOf(paths, into, counted.co2e),
-    trips: boundsOf(paths, into, counted.trips),
+    time: boundsOf(paths, into, criteria.time, lent),
+    price: boundsOf(paths, into, criteria.price, lent),
+    co2e: boundsOf(paths, into, criteria.co2e, lent),
+    trips: boundsOf(paths, into, criteria.trips, lent),
   };
+}
+
+function counted(lent: Scratch, length: number, count: (index: number) => number): Float64Array {
+  const counts = lent.floats(length, 0);
+  for (let index = 0; index < length; index += 1) counts[index] = count(index);
+  return counts;
 }
 
 function enter(search: Search, index: number): void {
@@ -119,13 +135,15 @@ function enter(search: Search, index: number): void {
   labels.left[label] = -1;
   labels.next[label] = pending[entry.point] as number;
   pending[entry.point] = label;
-  wakeLegs(search, entry.point, labels.ready[label] as number);
+  expect(search, entry.point, labels.ready[label] as number);
 }
 
 /** Somebody new is at a point: what leaves there after the cut-off must be looked at again. */
-export function wakeLegs(search: Search, point: number, readyAt: number): void {
-  const { legsFrom, freshFrom, timetable, question } = search;
-  const { path, leastCutoffMs } = timetable.paths;
+export function expect(search: Search, point: number, readyAt: number): void {
+  const { legsFrom, freshFrom, promotion, timetable, question } = search;
+  const { path, leastCutoffMs, longestCutoffMs } = timetable.paths;
+  const promotes = readyAt + (longestCutoffMs[point] as number);
+  if (promotes < (promotion[point] as number)) promotion[point] = promotes;
   const end = legsFrom.first[point + 1] as number;
   for (let at = legsFrom.first[point] as number; at < end; at += 1) {
     const leg = legsFrom.legs[at] as number;

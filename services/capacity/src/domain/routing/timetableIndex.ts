@@ -65,3 +65,43 @@ export function connectionsOf(
   for (; at >= 0; at = next[at] as number) found.push(at);
   return found;
 }
+
+/** Service legs by a point of theirs: where they start, or where they end. */
+export interface LegsOf {
+  /** By point: where its legs begin in `legs`; one more entry than points. */
+  readonly first: Int32Array;
+  readonly legs: Int32Array;
+}
+
+function legsBy({ pointIds }: Paths, pointOf: Int32Array): LegsOf {
+  const first = new Int32Array(pointIds.length + 1);
+  for (const point of pointOf) first[point + 1] = (first[point + 1] as number) + 1;
+  for (let point = 0; point < pointIds.length; point += 1) {
+    first[point + 1] = (first[point + 1] as number) + (first[point] as number);
+  }
+  const filled = first.slice();
+  const legs = new Int32Array(pointOf.length);
+  pointOf.forEach((point, leg) => {
+    const at = filled[point] as number;
+    legs[at] = leg;
+    filled[point] = at + 1;
+  });
+  return { first, legs };
+}
+
+const legsOf = new WeakMap<Int32Array, LegsOf>();
+
+function once(paths: Paths, pointOf: Int32Array): LegsOf {
+  const known = legsOf.get(pointOf) ?? legsBy(paths, pointOf);
+  legsOf.set(pointOf, known);
+  return known;
+}
+
+/** Made once for each state of the paths, as the other. */
+export function legsFromOf(paths: Paths): LegsOf {
+  return once(paths, paths.from);
+}
+
+export function legsIntoOf(paths: Paths): LegsOf {
+  return once(paths, paths.to);
+}
