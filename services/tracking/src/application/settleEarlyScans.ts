@@ -26,11 +26,12 @@ export async function settleEarlyScans(
   kinds: Kinds,
   reads: EarlyReads,
 ): Promise<void> {
-  for (const command of await reads.earlyScans(consignmentsPerRound)) {
-    const id = `early:${command.bookingId}`;
-    const outcomes = await once(database, settle(kinds), [{ id, digest: '', command }]);
-    for (const outcome of outcomes) if (!outcome.granted) throw outcome.refusal;
-  }
+  const asked = (await reads.earlyScans(consignmentsPerRound)).map((command) => {
+    return { id: `early:${command.bookingId}`, digest: '', command };
+  });
+  // One that is refused holds up no other of the round.
+  const outcomes = await once(database, settle(kinds), asked);
+  for (const outcome of outcomes) if (!outcome.granted) throw outcome.refusal;
 }
 
 function settle(kinds: Kinds): Step<EarlyScan, null> {
