@@ -38,6 +38,7 @@ export function board(search: Search, at: number, dated: DatedPrice | null): voi
   boardedReady[leg] = latestReady;
   boardedTurn[leg] = search.turns;
   const path = paths.path[leg] as number;
+  if (search.isOvertaken[path] === 1) return;
   search.freshFrom[leg] = nextReady + (paths.leastCutoffMs[path] as number);
 }
 

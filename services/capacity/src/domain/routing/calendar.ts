@@ -1,4 +1,4 @@
-import { addDays, days, wallClockInstant } from '@serai/model';
+import { addDays, days, wallClockInstant, type Instant } from '@serai/model';
 import type { Relaxed } from './filters';
 import { frontOf, type SearchWork } from './findItineraries';
 import type { Network } from './network';
@@ -20,6 +20,11 @@ export interface CalendarDay {
   readonly incomplete: boolean;
 }
 
+/** Days, begun ones too, from when parcels are ready until they are to leave. */
+export function laterDays(readyAt: Instant, leavesAt: Instant): number {
+  return Math.ceil(Math.max(0, leavesAt - readyAt) / days(1));
+}
+
 const noneRelaxed: Relaxed = new Set();
 
 /**
@@ -38,7 +43,7 @@ export function calendarOf(
     const from = wallClockInstant(date, '00:00', span.zone);
     const until = wallClockInstant(addDays(date, 1), '00:00', span.zone) - 1;
     if (until < requirement.readyAt) return { date, itineraries: [], incomplete: false };
-    const later = Math.ceil(Math.max(0, from - requirement.readyAt) / days(1));
+    const later = laterDays(requirement.readyAt, from);
     const wanted = { ...requirement, horizonDays: requirement.horizonDays + later };
     const front = frontOf(network, wanted, noneRelaxed, work, { from, until });
     const itineraries = front.ways.map((way) => planOf(network, wanted, way));

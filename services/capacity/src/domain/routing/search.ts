@@ -6,7 +6,7 @@ import type { Labels } from './labels';
 import { newLabel, noLabels } from './labels';
 import type { Exit, Question } from './question';
 import type { LegsOf } from './timetableIndex';
-import { legsFromOf, legsIntoOf } from './timetableIndex';
+import { legsFromOf, legsIntoOf, overtaken } from './timetableIndex';
 import type { Scratch } from './scratch';
 import { scratch } from './scratch';
 import type { Paths, Timetable } from './timetable';
@@ -38,6 +38,8 @@ export interface Search {
   readonly riding: Int32Array;
   /** The service legs of each point that may be ridden. */
   readonly legsFrom: LegsOf;
+  /** By path: 1 where a later trip may be the better one. */
+  readonly isOvertaken: Uint8Array;
   /** True where an entry may not board as late as who came by a trip. */
   readonly isWindow: boolean;
   turns: number;
@@ -67,6 +69,7 @@ export function beginSearch(timetable: Timetable, question: Question): Search {
     freshFrom: lent.floats(paths.from.length, Number.POSITIVE_INFINITY),
     riding: lent.integers(paths.from.length, 0),
     legsFrom: legsFromOf(paths),
+    isOvertaken: overtaken(timetable),
     isWindow: question.latestStart < question.latestDeparture,
     turns: 0,
   };

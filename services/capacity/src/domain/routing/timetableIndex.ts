@@ -105,3 +105,18 @@ export function legsFromOf(paths: Paths): LegsOf {
 export function legsIntoOf(paths: Paths): LegsOf {
   return once(paths, paths.to);
 }
+
+const overtakenOf = new WeakMap<Uint8Array, Uint8Array>();
+
+/** By path: 1 where a trip leaves or comes before one that was ahead of it. */
+export function overtaken({ trip, leg, trips, paths }: Timetable): Uint8Array {
+  const known = overtakenOf.get(trips.inOrder);
+  if (known !== undefined) return known;
+  const isOvertaken = new Uint8Array(paths.lineIds.length);
+  for (let at = 0; at < trip.length; at += 1) {
+    if (trips.inOrder[trip[at] as number] === 1) continue;
+    isOvertaken[paths.path[leg[at] as number] as number] = 1;
+  }
+  overtakenOf.set(trips.inOrder, isOvertaken);
+  return isOvertaken;
+}

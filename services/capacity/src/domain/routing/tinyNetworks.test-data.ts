@@ -173,7 +173,8 @@ function departuresOf(tiny: TinyLine, index: number): DatedDeparture[] {
     let at = monday + hours(start);
     const legs = tiny.stops.slice(1).map((to, leg) => {
       const departsAt = at;
-      const arrivesAt = departsAt + hours(tiny.durations[leg] ?? 1);
+      // Runs of a line take longer or shorter, so that some overtake.
+      const arrivesAt = departsAt + hours(tiny.durations[(leg + run) % tiny.durations.length] ?? 1);
       at = arrivesAt + minutes(30);
       return {
         fromPointId: `p${tiny.stops[leg]}`,
