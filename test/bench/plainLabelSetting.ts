@@ -105,12 +105,15 @@ function covers({ interline }: Question, one: Label, other: Label): boolean {
   return other.member >= 0 && interline.covers(one.member, other.member);
 }
 
-function isOpen({ departs, leg, ...columns }: Timetable, asked: Question, at: number): boolean {
-  const [from, to] = [columns.paths.from, columns.paths.to].map((ends) => ends[leg[at] as number]);
-  if (asked.isAvoided[from as number] === 1 || asked.isAvoided[to as number] === 1) return false;
+function isOpen(timetable: Timetable, asked: Question, at: number): boolean {
+  const { leg, paths, freeGrams, freeCm3 } = timetable;
+  const on = leg[at] as number;
+  if (asked.isAvoided[paths.from[on] as number] === 1) return false;
+  if (asked.isAvoided[paths.to[on] as number] === 1) return false;
+  const [grams, cm3] = [freeGrams[at] as number, freeCm3[at] as number];
+  if (grams >= asked.grams && cm3 >= asked.cm3) return true;
   const own = asked.ownRoom.get(at) ?? { grams: 0, cm3: 0 };
-  const grams = (columns.freeGrams[at] as number) + own.grams;
-  return grams >= asked.grams && (columns.freeCm3[at] as number) + own.cm3 >= asked.cm3;
+  return grams + own.grams >= asked.grams && cm3 + own.cm3 >= asked.cm3;
 }
 
 function addTo(front: Vector[], made: Vector): void {
