@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { holdRows } from './holds';
 import type { Row } from './rows';
 import { mergeResults, tableOf } from './rows';
 import { routingRows } from './routing';
@@ -13,6 +14,7 @@ interface Asked {
 
 const groups: Readonly<Record<string, (asked: Asked) => Promise<Row[]>>> = {
   routing: routingRows,
+  holds: holdRows,
   start: startRows,
 };
 

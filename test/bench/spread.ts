@@ -6,13 +6,16 @@ export interface Spread {
 }
 
 export function spreadOf(figures: readonly number[]): Spread {
-  const sorted = [...figures].sort((a, b) => a - b);
-  const at = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-    return (low ?? Number.NaN) + ((high ?? 0) - (low ?? 0)) * (place % 1);
-  };
+  const at = (share: number): number => quantile(figures, share);
   return { p5: at(0.05), median: at(0.5), p95: at(0.95) };
+}
+
+/** The figure below which such a share of them lies, between two of them by proportion. */
+export function quantile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return (low ?? Number.NaN) + ((high ?? 0) - (low ?? 0)) * (place % 1);
 }
 
 /** How much longer the second took than the first, for each question by itself. */

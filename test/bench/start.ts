@@ -12,9 +12,13 @@ import { serviceNames } from '../../deploy/local/src/secrets';
 import type { Row } from './rows';
 import { row } from './rows';
 
-const pollMs = 100;
+const pollMs = 250;
 const timeoutMs = 180_000;
 const endTimeoutMs = 30_000;
+/** What it says on its way. */
+const milestones = ['MongoDB', 'all five processes are ready', 'The alliance runs'];
+/** How its command begins; the shell above it has it among its words too. */
+const starter = 'node deploy/local/dist/main.js';
 const from = { country: 'CN', postcode: '322000', city: 'Yiwu' };
 const to = { country: 'PL', postcode: '60-101', city: 'Poznań' };
 const street = { street: '1', phone: '+48 61 000 00 00' };
@@ -28,19 +32,25 @@ export async function startRows(): Promise<Row[]> {
   const [port = 0] = await freePorts(1);
   const began = performance.now();
   const typed = ['start', '--', '--port', String(port), '--data', folder];
-  const child = spawn('npm', typed, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const child = spawn('npm', typed, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const steps: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    const met = milestones.find((words, step) => step === steps.length && said.includes(words));
+    if (met !== undefined) steps.push(`${met} ${secondsFrom(began).toFixed(1)} s`);
+  });
   try {
     const until = Date.now() + timeoutMs;
     const options = await firstBooking(`http://127.0.0.1:${port}`, folder, until, () => {
       if (child.exitCode !== null) throw new Error(`npm start ended:\n${said}`);
     });
-    const seconds = (performance.now() - began) / 1000;
-    return [secondsRow(seconds, options), memoryRow(child.pid ?? 0)];
+    return [secondsRow(secondsFrom(began), options, steps), memoryRow(child.pid ?? 0)];
   } finally {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    // The shell between npm and the program passes no signal on.
+    const program = below(child.pid ?? 0).find((pid) => commandOf(pid).startsWith(starter));
+    if (program !== undefined) process.kill(program, 'SIGTERM');
     await Promise.race([exited, wait(endTimeoutMs, undefined, { ref: false })]);
     rmSync(folder, { recursive: true, force: true });
   }
@@ -104,7 +114,11 @@ async function book(base: string, { demoPassword }: Secrets): Promise<number> {
   return booking['status'] === 'confirmed' ? options.length : 0;
 }
 
-function secondsRow(seconds: number, options: number): Row {
+function secondsFrom(began: number): number {
+  return (performance.now() - began) / 1000;
+}
+
+function secondsRow(seconds: number, options: number, steps: readonly string[]): Row {
   return row({
     id: 'P10.start',
     what: '`npm start` on an empty directory to the first confirmed booking',
@@ -112,7 +126,7 @@ function secondsRow(seconds: number, options: number): Row {
     goal: 20,
     sense: 'atMost',
     unit: 's',
-    detail: `engines and packages in place, build included; a quote of ${options} options`,
+    detail: [...steps, `a quote of ${options} options`].join('; '),
   });
 }
 
@@ -133,15 +147,21 @@ function memoryRow(root: number): Row {
 
 /** Megabytes of the process of a service that descends from another process. */
 function heldBy(root: number, name: string): number {
-  for (const entry of readdirSync('/proc')) {
-    const pid = Number(entry);
-    if (!Number.isInteger(pid) || !descends(pid, root)) continue;
-    const command = readOf(pid, 'cmdline');
-    if (!command.includes(`${name}/dist/main.js`)) continue;
-    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readOf(pid, 'status')) ?? [];
-    return Number(kilobytes ?? 0) / megabyteKilobytes;
-  }
-  return 0;
+  const pid = below(root).find((each) => commandOf(each).includes(`${name}/dist/main.js`));
+  if (pid === undefined) return 0;
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readOf(pid, 'status')) ?? [];
+  return Number(kilobytes ?? 0) / megabyteKilobytes;
+}
+
+/** The processes that descend from one; none where there is no /proc. */
+function below(root: number): number[] {
+  if (!existsSync('/proc/self/status')) return [];
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => pid !== root && descends(pid, root));
+}
+
+function commandOf(pid: number): string {
+  return readOf(pid, 'cmdline').replaceAll('\0', ' ');
 }
 
 const deepest = 12;
