@@ -123,6 +123,11 @@ const held = (place: number): GrpcAsking =>
     items: [{ kind: 'leg', resourceId: `${idOf(departures[1])}/0`, grams: 1_000, cm3: 1_000 }],
   }));
 
+function searched({ memberId }: World): Json {
+  const requirement = { ...where, grams: 1_000, cm3: 1_000, readyAt: Date.now() + hourMs };
+  return { requirement, sellerId: memberId.seller };
+}
+
 const capacity: Asks = {
   'NetworkService/PublishPoints': plain(async (world) => {
     return { points: [await published(world, 'Points')] };
@@ -145,9 +150,11 @@ const capacity: Asks = {
   'NetworkService/ListLines': own,
   'NetworkService/GetTariff': ofLine,
   'NetworkService/FindCoverage': plain(() => ({ country: 'PL', postcode: '60-101' })),
-  'NetworkService/FindItineraries': plain(({ memberId }) => {
-    const requirement = { ...where, grams: 1_000, cm3: 1_000, readyAt: Date.now() + hourMs };
-    return { requirement, sellerId: memberId.seller, limit: 1 };
+  'NetworkService/FindItineraries': plain((world) => ({ ...searched(world), limit: 1 })),
+  'NetworkService/FindEarliest': plain(searched),
+  'NetworkService/FindCalendar': plain((world) => {
+    const fromDate = new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
+    return { ...searched(world), fromDate, days: 1 };
   }),
   'SpaceService/GetDeparture': {
     ...allotted,

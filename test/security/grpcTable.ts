@@ -103,6 +103,8 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.NetworkService/GetTariff': to('operator', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/FindCoverage': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/FindItineraries': to('operator', 'device', 'forbidden'),
+  'serai.capacity.v1.NetworkService/FindEarliest': to('operator', 'device', 'forbidden'),
+  'serai.capacity.v1.NetworkService/FindCalendar': to('operator', 'device', 'forbidden'),
   'serai.capacity.v1.SpaceService/GetDeparture': to('operator', 'nobody', 'own'),
   'serai.capacity.v1.SpaceService/ListDepartures': to('operator', 'nobody', 'own'),
   'serai.capacity.v1.SpaceService/ReviseDeparture': to('operator', 'shipper', 'missing'),

@@ -29,6 +29,8 @@ export function unknownThings(world: World): UnknownThing[] {
   return [
     asked('shipper', 'from.pointId', 'quotes', { ...quoteBody(), from }),
     asked('shipper', 'to.pointId', 'quotes', { ...quoteBody(), to: from }),
+    asked('shipper', 'from.pointId', 'earliest-ways', { ...quoteBody(), from }),
+    asked('shipper', 'fromDate', 'calendars', { ...quoteBody(), fromDate: '2199-01-01', days: 1 }),
     asked('shipper', 'quoteId', 'bookings', { ...book, quoteId: `quo_${none}` }),
     asked('shipper', 'optionId', 'bookings', { ...book, optionId: 'none' }),
     asked('operator', 'partnerId', 'agreements', agreement),

@@ -8,6 +8,14 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     path: '/v1/quotes',
     body: quoteBody(),
   })),
+  'POST /v1/calendars': row('shipper', 200, 'device', 'own', () => ({
+    path: '/v1/calendars',
+    body: { ...quoteBody(), fromDate: dayAfterTomorrow(), days: 2 },
+  })),
+  'POST /v1/earliest-ways': row('shipper', 200, 'device', 'own', () => ({
+    path: '/v1/earliest-ways',
+    body: quoteBody(),
+  })),
   'GET /v1/quotes/{id}': row('shipper', 200, 'device', 404, ({ quote }) => `/v1/quotes/${quote}`),
   'POST /v1/bookings': row('shipper', 409, 'device', 404, (w) => ({
     path: '/v1/bookings',
@@ -42,3 +50,9 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     body: reason,
   })),
 };
+
+const dayMs = 86_400_000;
+
+function dayAfterTomorrow(): string {
+  return new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10);
+}

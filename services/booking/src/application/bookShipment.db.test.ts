@@ -76,6 +76,10 @@ describe('a quote', () => {
     expect(quote.options[0]).toMatchObject({ price: { amount: 100 } });
     expect(quote.options[0]?.labels).toContain('cheapest');
     expect(scene.lookedUp.length).toBeLessThanOrEqual(maxOptions + 1);
+    const whole = await makeQuote(desk, by(shipperA), wanted(), 'all');
+    expect(whole.options).toHaveLength(60);
+    expect(whole.options.every(({ reasons }) => reasons.length > 0)).toBe(true);
+    expect(await getQuote(desk, shipperA, whole.id)).toEqual(whole);
   });
 
   it('that nobody can serve is kept with the reasons', async () => {

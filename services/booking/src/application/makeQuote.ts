@@ -4,7 +4,7 @@ import { shownTo } from '../domain/bookingSight';
 import type { CancellationTerm } from '../domain/cancellationFee';
 import { pointsOf, type Itinerary } from '../domain/itinerary';
 import { sellerOf } from '../domain/member';
-import type { Pins, PointName } from '../domain/option';
+import type { Extent, Pins, PointName } from '../domain/option';
 import { makeQuote as quoteOf, waysToOffer, type Quote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
 import { requirement, type RequirementAsked } from '../domain/requirement';
@@ -16,25 +16,32 @@ interface QuoteCommand {
 
 /**
  * A quote for the member that the asker belongs to, kept so that it can be booked. Nobody who can
- * serve it is an answer too: no options, with the reasons. Refuses MEMBER_REQUIRED, MEMBER_SUSPENDED
+ * serve it is an answer too: no options, with the reasons. It shows a few ways, or all. Refuses MEMBER_REQUIRED, MEMBER_SUSPENDED
  * and everything that is wrong with the requirement.
  */
-export async function makeQuote(desk: Desk, asker: Asker, asked: RequirementAsked): Promise<Quote> {
+export async function makeQuote(
+  desk: Desk,
+  asker: Asker,
+  asked: RequirementAsked,
+  extent: Extent = 'few',
+): Promise<Quote> {
   const { actor } = asker;
   const sellerId = actor.member ?? refuseStranger();
   const wanted = requirement(asked, clock(), desk.readyAheadDays);
   sellerOf(await desk.shelf.member(sellerId));
   const found = await desk.capacity.findItineraries(wanted, sellerId, actor);
-  const ways = waysToOffer(found.itineraries, wanted.readyAt, clock());
+  const madeAt = clock();
+  const ways = waysToOffer(found.itineraries, wanted.readyAt, madeAt, extent);
   const quote = quoteOf({
     id: newId('quo'),
     sellerId,
     requirement: wanted,
-    itineraries: ways,
+    itineraries: found.itineraries,
     reasons: found.reasons,
     incomplete: found.incomplete,
+    extent,
     pins: await lookUpPins(desk, ways, [wanted.from.pointId, wanted.to.pointId], actor),
-    madeAt: clock(),
+    madeAt,
     madeBy: actor,
     validMs: desk.quoteValidMs,
   });

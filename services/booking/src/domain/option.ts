@@ -1,12 +1,16 @@
 import type { Instant, Money } from '@serai/model';
+import { isAlike } from './alike';
+import { bestValue, valueOf } from './bestValue';
 import type { CancellationTerm } from './cancellationFee';
+import { frontOf, leastBy } from './front';
 import type { Itinerary } from './itinerary';
+import { optionLabels, reasonsFor, type OptionLabel, type OptionReason } from './optionReasons';
 
-const optionLabels = ['cheapest', 'fastest', 'greenest', 'best_value'] as const;
-export type OptionLabel = (typeof optionLabels)[number];
+/** More ways than this nobody compares; the four labels are always among them. */
+export const maxOptions = 8;
 
-/** More ways than this nobody compares; the four that carry a label are always among them. */
-export const maxOptions = 20;
+/** So many are shown to who asks for all; beyond, the quote says that it is incomplete. */
+export const maxWays = 200;
 
 /** How a point is called on a label. */
 export interface PointName {
@@ -28,73 +32,72 @@ export interface Option {
   readonly itinerary: Itinerary;
   readonly price: Money;
   readonly labels: readonly OptionLabel[];
+  /** Why it is shown. */
+  readonly reasons: readonly OptionReason[];
   readonly pins: Pins;
 }
 
+/** `few`: at most 8, no two alike; `all`: every way that no other beats, at most 200. */
+export type Extent = 'few' | 'all';
+
+export interface Choice {
+  readonly options: readonly Omit<Option, 'pins'>[];
+  /** Ways were left out that who asked for all wanted to see. */
+  readonly isCut: boolean;
+}
+
+type Cost = (plan: Itinerary) => number;
+
 /**
- * The ways that no other beats in arrival, price, CO2e and transfers, cheapest first, each label on
- * one of them. Of more than 20 those of the best value stay.
+ * The choice among the ways that no other beats in arrival, price, CO2e and transfers, cheapest
+ * first, each label on one of them and each with the reason why it is shown. Of a few, no two are
+ * the same to a person: the cheapest of all stays, then the fastest, the greenest and the best value
+ * unless alike to one that stays, then the others by value. A label is on the best of those shown.
  */
 export function optionsOf(
   itineraries: readonly Itinerary[],
   readyAt: Instant,
-): readonly Omit<Option, 'pins'>[] {
-  const front = itineraries.filter((plan, index) => isUnbeaten(plan, index, itineraries));
-  const best: Record<OptionLabel, Itinerary | undefined> = {
-    cheapest: leastBy(front, ({ price }) => price.amount),
-    fastest: leastBy(front, ({ arrivesAt }) => arrivesAt),
-    greenest: leastBy(front, ({ co2eGrams }) => co2eGrams),
-    best_value: leastBy(front, bestValue(front, readyAt)),
+  extent: Extent = 'few',
+): Choice {
+  const front = [...frontOf(itineraries)].sort(byPrice);
+  const costs: Record<OptionLabel, Cost> = {
+    cheapest: ({ price }) => price.amount,
+    fastest: ({ arrivesAt }) => arrivesAt,
+    greenest: ({ co2eGrams }) => co2eGrams,
+    best_value: bestValue(front, readyAt),
   };
-  const labelled = new Set(Object.values(best));
-  const value = bestValue(front, readyAt);
-  const kept = [...front]
-    .sort((a, b) => Number(labelled.has(b)) - Number(labelled.has(a)) || value(a) - value(b))
-    .slice(0, maxOptions)
-    .sort((a, b) => a.price.amount - b.price.amount || a.arrivesAt - b.arrivesAt);
-  return kept.map((plan, index) => ({
-    id: `opt_${index + 1}`,
-    itinerary: plan,
-    price: plan.price,
-    labels: optionLabels.filter((label) => best[label] === plan),
-  }));
-}
-
-/**
- * The rule of the best value: a way's price as a multiple of the lowest price plus its time (from
- * ready to arrival) as a multiple of the shortest time; the least sum is the best. Twice the price
- * must buy half the time. Nothing that is free or instant is divided by: at least 1 counts.
- */
-export function bestValue(
-  front: readonly Itinerary[],
-  readyAt: Instant,
-): (plan: Itinerary) => number {
-  const price = (plan: Itinerary): number => Math.max(1, plan.price.amount);
-  const time = (plan: Itinerary): number => Math.max(1, plan.arrivesAt - readyAt);
-  const lowest = Math.min(...front.map(price));
-  const shortest = Math.min(...front.map(time));
-  return (plan) => price(plan) / lowest + time(plan) / shortest;
-}
-
-function isUnbeaten(plan: Itinerary, index: number, all: readonly Itinerary[]): boolean {
-  const own = costsOf(plan);
-  return !all.some((other, at) => {
-    const theirs = costsOf(other);
-    const isNoWorse = theirs.every((cost, criterion) => cost <= (own[criterion] ?? 0));
-    const isBetter = theirs.some((cost, criterion) => cost < (own[criterion] ?? 0));
-    return isNoWorse && (isBetter || at < index);
+  const ranked = rankedBy(front, costs);
+  const kept = extent === 'few' ? distinct(ranked) : ranked.slice(0, maxWays);
+  const shown = kept.sort(byPrice);
+  const best = optionLabels.map((label) => [label, leastBy(shown, costs[label])] as const);
+  const fastest = leastBy(shown, costs.fastest);
+  if (fastest === undefined) return { options: [], isCut: false };
+  const compared = { front, fastest, valueOf: valueOf(front, readyAt) };
+  const options = shown.map((plan, index) => {
+    const labels = best.filter(([, holder]) => holder === plan).map(([label]) => label);
+    const reasons = reasonsFor(plan, labels, compared);
+    return { id: `opt_${index + 1}`, itinerary: plan, price: plan.price, labels, reasons };
   });
+  return { options, isCut: extent === 'all' && front.length > maxWays };
 }
 
-function costsOf(plan: Itinerary): readonly number[] {
-  return [plan.arrivesAt, plan.price.amount, plan.co2eGrams, plan.transfers];
+/** The best by each label in the order of the labels, then all others by value. */
+function rankedBy(front: readonly Itinerary[], costs: Record<OptionLabel, Cost>): Itinerary[] {
+  const best = optionLabels.flatMap((label) => leastBy(front, costs[label]) ?? []);
+  const byValue = [...front].sort((a, b) => costs.best_value(a) - costs.best_value(b));
+  return [...new Set([...best, ...byValue])];
 }
 
-function leastBy(
-  front: readonly Itinerary[],
-  cost: (plan: Itinerary) => number,
-): Itinerary | undefined {
-  const [first, ...others] = front;
-  if (first === undefined) return undefined;
-  return others.reduce((least, plan) => (cost(plan) < cost(least) ? plan : least), first);
+/** Taken one after the other, unless alike to one that is taken already. */
+function distinct(ranked: readonly Itinerary[]): Itinerary[] {
+  const taken: Itinerary[] = [];
+  for (const plan of ranked) {
+    if (taken.length === maxOptions) break;
+    if (!taken.some((other) => isAlike(plan, other))) taken.push(plan);
+  }
+  return taken;
+}
+
+function byPrice(one: Itinerary, other: Itinerary): number {
+  return one.price.amount - other.price.amount || one.arrivesAt - other.arrivesAt;
 }

@@ -1,6 +1,6 @@
 import type { Actor, Instant } from '@serai/model';
 import { earliestCutoffOf, itinerary, type Itinerary } from './itinerary';
-import { optionsOf, type Option, type Pins } from './option';
+import { optionsOf, type Choice, type Extent, type Option, type Pins } from './option';
 import { bookingRefusals } from './refusals';
 import type { Requirement } from './requirement';
 
@@ -47,6 +47,8 @@ export interface QuoteMaterial {
   readonly itineraries: readonly Itinerary[];
   readonly reasons: readonly NoWay[];
   readonly incomplete: boolean;
+  /** A few, when nothing else is said. */
+  readonly extent?: Extent;
   readonly pins: Pins;
   readonly madeAt: Instant;
   readonly madeBy: Actor;
@@ -60,8 +62,8 @@ export const quotes = { initial: noQuote, evolve: evolveQuote };
 /** Refuses ITINERARY_BROKEN. No way at all is a quote too: it says why. */
 export function makeQuote(material: QuoteMaterial): Quote {
   const { requirement, madeAt } = material;
-  const plans = openPlans(material.itineraries, madeAt);
-  const options = optionsOf(plans, requirement.readyAt).map((option) => ({
+  const choice = choiceOf(material.itineraries, requirement.readyAt, madeAt, material.extent);
+  const options = choice.options.map((option) => ({
     ...option,
     pins: pinsOf(option.itinerary, material.pins),
   }));
@@ -79,7 +81,7 @@ export function makeQuote(material: QuoteMaterial): Quote {
     expiresAt: closings.length === 0 ? endsAt : Math.min(endsAt, Math.max(...closings)),
     rateTableId: first?.itinerary.rateTableId ?? '',
     charterVersion: first?.itinerary.charterVersion ?? 0,
-    incomplete: material.incomplete,
+    incomplete: material.incomplete || choice.isCut,
   };
 }
 
@@ -88,13 +90,20 @@ export function waysToOffer(
   itineraries: readonly Itinerary[],
   readyAt: Instant,
   at: Instant,
+  extent?: Extent,
 ): readonly Itinerary[] {
-  return optionsOf(openPlans(itineraries, at), readyAt).map((option) => option.itinerary);
+  return choiceOf(itineraries, readyAt, at, extent).options.map((option) => option.itinerary);
 }
 
-/** Refuses ITINERARY_BROKEN. */
-function openPlans(itineraries: readonly Itinerary[], at: Instant): readonly Itinerary[] {
-  return itineraries.map(itinerary).filter((plan) => earliestCutoffOf(plan) > at);
+/** Among those that are still open. Refuses ITINERARY_BROKEN. */
+function choiceOf(
+  itineraries: readonly Itinerary[],
+  readyAt: Instant,
+  at: Instant,
+  extent?: Extent,
+): Choice {
+  const open = itineraries.map(itinerary).filter((plan) => earliestCutoffOf(plan) > at);
+  return optionsOf(open, readyAt, extent);
 }
 
 /**

@@ -33,7 +33,8 @@ export function bookingDoor(desk: Desk): Door {
 function writing(desk: Desk): Writing {
   return {
     quote: async (call) => {
-      const quote = await makeQuote(desk, call, requirementAsked(call.request));
+      const extent = call.request.allWays ? 'all' : 'few';
+      const quote = await makeQuote(desk, call, requirementAsked(call.request), extent);
       return { quote: quoteMessage(quote, shown(call.actor, quote)) };
     },
     book: async (call) => ({

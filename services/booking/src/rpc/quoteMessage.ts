@@ -17,11 +17,12 @@ export function quoteMessage(quote: Quote, shown: Shown): Quote__Output {
     parcels: requirement.parcels.map(contentMessage),
     readyAt: requirement.readyAt,
     ...(requirement.deliverBy !== undefined && { deliverBy: requirement.deliverBy }),
-    options: quote.options.map(({ id, itinerary, price, labels }) => ({
+    options: quote.options.map(({ id, itinerary, price, labels, reasons }) => ({
       id,
       itinerary: itineraryMessage(itinerary, shown),
       price: shown.commercial ? price : null,
       labels: [...labels],
+      reasons: shown.commercial ? reasons.map(({ code, message }) => ({ code, message })) : [],
     })),
     reasons: quote.reasons.map(({ code, message }) => ({ code, message })),
     expiresAt: quote.expiresAt,

@@ -34,7 +34,7 @@ export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searche
       const next = thread.isIdle() ? queue.shift() : undefined;
       if (next === undefined) continue;
       tell();
-      thread.begin(next, feed.request(next.requirement));
+      thread.begin(next, feed.request(next.question));
     }
   };
   const drop = (waiting: Waiting): void => {
@@ -43,12 +43,12 @@ export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searche
     for (const thread of pool) thread.giveUp(waiting);
     waiting.fail(waiting.signal.reason);
   };
-  const search: Searcher['search'] = async (requirement, until, signal) => {
+  const search: Searcher['search'] = async (question, until, signal) => {
     signal.throwIfAborted();
     if (queue.length >= mostWaiting) throw networkRefusals.SEARCH_BUSY({ retryAfterSeconds: 1 });
     const began = performance.now();
     return new Promise<Awaited<ReturnType<Searcher['search']>>>((answer, fail) => {
-      const waiting: Waiting = { requirement, until, signal, answer, fail };
+      const waiting: Waiting = { question, until, signal, answer, fail };
       signal.addEventListener('abort', () => drop(waiting), { once: true });
       queue.push(waiting);
       dispatch();

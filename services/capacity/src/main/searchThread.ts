@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Instant } from '@serai/model';
-import type { SearchAnswer, SearchRequest, SearchUpdate } from '../application/search/messages';
-import type { RoutingRequirement } from '../domain/routing/requirement';
+import type { SearchAnswer, SearchQuestion } from '../application/search/messages';
+import type { SearchRequest, SearchUpdate } from '../application/search/messages';
 import type { ThreadData, ToThread } from './searchWorker';
 
 /** A search that waits, or is under way. */
 export interface Waiting {
-  readonly requirement: RoutingRequirement;
+  readonly question: SearchQuestion;
   readonly until: Instant;
   readonly signal: AbortSignal;
   readonly answer: (answer: SearchAnswer | null) => void;

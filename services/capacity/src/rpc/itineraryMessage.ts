@@ -8,13 +8,15 @@ export interface PricedBy {
   readonly charterVersion: number;
 }
 
+/** An itinerary; the terms between the members are left out for who does not see them. */
 export function itineraryMessage(
   itinerary: PlannedItinerary,
   { rateTableId, charterVersion }: PricedBy,
+  seesTerms: boolean,
 ): Itinerary__Output {
   const { legs, departsAt, arrivesAt, price, co2eGrams, transfers, space } = itinerary;
   return {
-    legs: legs.map(legMessage),
+    legs: legs.map((leg) => legMessage(leg, seesTerms)),
     departsAt,
     arrivesAt,
     price,
@@ -26,7 +28,7 @@ export function itineraryMessage(
   };
 }
 
-function legMessage(leg: PlannedLeg): ItineraryLeg__Output {
+function legMessage(leg: PlannedLeg, seesTerms: boolean): ItineraryLeg__Output {
   const { ride, run, agreement } = leg;
   return {
     kind: leg.kind,
@@ -44,12 +46,12 @@ function legMessage(leg: PlannedLeg): ItineraryLeg__Output {
     areaId: run?.areaId ?? '',
     runId: run?.runId ?? '',
     price: leg.price,
-    tariffPrice: leg.tariffPrice,
+    tariffPrice: seesTerms ? leg.tariffPrice : null,
     handlingFee: leg.handlingFee,
     tariffId: ride?.tariff.id ?? '',
     tariffVersion: ride?.tariff.version ?? 0,
-    agreementId: agreement.id,
-    agreementVersion: agreement.version,
+    agreementId: seesTerms ? agreement.id : '',
+    agreementVersion: seesTerms ? agreement.version : 0,
     co2eGrams: leg.co2eGrams,
     distanceMetres: leg.distanceMetres,
     chargeableGrams: leg.chargeableGrams,

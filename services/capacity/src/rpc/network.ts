@@ -1,8 +1,7 @@
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import { clock, door, type Call, type Database, type Door } from '@serai/runtime';
 import type { Handlers, Rule, Rules } from '@serai/runtime';
-import type { AllianceCopy } from '../application/allianceCopy';
-import { findItineraries } from '../application/findItineraries';
+import type { SearchDesk } from '../application/askSearch';
 import type { Held, NetworkKinds, NetworkStore } from '../application/networkStore';
 import { publish, type OwnedDraft, type Publishing } from '../application/publish';
 import { publishAreas } from '../application/publishAreas';
@@ -10,16 +9,13 @@ import { publishLines } from '../application/publishLines';
 import { publishPoints } from '../application/publishPoints';
 import { publishTariffs } from '../application/publishTariffs';
 import { findCoverage, getLine, getPoint, getTariff } from '../application/readNetwork';
-import type { Searcher } from '../application/search/messages';
 import { withdrawLine } from '../application/withdrawLine';
 import type { RowError } from '../domain/network/batch';
 import type { Line } from '../domain/network/line';
 import { areaMessage, lineMessage, pointMessage, tariffMessage } from '../facts/networkMessages';
-import { itineraryMessage } from './itineraryMessage';
+import { searchHandlers, searching } from './searchHandlers';
 
-export interface NetworkDoorOptions {
-  readonly alliance: AllianceCopy;
-  readonly searcher: Searcher;
+export interface NetworkDoorOptions extends SearchDesk {
   readonly database: () => Database;
   readonly kinds: NetworkKinds;
   readonly store: NetworkStore;
@@ -50,25 +46,16 @@ export const networkRules: Rules<NetworkServiceDefinition> = {
   ListLines: reading,
   GetTariff: reading,
   FindCoverage: reading,
-  FindItineraries: {
-    roles: ['service', 'admin', 'operator', 'shipper'],
-    idempotent: true,
-    onBehalfOf: true,
-  },
+  FindItineraries: searching,
+  FindEarliest: searching,
+  FindCalendar: searching,
 };
 
 export function networkDoor(options: NetworkDoorOptions): Door {
   return door<NetworkServiceDefinition>('serai.capacity.v1.NetworkService', networkRules, {
     ...publishHandlers(options),
     ...readHandlers(options),
-    findItineraries: async ({ request, actor, deadline, signal }) => {
-      const found = await findItineraries(options, { ...request, actor, deadline, signal });
-      return {
-        itineraries: found.itineraries.map((each) => itineraryMessage(each, found)),
-        reasons: found.reasons.map(({ code, message }) => ({ code, message })),
-        incomplete: found.incomplete,
-      };
-    },
+    ...searchHandlers(options),
   });
 }
 
@@ -117,7 +104,10 @@ function publishHandlers(
 
 function readHandlers(
   options: NetworkDoorOptions,
-): Omit<Handlers<NetworkServiceDefinition>, Publishes | 'withdrawLine' | 'findItineraries'> {
+): Omit<
+  Handlers<NetworkServiceDefinition>,
+  Publishes | 'withdrawLine' | keyof ReturnType<typeof searchHandlers>
+> {
   const { store, alliance } = options;
   return {
     getPoint: async ({ request }) => {

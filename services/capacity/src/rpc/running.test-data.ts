@@ -130,10 +130,10 @@ export async function running(): Promise<Running> {
 function inThisThread(feed: SearchFeed): Searcher {
   const replica = searchReplica();
   return {
-    search: async (requirement, until, signal) => {
+    search: async (question, until, signal) => {
       const update = feed.next();
       if (update !== null) replica.apply(update);
-      return replica.search(feed.request(requirement), () => signal.aborted || clock() > until);
+      return replica.search(feed.request(question), () => signal.aborted || clock() > until);
     },
   };
 }

@@ -1,13 +1,13 @@
 import { clock } from '@serai/runtime';
 import type { Requirement } from '@serai/protos/serai/capacity/v1/Requirement';
-import { area, foundAlliance, publishedLine, tariff } from './network.test-data';
 import { as, people, refusedWith, running, until } from './running.test-data';
 import type { People, Running } from './running.test-data';
+import { trainOnSale, wanted, type Train } from './search.test-data';
 
 let alliance: Running;
 let client: Running['client'];
 let who: People;
-let train: { id: string; from: string; to: string };
+let train: Train;
 
 beforeAll(async () => {
   alliance = await running();
@@ -19,31 +19,7 @@ beforeEach(async () => {
 afterAll(() => alliance.stop());
 
 async function network(): Promise<void> {
-  await foundAlliance(alliance, who);
-  train = await publishedLine(client, who);
-  await client.publishTariffs({ tariffs: [tariff(train.id)] }, as(who.operator));
-  const china = { reference: 'CN', country: 'CN', postcodes: ['7*'] };
-  const areas = [area(train.from, china), area(train.to)];
-  await client.publishAreas({ areas }, as(who.operator));
-  const known = alliance.alliance;
-  const isOpen = (): boolean =>
-    [...alliance.journal.state.departures.values()].some(({ lineId }) => lineId === train.id) &&
-    [...alliance.journal.state.runs.values()].filter(({ memberId }) => memberId === who.yiwu)
-      .length === 2;
-  await until('all of it is on sale', () => known.tables.tariffs.has(train.id) && isOpen());
-}
-
-function wanted(changed: Requirement = {}): Requirement {
-  return {
-    from: { country: 'CN', postcode: '710000' },
-    to: { country: 'PL', postcode: '61-100' },
-    grams: 100_000,
-    cm3: 300_000,
-    goods: ['general'],
-    readyAt: clock(),
-    avoidMemberIds: [],
-    ...changed,
-  };
+  train = await trainOnSale(alliance, who);
 }
 
 const find = (requirement: Requirement | null, actor = who.booking, sellerId = who.yiwu) =>

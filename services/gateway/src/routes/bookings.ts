@@ -5,46 +5,19 @@ import { created, ok, pageOf } from './answers';
 import type { Route } from './route';
 import { route, sellers } from './route';
 import * as s from './schemas';
+import { wanted } from './wanted';
 
 const tag = 'Quotes and bookings';
 const readers = ['operator', 'shipper', 'admin', 'auditor'] as const;
 const pdf = 'application/pdf';
-const ids = z.array(s.id).max(100).default([]);
-
-const parcel = z.strictObject({
-  reference: s.optionalText(80),
-  weightGrams: s.weightGrams,
-  volumeCm3: s.volumeCm3,
-  description: s.text(),
-  hsCode: z.string().regex(/^\d{6}$/, 'must be the 6 digits of an HS code'),
-  origin: s.country,
-  value: s.price,
-  goods: z
-    .array(z.enum(['general', 'battery', 'dangerous', 'cold', 'food', 'valuable']))
-    .max(6)
-    .default([]),
-});
-
 /** One quote, one booking, one label, one tracking number. */
 export const bookingRoutes: readonly Route[] = [
   route('post', '/v1/quotes', {
     tag,
-    summary: 'Ask for ways from door to door. 200 without options says why there is none.',
+    summary: 'Ask for ways from door to door: at most 8, or all. 200 without options says why.',
     who: sellers,
     creates: true,
-    body: z.strictObject({
-      from: s.place,
-      to: s.place,
-      parcels: z.array(parcel).min(1).max(500),
-      readyAt: s.instant,
-      deliverBy: s.instant.optional(),
-      avoidMemberIds: ids,
-      avoidPointIds: ids,
-      modes: z
-        .array(z.enum(['sea', 'air', 'rail', 'road', 'express']))
-        .max(5)
-        .default([]),
-    }),
+    body: wanted.extend({ allWays: z.boolean().default(false) }),
     statuses: [200, 201],
     answer: one('serai.booking.v1.Quote'),
     handle: async ({ services, body, call }) => {

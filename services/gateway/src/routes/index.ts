@@ -7,6 +7,7 @@ import { partnerRoutes } from './partner';
 import type { Route } from './route';
 import { spaceRoutes } from './space';
 import { trackingRoutes } from './tracking';
+import { wayRoutes } from './ways';
 
 /** The table of all routes. */
 export const routes: readonly Route[] = [
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...spaceRoutes,
   ...bookingRoutes,
+  ...wayRoutes,
   ...trackingRoutes,
   ...operationsRoutes,
 ];

@@ -1,9 +1,8 @@
 import type { Instant } from '@serai/model';
-import type { RoutingRequirement } from '../../domain/routing/requirement';
 import type { SpaceState } from '../../domain/space/space';
 import type { AllianceChange, AllianceCopy } from '../allianceCopy';
-import { areasFor, ownRoomOf, runsOf } from './forRequirement';
-import type { SearchRequest, SearchUpdate } from './messages';
+import { areasFor, daysAhead, ownRoomOf, runsOf } from './forRequirement';
+import type { SearchQuestion, SearchRequest, SearchUpdate } from './messages';
 import { timetableFeed } from './timetableFeed';
 
 /** Collects what changed, and tells it as one update at a time. */
@@ -17,7 +16,7 @@ export interface SearchFeed {
   /** What changed since the last time; null where nothing did. */
   next(): SearchUpdate | null;
   /** A search at the moment that `next` told last. */
-  request(requirement: RoutingRequirement): SearchRequest;
+  request(question: SearchQuestion): SearchRequest;
 }
 
 export interface SearchSources {
@@ -59,15 +58,20 @@ export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed 
       waitingSince = null;
       return update;
     },
-    request: (requirement) => {
+    request: (question) => {
       const at = now();
+      const { requirement } = question;
       const { current, withPools } = timetable;
       const areas = areasFor(alliance, requirement);
       return {
-        requirement,
+        question,
         now: at,
         areas,
-        ...runsOf(space(), areas, requirement, current.paths.longestTripMs),
+        ...runsOf(space(), areas, {
+          readyAt: requirement.readyAt,
+          daysAhead: daysAhead(question),
+          longestTripMs: current.paths.longestTripMs,
+        }),
         ownRoom: ownRoomOf(current, space(), withPools, requirement.sellerId, at),
       };
     },

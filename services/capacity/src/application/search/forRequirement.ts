@@ -1,4 +1,6 @@
-import { addDays, dateInZone, days, matchesPostcode, type Instant } from '@serai/model';
+import { addDays, dateInZone, days, matchesPostcode, wallClockInstant } from '@serai/model';
+import type { Instant } from '@serai/model';
+import { laterDays } from '../../domain/routing/calendar';
 import type { Room, RoutingArea } from '../../domain/routing/network';
 import type { RoutingPlace, RoutingRequirement } from '../../domain/routing/requirement';
 import type { Timetable } from '../../domain/routing/timetable';
@@ -7,6 +9,7 @@ import { isReleased, maySell, ownRoom, type DepartureState } from '../../domain/
 import type { RunState, Taken } from '../../domain/space/runs';
 import { runKey, type SpaceState } from '../../domain/space/space';
 import type { AllianceCopy } from '../allianceCopy';
+import type { SearchQuestion } from './messages';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -25,20 +28,41 @@ export function areasFor(
   return [...new Set(found)];
 }
 
+/**
+ * The zone of the place where a way begins: of the point, or of the first of those that collect from
+ * the door; UTC where nobody does.
+ */
+export function zoneOf(alliance: AllianceCopy, requirement: RoutingRequirement): string {
+  const { from } = requirement;
+  const collecting = areasFor(alliance, requirement)
+    .filter((area) => area.collects && area.country === from.country && serves(area, from))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const pointId = from.pointId ?? collecting[0]?.pointId ?? '';
+  return alliance.tables.points.get(pointId)?.zone ?? 'UTC';
+}
+
 function serves({ postcodes, country }: RoutingArea, { postcode }: RoutingPlace): boolean {
   return postcodes.some((entry) => matchesPostcode(entry, postcode, country));
+}
+
+/** For how many days from ready on departures are looked at: for a calendar, from its last day. */
+export function daysAhead(question: SearchQuestion): number {
+  const { readyAt, horizonDays } = question.requirement;
+  if (question.kind !== 'calendar') return horizonDays;
+  const { from, days: count, zone } = question.span;
+  return horizonDays + laterDays(readyAt, wallClockInstant(addDays(from, count), '00:00', zone));
 }
 
 /** The runs of these areas, and what is taken of them on every date that a search may ask for. */
 export function runsOf(
   space: SpaceState,
   areas: readonly RoutingArea[],
-  { readyAt, horizonDays }: RoutingRequirement,
-  longestTripMs: number,
+  asked: { readonly readyAt: Instant; readonly daysAhead: number; readonly longestTripMs: number },
 ): { runs: Map<string, RunState>; taken: Map<string, Taken> } {
   const runs = new Map<string, RunState>();
   const taken = new Map<string, Taken>();
-  const count = 2 * horizonDays + Math.ceil(longestTripMs / dayMs) + 2 * daysAround;
+  const { readyAt, longestTripMs } = asked;
+  const count = 2 * asked.daysAhead + Math.ceil(longestTripMs / dayMs) + 2 * daysAround;
   const first = dateInZone(readyAt - days(daysAround), 'UTC');
   for (const area of areas) {
     for (const { reference } of area.runs) {

@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Room, RoutingArea } from '../../domain/routing/network';
+import type { CalendarDay, CalendarSpan } from '../../domain/routing/calendar';
 import type { FoundWays, RoutingRequirement } from '../../domain/routing/requirement';
 import type { Columns, Paths } from '../../domain/routing/timetable';
 import type { RunState, Taken } from '../../domain/space/runs';
@@ -22,9 +23,16 @@ export interface TimetableUpdate extends Columns {
   readonly inOrder: Uint8Array;
 }
 
+/** All ways, the one that arrives first, or those of each day. */
+export type SearchQuestion = { readonly requirement: RoutingRequirement } & (
+  | { readonly kind: 'ways' }
+  | { readonly kind: 'earliest' }
+  | { readonly kind: 'calendar'; readonly span: CalendarSpan }
+);
+
 /** One search, with what of the space only this requirement needs. */
 export interface SearchRequest {
-  readonly requirement: RoutingRequirement;
+  readonly question: SearchQuestion;
   readonly now: Instant;
   /** Those that serve one of its doors. */
   readonly areas: readonly RoutingArea[];
@@ -36,6 +44,8 @@ export interface SearchRequest {
 }
 
 export interface SearchAnswer extends FoundWays {
+  /** What a calendar is asked for; its itineraries stand in its days alone. */
+  readonly days: readonly CalendarDay[];
   readonly rateTableId: string;
   readonly charterVersion: number;
 }
@@ -47,7 +57,7 @@ export interface Searcher {
    * `until` it answers with what is proven so far, marked as incomplete.
    */
   search(
-    requirement: RoutingRequirement,
+    question: SearchQuestion,
     until: Instant,
     signal: AbortSignal,
   ): Promise<SearchAnswer | null>;

@@ -1,11 +1,12 @@
 import { ratesAt } from '../ratesAt';
 import { AllianceCopy } from '../allianceCopy';
 import { routingTerms } from '../routingParts';
-import { findItineraries, maxLabelsInAll } from '../../domain/routing/findItineraries';
+import { maxLabelsInAll } from '../../domain/routing/findItineraries';
 import type { Network } from '../../domain/routing/network';
 import type { Timetable, Trips } from '../../domain/routing/timetable';
 import { timetableBook } from '../../domain/routing/timetableBook';
 import { roomOnRun } from '../../domain/space/space';
+import { answerTo } from './answerTo';
 import type { SearchAnswer, SearchRequest, SearchUpdate, TimetableUpdate } from './messages';
 
 /**
@@ -33,7 +34,7 @@ export function searchReplica(): SearchReplica {
       if (network === null) return null;
       const work = { labelsLeft: maxLabelsInAll, isOver };
       return {
-        ...findItineraries(network, request.requirement, work),
+        ...answerTo(request.question, network, work),
         rateTableId: network.rates.id,
         charterVersion: network.charter.version,
       };

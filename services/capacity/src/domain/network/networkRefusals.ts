@@ -50,6 +50,10 @@ export const networkRefusals = declareRefusals({
     message: 'Cancelling later never costs less, and each number of hours stands once.',
   },
   REQUIREMENT_MISSING: { kind: 'invalid', message: 'It must be said what is to be moved.' },
+  CALENDAR_OUT_OF_REACH: {
+    kind: 'invalid',
+    message: 'A calendar begins today or within the next 90 days.',
+  },
   SEARCH_NOT_READY: {
     kind: 'unavailable',
     message: 'The charter and the rates of the alliance have not arrived yet.',

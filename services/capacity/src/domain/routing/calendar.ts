@@ -1,6 +1,6 @@
 import { addDays, days, wallClockInstant, type Instant } from '@serai/model';
 import type { Relaxed } from './filters';
-import { frontOf, type SearchWork } from './findItineraries';
+import { frontOf, mayGoOn, type SearchWork } from './findItineraries';
 import type { Network } from './network';
 import { planOf } from './plan';
 import type { PlannedItinerary, RoutingRequirement } from './requirement';
@@ -43,6 +43,7 @@ export function calendarOf(
     const from = wallClockInstant(date, '00:00', span.zone);
     const until = wallClockInstant(addDays(date, 1), '00:00', span.zone) - 1;
     if (until < requirement.readyAt) return { date, itineraries: [], incomplete: false };
+    if (!mayGoOn(work)) return { date, itineraries: [], incomplete: true };
     const later = laterDays(requirement.readyAt, from);
     const wanted = { ...requirement, horizonDays: requirement.horizonDays + later };
     const front = frontOf(network, wanted, noneRelaxed, work, { from, until });

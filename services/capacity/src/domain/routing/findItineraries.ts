@@ -42,8 +42,7 @@ export function findItineraries(
   if (itineraries.length > 0) return { itineraries, reasons: [], incomplete };
   let isCut = incomplete;
   const lookFor = (relaxed: Relaxed): Finding => {
-    const mayLook = work.labelsLeft > 0 && work.isOver?.() !== true;
-    const front = mayLook && frontOf(network, requirement, relaxed, work);
+    const front = mayGoOn(work) && frontOf(network, requirement, relaxed, work);
     if (front && front.ways.length > 0) return 'found';
     if (front && !front.incomplete) return 'none';
     isCut = true;
@@ -71,6 +70,11 @@ export function frontOf(
   const still = window === null ? withoutRide(network, requirement, asked, relaxed) : [];
   const all = [...ridden, ...still];
   return { ways: all.filter(isUnbeaten).sort(byCosts), incomplete };
+}
+
+/** Whether a further scan may be begun. */
+export function mayGoOn(work: SearchWork): boolean {
+  return work.labelsLeft > 0 && work.isOver?.() !== true;
 }
 
 export function patienceOf(work: SearchWork): Patience {
