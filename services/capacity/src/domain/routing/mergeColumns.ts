@@ -57,18 +57,22 @@ export function mergeColumns(
     kept += 1 - (isGone[old.trip[at] as number] as number);
   const order = orderOf(loose);
   const made = emptyColumns(kept + order.length, allocate);
-  let [from, pick] = [0, 0];
-  for (let at = 0; at < made.trip.length; at += 1) {
-    while (from < old.trip.length && isGone[old.trip[from] as number] === 1) from += 1;
-    const fresh = pick < order.length ? (order[pick] as number) : -1;
-    if (from < old.trip.length && (fresh < 0 || isBefore(old, from, loose, fresh))) {
-      copyOld(made, at, old, from);
-      from += 1;
-    } else {
-      copyLoose(made, at, loose, fresh);
-      pick += 1;
+  let [from, to] = [0, 0];
+  const copyUntil = (end: number): void => {
+    while (from < end) {
+      while (from < end && isGone[old.trip[from] as number] === 1) from += 1;
+      const begin = from;
+      while (from < end && isGone[old.trip[from] as number] === 0) from += 1;
+      copyOld(made, to, old, begin, from);
+      to += from - begin;
     }
+  };
+  for (const fresh of order) {
+    copyUntil(placeOf(old, from, loose, fresh));
+    copyLoose(made, to, loose, fresh);
+    to += 1;
   }
+  copyUntil(old.trip.length);
   linkTrips(made, tripCount);
   return made;
 }
@@ -84,18 +88,27 @@ function orderOf({ departs, trip }: Loose): Uint32Array {
   );
 }
 
-function isBefore(old: Columns, at: number, loose: Loose, fresh: number): boolean {
-  const apart = (old.departs[at] as number) - (loose.departs[fresh] as number);
-  return apart < 0 || (apart === 0 && (old.trip[at] as number) < (loose.trip[fresh] as number));
+/** The first old connection, from one on, that comes after a new one. */
+function placeOf(old: Columns, from: number, loose: Loose, fresh: number): number {
+  const [departs, trip] = [loose.departs[fresh] as number, loose.trip[fresh] as number];
+  let [low, high] = [from, old.departs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const apart = (old.departs[middle] as number) - departs;
+    if (apart < 0 || (apart === 0 && (old.trip[middle] as number) < trip)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-function copyOld(made: Columns, at: number, old: Columns, from: number): void {
-  made.departs[at] = old.departs[from] as number;
-  made.arrives[at] = old.arrives[from] as number;
-  made.trip[at] = old.trip[from] as number;
-  made.leg[at] = old.leg[from] as number;
-  made.freeGrams[at] = old.freeGrams[from] as number;
-  made.freeCm3[at] = old.freeCm3[from] as number;
+/** What stays lies in long runs, which are copied as such. */
+function copyOld(made: Columns, to: number, old: Columns, from: number, end: number): void {
+  made.departs.set(old.departs.subarray(from, end), to);
+  made.arrives.set(old.arrives.subarray(from, end), to);
+  made.trip.set(old.trip.subarray(from, end), to);
+  made.leg.set(old.leg.subarray(from, end), to);
+  made.freeGrams.set(old.freeGrams.subarray(from, end), to);
+  made.freeCm3.set(old.freeCm3.subarray(from, end), to);
 }
 
 function copyLoose(made: Columns, at: number, loose: Loose, from: number): void {
