@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Instant } from '@serai/model';
 import type { SearchAnswer, SearchQuestion } from '../application/search/messages';
@@ -29,7 +29,9 @@ export interface Thread {
 export function openThread(onIdle: () => void): Thread {
   const unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: ThreadData = { unwanted };
-  const worker = new Worker(join(__dirname, 'searchWorker.js'), { workerData });
+  // Beside this file, and of its kind: compiled, or the source where a test runs that.
+  const program = join(__dirname, `searchWorker${extname(__filename)}`);
+  const worker = new Worker(program, { workerData });
   const post = (told: ToThread): void => worker.postMessage(told);
   let under: Waiting | null = null;
   let isClosing = false;
