@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** A rule broken on purpose: the text of one source file of the runtime, and what takes its place. */
@@ -42,6 +42,20 @@ export async function buildProgram(
       : { plugins: [externalButSerai(), breaking(mutation)], conditions: ['@serai/source'] }),
   });
   return outfile;
+}
+
+/** A program that another one starts from its own folder, as it is. */
+export async function buildBeside(file: string): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, file)],
+    outfile: join(FOLDER, `${basename(file, '.ts')}.cjs`),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
 }
 
 function externalButSerai(): Plugin {

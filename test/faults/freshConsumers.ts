@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import mongoose from 'mongoose';
 import type { Alliance } from '../support/alliance';
 import { freshPrefix, inDatabase, kafkaBrokers, mongoUri } from '../support/engines';
-import { buildProgram } from './buildWorker';
+import { buildBeside, buildProgram } from './buildWorker';
 import type { Mutation } from './buildWorker';
 import { stateOf } from './finalState';
 import type { FinalState } from './finalState';
@@ -101,6 +101,7 @@ export async function toldTo(
 
 async function programOf(name: Consumer, mutation?: Mutation): Promise<string> {
   if (mutation !== undefined) {
+    if (name === 'capacity') await buildBeside('services/capacity/src/main/searchWorker.ts');
     return buildProgram(name, `services/${name}/src/main.ts`, mutation);
   }
   const found = createRequire(__filename).resolve(`@serai/${name}/package.json`);

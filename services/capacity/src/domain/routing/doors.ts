@@ -63,7 +63,16 @@ export function doorsOf(
 }
 
 /**
- * The first run of a door that starts at or after an instant and has room, within the horizon; null
+ * When the last run of any door may start: as long after the last possible arrival as departures are
+ * looked for after the parcels are ready. One limit for all arrivals, so that an earlier one never
+ * lacks a run that a later one has.
+ */
+function lastRunAt({ timetable }: Network, { readyAt, horizonDays }: RoutingRequirement): Instant {
+  return readyAt + days(2 * horizonDays) + timetable.paths.longestTripMs;
+}
+
+/**
+ * The first run of a door that starts at or after an instant and has room, until the last run; null
  * where there is none. A later start never ends earlier, so an earlier arrival is never worse. The
  * run that collected the same parcels (`taken`) must have room for them a second time.
  */
@@ -80,9 +89,9 @@ export function firstRun(
   const leadMs = minutes(area.leadMinutes);
   if (area.runs.length === 0) return { startsAt: from, endsAt: from + leadMs };
   const zone = network.points.get(area.pointId)?.zone ?? 'UTC';
-  const last = from + days(requirement.horizonDays);
-  let date = dateInZone(from, zone);
-  for (let day = 0; day <= requirement.horizonDays; day += 1, date = addDays(date, 1)) {
+  const last = lastRunAt(network, requirement);
+  const until = dateInZone(Math.max(from, last), zone);
+  for (let date = dateInZone(from, zone); date <= until; date = addDays(date, 1)) {
     const first = runsOn(area, date, zone)
       .filter(({ startsAt }) => startsAt >= from && startsAt <= last)
       .map((found) => ({ ...found, run: `${found.reference}/${compact(date)}` }))

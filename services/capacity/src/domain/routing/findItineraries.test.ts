@@ -27,6 +27,11 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
     convert({ amount, currency }, 'EUR', network.rates).amount;
   const allows = (a: string, b: string, at: Instant): boolean =>
     a === b || termsBetween(network, a, b, at).interline;
+  const longest = network.departures.map(({ legs }) => {
+    return legs.at(-1)!.arrivesAt - legs[0]!.departsAt;
+  });
+  const latest = requirement.readyAt + days(requirement.horizonDays);
+  const lastRun = latest + days(requirement.horizonDays) + Math.max(...longest);
   const opens = (point: RoutingPoint, at: Instant): Instant =>
     point.opening ? nextOpen(point.opening, point.zone, at) : at;
   const finish = (
@@ -50,10 +55,11 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
       const point = network.points.get(pointId)!;
       const ready = opens(point, at) + (boardings > 0 ? minutes(point.handlingMinutes) : 0);
       const starts: number[] = area.runs.length === 0 ? [ready] : [];
-      for (let day = 0; area.runs.length > 0 && day < 20; day += 1) {
+      for (let day = 0; area.runs.length > 0 && day < 40; day += 1) {
         const start = monday + days(day) + hours(8);
         const isFull = new Date(start).getUTCDate() === 23;
-        if (start >= ready && start <= ready + days(14) && !isFull) starts.push(start);
+        const doesRun = area.runs[0]!.days.includes((day % 7) + 1);
+        if (doesRun && start >= ready && start <= lastRun && !isFull) starts.push(start);
       }
       const ends = Math.min(...starts) + minutes(area.leadMinutes);
       if (ends > (requirement.deliverBy ?? Infinity) || starts.length === 0) continue;
@@ -104,6 +110,7 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
         eur(discounted(amount + portionOf(amount, 300) + extra, off), tariff.currency);
       departure.legs.forEach((leg, first) => {
         if (leg.fromPointId !== pointId || leg.departsAt < ready + minutes(45)) return;
+        if (leg.departsAt > latest) return;
         if (!allows(member, line.memberId, leg.departsAt)) return;
         let [cost, emitted] = [
           price + pay(tariff.base, 1) + (boardings > 0 ? (point.handlingFee?.amount ?? 0) : 0),
@@ -111,6 +118,7 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
         ];
         for (let last = first; last < departure.legs.length; last += 1) {
           const on = departure.legs[last]!;
+          if (on.departsAt > latest) return;
           if (network.roomOnLeg(departure.id, last, sellerId).grams < grams) return;
           if (avoidPoints.includes(on.fromPointId) || avoidPoints.includes(on.toPointId)) return;
           const rate = tariff.legs[last]!;

@@ -60,6 +60,8 @@ const setting = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 6 }),
   banned: fc.array(ban, { maxLength: 4 }),
   discountHours: fc.option(fc.nat(40), { nil: undefined }),
+  horizonDays: fc.constantFrom(1, 2, 14),
+  runDays: fc.constantFrom([1, 2, 3, 4, 5, 6, 7], [3], [2, 5]),
   suspended: fc.subarray(memberIds, { maxLength: 1 }),
   fees: fc.array(fc.nat(15), { minLength: 5, maxLength: 5 }),
   closesAt: fc.constantFrom(undefined, '14:00'),
@@ -100,7 +102,7 @@ function networkOf(given: Setting): TinyNetwork {
     areas: [
       area('a0', 'm0', 'p0', 'collects', 5),
       area('a1', 'm1', 'p1', 'collects', 0),
-      area('b0', 'm2', 'p3', 'delivers', 7),
+      area('b0', 'm2', 'p3', 'delivers', 7, given.runDays),
       area('b1', 'm3', 'p4', 'delivers', 0),
     ],
     lines: new Map(given.lines.map((tiny, index) => [`l${index}`, lineOf(tiny, index)])),
@@ -161,7 +163,7 @@ function requirementOf(given: Setting): RoutingRequirement {
     ...(given.deliverBy === undefined ? {} : { deliverBy: monday + hours(given.deliverBy) }),
     sellerId: 'm0',
     maxTrips: given.maxTrips,
-    horizonDays: 14,
+    horizonDays: given.horizonDays,
     avoidMembers: given.avoidMembers,
     avoidPoints: given.avoidPoints,
     modes: [],
@@ -240,6 +242,7 @@ function area(
   pointId: string,
   side: 'collects' | 'delivers',
   price: number,
+  runDays: readonly number[] = [],
 ): Network['areas'][number] {
   return {
     id,
@@ -252,6 +255,6 @@ function area(
     leadMinutes: 30,
     price: { amount: price, currency: 'EUR' },
     perKg: 1,
-    runs: id === 'b0' ? [{ reference: 'am', days: [1, 2, 3, 4, 5, 6, 7], departs: '08:00' }] : [],
+    runs: runDays.length > 0 ? [{ reference: 'am', days: runDays, departs: '08:00' }] : [],
   };
 }
