@@ -67,7 +67,11 @@ const copy = followAlliance({
 });
 const journal = openJournal({ log: () => journalLog(database()) });
 journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
-const search = searchPool({ feed, threads: env.SEARCH_THREADS });
+const search = searchPool({
+  feed,
+  threads: env.SEARCH_THREADS,
+  readAt: () => journal.readAt(),
+});
 const projector = projectorPart({ database, journal, rowOf: spaceFactRow });
 const open = departureOpener(alliance, journal, env.OPENING_DAYS);
 

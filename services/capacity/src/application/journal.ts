@@ -1,3 +1,4 @@
+import type { Instant } from '@serai/model';
 import type { SpaceCommand } from '../domain/space/commands';
 import type { SpaceAnswer, SpaceGroup } from '../domain/space/entry';
 import type { Evolved } from '../domain/space/evolve';
@@ -21,6 +22,8 @@ export interface Journal {
   readonly loaded: Promise<void>;
   /** Reads what others wrote up to now. */
   refresh(): Promise<void>;
+  /** When everything written was last read; null before it ever was. */
+  readAt(): Instant | null;
   /** Called after each group, in order, with what it changed. */
   onApplied(listener: AppliedListener): void;
 }

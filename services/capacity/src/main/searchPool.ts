@@ -13,13 +13,15 @@ const mostWaiting = 500;
 export interface SearchPoolOptions {
   readonly feed: SearchFeed;
   readonly threads: number;
+  /** When what others wrote was last read in full; null before it ever was. */
+  readonly readAt: () => Instant | null;
 }
 
 /**
  * Searches on threads of their own, so that the event loop that writes holds never waits for one.
  * All threads are told the same updates in the same order, and read the same columns.
  */
-export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searcher {
+export function searchPool({ feed, threads, readAt }: SearchPoolOptions): Part & Searcher {
   const pool: Thread[] = [];
   const queue: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -37,22 +39,32 @@ export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searche
       thread.begin(next, feed.request(next.question));
     }
   };
-  const drop = (waiting: Waiting): void => {
+  const drop = (waiting: Waiting, reason: unknown): void => {
     const place = queue.indexOf(waiting);
     if (place >= 0) queue.splice(place, 1);
     for (const thread of pool) thread.giveUp(waiting);
-    waiting.fail(waiting.signal.reason);
+    waiting.fail(reason);
+  };
+  /** Its time is over before its turn came; one that is under way ends by itself. */
+  const giveWay = (waiting: Waiting): void => {
+    const isWaiting = queue.includes(waiting);
+    if (isWaiting) drop(waiting, networkRefusals.SEARCH_BUSY({ retryAfterSeconds: 1 }));
   };
   const search: Searcher['search'] = async (question, until, signal) => {
     signal.throwIfAborted();
     if (queue.length >= mostWaiting) throw networkRefusals.SEARCH_BUSY({ retryAfterSeconds: 1 });
     const began = performance.now();
+    let patience: NodeJS.Timeout | undefined;
     return new Promise<Awaited<ReturnType<Searcher['search']>>>((answer, fail) => {
       const waiting: Waiting = { question, until, signal, answer, fail };
-      signal.addEventListener('abort', () => drop(waiting), { once: true });
+      signal.addEventListener('abort', () => drop(waiting, signal.reason), { once: true });
       queue.push(waiting);
+      patience = setTimeout(() => giveWay(waiting), until - clock());
       dispatch();
-    }).finally(() => record('serai.search.duration', performance.now() - began));
+    }).finally(() => {
+      clearTimeout(patience);
+      record('serai.search.duration', performance.now() - began);
+    });
   };
   return {
     name: 'search threads',
@@ -62,7 +74,9 @@ export function searchPool({ feed, threads }: SearchPoolOptions): Part & Searche
       await Promise.all(pool.map((thread) => thread.online));
       tell();
       timer = setInterval(tell, tellEveryMs);
-      endObserving = observe('serai.search.staleness', () => ageOf(feed.waitingSince));
+      endObserving = observe('serai.search.staleness', () => {
+        return Math.max(ageOf(feed.waitingSince), ageOf(readAt()));
+      });
     },
     stop: async () => {
       clearInterval(timer);

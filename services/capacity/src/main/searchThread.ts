@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Instant } from '@serai/model';
 import type { SearchAnswer, SearchQuestion } from '../application/search/messages';
 import type { SearchRequest, SearchUpdate } from '../application/search/messages';
-import type { ThreadData, ToThread } from './searchWorker';
+import type { FromThread, ThreadData, ToThread } from './searchWorker';
 
 /** A search that waits, or is under way. */
 export interface Waiting {
@@ -25,7 +25,10 @@ export interface Thread {
   close(): Promise<void>;
 }
 
-/** Calls `onIdle` after each search. A thread that fails, or ends by itself, ends the process. */
+/**
+ * Calls `onIdle` after each search. A thread that cannot take an update, or ends by itself, ends the
+ * process: it would search in an alliance of its own.
+ */
 export function openThread(onIdle: () => void): Thread {
   const unwanted = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: ThreadData = { unwanted };
@@ -35,8 +38,9 @@ export function openThread(onIdle: () => void): Thread {
   const post = (told: ToThread): void => worker.postMessage(told);
   let under: Waiting | null = null;
   let isClosing = false;
-  worker.on('message', (answer: SearchAnswer | null) => {
-    under?.answer(answer);
+  worker.on('message', (said: FromThread) => {
+    if ('answer' in said) under?.answer(said.answer);
+    else under?.fail(new Error(`a search went wrong in its thread: ${said.failed}`));
     under = null;
     onIdle();
   });

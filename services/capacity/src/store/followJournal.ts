@@ -1,4 +1,5 @@
-import { logger } from '@serai/runtime';
+import type { Instant } from '@serai/model';
+import { clock, logger } from '@serai/runtime';
 import type { AppliedListener } from '../application/journal';
 import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
@@ -7,6 +8,8 @@ import type { JournalLog } from './journalLog';
 
 const groupsPerRead = 500;
 const pollMs = 200;
+/** Not read for so long, space is not what others know any more. */
+const silentMs = 5_000;
 
 /** The space in memory, moved on by whatever is written, here or elsewhere. */
 export interface Follower {
@@ -17,6 +20,7 @@ export interface Follower {
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
+  readAt(): Instant | null;
   onApplied(listener: AppliedListener): void;
   notReady(): string | null;
   start(): Promise<void>;
@@ -32,6 +36,7 @@ export function followJournal(log: () => JournalLog): Follower {
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
   let isLoaded = false;
   let broken: unknown;
+  let readAt: Instant | null = null;
   let reading: Promise<void> | null = null;
   let ends: (() => unknown)[] = [];
 
@@ -50,8 +55,10 @@ export function followJournal(log: () => JournalLog): Follower {
   /** One reading at a time; who asks meanwhile waits for one that begins after. */
   const refresh = async (): Promise<void> => {
     while (reading !== null) await reading.catch(() => undefined);
+    const began = clock();
     reading = readTail(log(), state, apply).finally(() => (reading = null));
     await reading;
+    readAt = began;
   };
 
   const catchUp = (): void => {
@@ -66,10 +73,14 @@ export function followJournal(log: () => JournalLog): Follower {
     landed,
     apply,
     refresh,
+    readAt: () => readAt,
     loaded,
     onApplied: (listener) => listeners.push(listener),
     notReady: () => {
       if (broken !== undefined) return 'the journal of space holds what cannot be applied';
+      if (readAt !== null && clock() - readAt > silentMs) {
+        return 'the journal of space was not read for a while';
+      }
       return isLoaded ? null : 'the journal of space is still being read';
     },
     start: async () => {

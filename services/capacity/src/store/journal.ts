@@ -64,6 +64,7 @@ export function openJournal(options: JournalOptions): Part & Journal {
     state,
     loaded: follower.loaded,
     refresh: follower.refresh,
+    readAt: follower.readAt,
     onApplied: follower.onApplied,
     notReady: follower.notReady,
     submit: async (commands) => {

@@ -25,12 +25,16 @@ export interface SearchSources {
   readonly now: () => Instant;
 }
 
+/** How often departures that have left are taken out of what is searched. */
+const clearEveryMs = 3_600_000;
+
 /** Nothing is told yet: the first update tells all. */
 export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed {
   const timetable = timetableFeed();
   let changes: AllianceChange[] = [];
   let changed = new Set<string>();
   let waitingSince: Instant | null = null;
+  let nextClearing = now() + clearEveryMs;
   return {
     onAlliance: (change) => {
       // Who asks says which areas matter: there are too many of them to be told to everybody.
@@ -48,6 +52,10 @@ export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed 
     next: () => {
       const at = now();
       for (const [id, releaseAt] of timetable.withPools) if (releaseAt <= at) changed.add(id);
+      if (at >= nextClearing) {
+        for (const id of timetable.departed(space(), at)) changed.add(id);
+        nextClearing = at + clearEveryMs;
+      }
       if (changes.length === 0 && changed.size === 0) return null;
       const update = {
         alliance: changes,

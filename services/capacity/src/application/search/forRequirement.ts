@@ -25,7 +25,7 @@ export function areasFor(
   const found = places.flatMap((place) =>
     [...alliance.routingAreasIn(place.country)].filter((area) => serves(area, place)),
   );
-  return [...new Set(found)];
+  return [...new Set(found)].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /**

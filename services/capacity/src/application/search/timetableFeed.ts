@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { DatedDeparture, Paths, Timetable } from '../../domain/routing/timetable';
+import type { TimetableBook } from '../../domain/routing/timetableBook';
 import { timetableBook } from '../../domain/routing/timetableBook';
 import { freeRoom, type DepartureState } from '../../domain/space/departure';
 import type { SpaceState } from '../../domain/space/space';
@@ -11,12 +12,20 @@ export interface TimetableFeed {
   readonly current: Timetable;
   /** Departures with allotments, and when the next of them flows to the free pool by itself. */
   readonly withPools: ReadonlyMap<string, Instant>;
+  /** Departures that are searched and have left on their last leg. */
+  departed(space: SpaceState, at: Instant): readonly string[];
   /** What must be told after these departures changed. */
   update(space: SpaceState, ids: Iterable<string>, at: Instant): TimetableUpdate;
 }
 
+/** Past departures leave so many dead trips behind, and more than live ones, before all is new. */
+const mostDeadTrips = 20_000;
+
+const newBook = (): TimetableBook => timetableBook((bytes) => new SharedArrayBuffer(bytes));
+
 export function timetableFeed(): TimetableFeed {
-  const book = timetableBook((bytes) => new SharedArrayBuffer(bytes));
+  let book = newBook();
+  const live = new Set<string>();
   const withPools = new Map<string, Instant>();
   let told: { paths: Paths | null; trips: number } = { paths: null, trips: 0 };
   return {
@@ -24,16 +33,26 @@ export function timetableFeed(): TimetableFeed {
       return book.current;
     },
     withPools,
-    update: (space, ids, at) => {
+    departed: (space, at) => [...live].filter((id) => isOver(space.departures.get(id), at)),
+    update: (space, changed, at) => {
       const stands: DatedDeparture[] = [];
       const gone: string[] = [];
+      const dead = told.trips - live.size;
+      const isRenewed = dead > mostDeadTrips && dead > live.size;
+      const ids = isRenewed ? new Set([...live, ...changed]) : changed;
+      if (isRenewed) {
+        book = newBook();
+        told = { paths: null, trips: 0 };
+      }
       for (const id of ids) {
         const departure = space.departures.get(id);
         withPools.delete(id);
-        if (departure?.status !== 'open') {
+        if (departure === undefined || isOver(departure, at)) {
+          live.delete(id);
           gone.push(id);
           continue;
         }
+        live.add(id);
         stands.push(datedDeparture(departure, at));
         const next = nextRelease(departure, at);
         if (next !== null) withPools.set(id, next);
@@ -52,6 +71,12 @@ export function timetableFeed(): TimetableFeed {
       };
     },
   };
+}
+
+/** Cancelled, or nothing of it is left to be ridden. */
+function isOver(departure: DepartureState | undefined, at: Instant): boolean {
+  if (departure?.status !== 'open') return true;
+  return (departure.legs.at(-1)?.departsAt ?? 0) < at;
 }
 
 function datedDeparture(departure: DepartureState, at: Instant): DatedDeparture {

@@ -20,7 +20,8 @@ export function earliestItinerary(
   work: SearchWork,
 ): PlannedItinerary | null {
   const asked = questionOf(network, requirement, noneRelaxed);
-  const { way } = earliestArrival(network.timetable, asked.question, patienceOf(work));
+  const { way, incomplete } = earliestArrival(network.timetable, asked.question, patienceOf(work));
+  if (incomplete) return null;
   const costless = way && { ...way, price: 0, co2eGrams: 0 };
   const ridden = costless && named(network, requirement, asked, costless, noneRelaxed);
   const ways = [

@@ -47,15 +47,15 @@ export function mergeColumns(
   old: Columns,
   without: ReadonlySet<number>,
   loose: Loose,
-  tripCount: number,
+  departureIds: readonly string[],
   allocate: Allocate,
 ): Columns {
-  const isGone = new Uint8Array(tripCount);
+  const isGone = new Uint8Array(departureIds.length);
   for (const number of without) isGone[number] = 1;
   let kept = 0;
   for (let at = 0; at < old.trip.length; at += 1)
     kept += 1 - (isGone[old.trip[at] as number] as number);
-  const order = orderOf(loose);
+  const order = orderOf(loose, departureIds);
   const made = emptyColumns(kept + order.length, allocate);
   let [from, to] = [0, 0];
   const copyUntil = (end: number): void => {
@@ -68,34 +68,45 @@ export function mergeColumns(
     }
   };
   for (const fresh of order) {
-    copyUntil(placeOf(old, from, loose, fresh));
+    copyUntil(placeOf(old, from, loose, fresh, departureIds));
     copyLoose(made, to, loose, fresh);
     to += 1;
   }
   copyUntil(old.trip.length);
-  linkTrips(made, tripCount);
+  linkTrips(made, departureIds.length);
   return made;
 }
 
-/** By departure, then by trip, then along the trip; legs of one trip were put down in their order. */
-function orderOf({ departs, trip }: Loose): Uint32Array {
+/** By departure, then by id, the same at every instance; legs of a trip were put down in order. */
+function orderOf({ departs, trip }: Loose, ids: readonly string[]): Uint32Array {
   const order = Uint32Array.from(departs, (_, index) => index);
-  return order.sort(
-    (a, b) =>
-      (departs[a] as number) - (departs[b] as number) ||
-      (trip[a] as number) - (trip[b] as number) ||
-      a - b,
-  );
+  return order.sort((a, b) => {
+    const apart = (departs[a] as number) - (departs[b] as number);
+    if (apart !== 0) return apart;
+    if (trip[a] === trip[b]) return a - b;
+    return isFirst(ids, trip[a] as number, trip[b] as number) ? -1 : 1;
+  });
+}
+
+function isFirst(ids: readonly string[], one: number, other: number): boolean {
+  return (ids[one] as string) < (ids[other] as string);
 }
 
 /** The first old connection, from one on, that comes after a new one. */
-function placeOf(old: Columns, from: number, loose: Loose, fresh: number): number {
+function placeOf(
+  old: Columns,
+  from: number,
+  loose: Loose,
+  fresh: number,
+  ids: readonly string[],
+): number {
   const [departs, trip] = [loose.departs[fresh] as number, loose.trip[fresh] as number];
   let [low, high] = [from, old.departs.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const apart = (old.departs[middle] as number) - departs;
-    if (apart < 0 || (apart === 0 && (old.trip[middle] as number) < trip)) low = middle + 1;
+    const isBefore = apart < 0 || (apart === 0 && isFirst(ids, old.trip[middle] as number, trip));
+    if (isBefore) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Entry, Question } from './question';
+import { firstStart } from './question';
 import type { Timetable } from './timetable';
 import { firstFrom } from './timetable';
 
@@ -45,7 +46,7 @@ export function reachEarly(timetable: Timetable, question: Question): Reached {
   const { from } = paths;
   const reached = beginReach(timetable, question);
   const { soonest, aboard, isClosed } = reached;
-  const begin = firstFrom(departs, Math.min(...question.entries.map(({ readyAt }) => readyAt)));
+  const begin = firstFrom(departs, firstStart(question));
   const end = question.maxTrips < 1 ? begin : firstFrom(departs, question.latestDeparture + 1);
   const leastMs = leastToExit(timetable, question);
   for (let at = begin; at < end; at += 1) {

@@ -33,7 +33,7 @@ export interface Trips {
 }
 
 /**
- * Every leg of every departure, in the order in which they leave (ties: by trip, then along it).
+ * Every leg of every departure, in the order in which they leave (ties: by departure id, then along it).
  * 36 bytes for each leg, and 3 for its trip, so that it stays in the caches of the processor; the columns may lie in
  * memory that worker threads share. They are never changed: a revision makes new columns.
  */

@@ -70,7 +70,7 @@ export function timetableBook(
       touched.add(path);
     }
     if (changed.size > 0 || loose.trip.length > 0) {
-      columns = mergeColumns(columns, changed, loose, ids.length, allocate);
+      columns = mergeColumns(columns, changed, loose, ids, allocate);
       const tables = paths.tables();
       const inOrder = markOrder(columns, pathOfTrip, tables, trips.inOrder, touched);
       trips = tripsOf(ids, cutoffOfTrip, inOrder);
