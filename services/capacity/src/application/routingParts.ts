@@ -52,9 +52,9 @@ export function routingArea({ id, value }: Held<ServiceArea>): RoutingArea {
 }
 
 export function routingLine({ id, value }: Held<Line>): RoutingLine {
-  const { memberId, mode, goods, sellerIds, legs } = value;
+  const { memberId, mode, goods, legs } = value;
   const distancesMetres = legs.map(({ distanceMetres }) => distanceMetres);
-  return { id, memberId, mode, goods, sellerIds, distancesMetres };
+  return { id, memberId, mode, goods, distancesMetres };
 }
 
 /** The tariffs of one line in the order in which they are tried. */

@@ -80,11 +80,11 @@ function isOver(departure: DepartureState | undefined, at: Instant): boolean {
 }
 
 function datedDeparture(departure: DepartureState, at: Instant): DatedDeparture {
-  const { id, lineId, cutoffMinutes } = departure;
+  const { id, lineId, cutoffMinutes, sellerIds } = departure;
   const legs = departure.legs.map((leg) => {
     const { grams: freeGrams, cm3: freeCm3 } = freeRoom(leg, at);
     const { fromPointId, toPointId, departsAt, arrivesAt } = leg;
     return { fromPointId, toPointId, departsAt, arrivesAt, freeGrams, freeCm3 };
   });
-  return { id, lineId, cutoffMinutes, legs };
+  return { id, lineId, cutoffMinutes, sellerIds, legs };
 }

@@ -8,17 +8,21 @@ export type Filter = 'goods' | 'room' | 'time' | 'interlining' | 'sale' | 'avoid
 
 export type Relaxed = ReadonlySet<Filter>;
 
-/** Whether this requirement may ride this line at all; decided once for each line. */
+/**
+ * Whether this requirement may ride this line at all, on departures that these may sell: a line may
+ * be published for others since they were opened. Decided once for each path.
+ */
 export function mayRide(
   network: Network,
   requirement: RoutingRequirement,
   line: RoutingLine,
+  sellerIds: readonly string[],
   relaxed: Relaxed,
 ): boolean {
   const { sellerId, goods, modes, avoidMembers } = requirement;
   if (!network.activeMembers.has(line.memberId)) return false;
   const isForSale =
-    line.sellerIds.length === 0 || line.memberId === sellerId || line.sellerIds.includes(sellerId);
+    sellerIds.length === 0 || line.memberId === sellerId || sellerIds.includes(sellerId);
   if (!isForSale && !relaxed.has('sale')) return false;
   if (!relaxed.has('goods') && !goods.every((word) => line.goods.includes(word))) return false;
   if (relaxed.has('avoided')) return true;

@@ -87,9 +87,9 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
       const line = network.lines.get(departure.lineId)!;
       const tariff = network.tariffs.get(line.id)![0]!;
       const isSold =
-        line.sellerIds.length === 0 ||
+        departure.sellerIds!.length === 0 ||
         line.memberId === sellerId ||
-        line.sellerIds.includes(sellerId);
+        departure.sellerIds!.includes(sellerId);
       if (
         !isSold ||
         !network.activeMembers.has(line.memberId) ||

@@ -79,8 +79,6 @@ export interface RoutingLine {
   readonly memberId: string;
   readonly mode: TransportMode;
   readonly goods: readonly string[];
-  /** None: every member may sell it. */
-  readonly sellerIds: readonly string[];
   /** By leg. */
   readonly distancesMetres: readonly number[];
 }

@@ -14,6 +14,7 @@ interface Grown {
   readonly points: Map<string, number>;
   readonly paths: Map<string, number>;
   readonly lineIds: string[];
+  readonly sellerIds: (readonly string[])[];
   readonly firstLeg: number[];
   readonly from: number[];
   readonly to: number[];
@@ -35,6 +36,7 @@ export function pathBook(): PathBook {
     points: new Map(),
     paths: new Map(),
     lineIds: [],
+    sellerIds: [],
     firstLeg: [0],
     from: [],
     to: [],
@@ -60,14 +62,15 @@ export function pathBook(): PathBook {
   };
 }
 
-function keyOf({ lineId, legs }: DatedDeparture): string {
+function keyOf({ lineId, legs, sellerIds = [] }: DatedDeparture): string {
   const calls = legs.map(({ fromPointId, toPointId }) => `${fromPointId}\n${toPointId}`);
-  return [lineId, ...calls].join('\n');
+  return [lineId, sellerIds.join('\t'), ...calls].join('\n');
 }
 
 function addPath(grown: Grown, key: string, departure: DatedDeparture): number {
   const number = grown.lineIds.push(departure.lineId) - 1;
   grown.paths.set(key, number);
+  grown.sellerIds.push(departure.sellerIds ?? []);
   grown.leastCutoffMs.push(Number.POSITIVE_INFINITY);
   for (const leg of departure.legs) {
     grown.from.push(pointNumber(grown, leg.fromPointId));
@@ -116,6 +119,7 @@ function tablesOf(grown: Grown): Paths {
   return {
     pointIds: [...grown.points.keys()],
     lineIds: [...grown.lineIds],
+    sellerIds: [...grown.sellerIds],
     firstLeg: Int32Array.from(grown.firstLeg),
     from: Int32Array.from(grown.from),
     to: Int32Array.from(grown.to),

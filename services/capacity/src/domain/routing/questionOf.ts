@@ -115,8 +115,9 @@ function linesOf(network: Network, requirement: RoutingRequirement, relaxed: Rel
   const to = requirement.readyAt + days(requirement.horizonDays);
   const lineOf = paths.lineIds.map((id) => network.lines.get(id));
   const known = new Map<string, LinePrices | null>();
-  const prices = lineOf.map((line) => {
-    if (line === undefined || !mayRide(network, requirement, line, relaxed)) return null;
+  const prices = lineOf.map((line, path) => {
+    const sellers = paths.sellerIds[path] ?? [];
+    if (line === undefined || !mayRide(network, requirement, line, sellers, relaxed)) return null;
     const met = known.get(line.id);
     if (met !== undefined) return met;
     const made = linePrices(network, requirement, line, { from, to });

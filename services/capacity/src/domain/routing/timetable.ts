@@ -2,12 +2,14 @@ import type { Instant } from '@serai/model';
 
 /**
  * Which points a line joins, in order: the half of the network that no date changes. A line that
- * calls at other points is another path. A service leg is one leg of one path; everything that is
+ * calls at other points, or that others may sell, is another path. A service leg is one leg of one path; everything that is
  * decided for a query (price, CO2e, goods, members) is decided once for each of them.
  */
 export interface Paths {
   readonly pointIds: readonly string[];
   readonly lineIds: readonly string[];
+  /** By path: who may sell it; none: everybody. */
+  readonly sellerIds: readonly (readonly string[])[];
   /** By path: its first service leg; one more entry than paths. */
   readonly firstLeg: Int32Array;
   /** By service leg. */
@@ -59,6 +61,8 @@ export interface DatedDeparture {
   readonly id: string;
   readonly lineId: string;
   readonly cutoffMinutes: number;
+  /** Who may sell it, as it was opened; none, or absent: everybody. */
+  readonly sellerIds?: readonly string[];
   readonly legs: readonly DatedLeg[];
 }
 

@@ -187,7 +187,13 @@ function departuresOf(tiny: TinyLine, index: number): DatedDeparture[] {
         freeCm3: 1_000_000,
       };
     });
-    return { id: `d${index}-${run}`, lineId: `l${index}`, cutoffMinutes: 45, legs };
+    return {
+      id: `d${index}-${run}`,
+      lineId: `l${index}`,
+      cutoffMinutes: 45,
+      sellerIds: run === 2 ? [] : tiny.sellers,
+      legs,
+    };
   });
 }
 
@@ -197,7 +203,6 @@ function lineOf(tiny: TinyLine, index: number): RoutingLine {
     memberId: `m${tiny.member}`,
     mode: 'rail',
     goods: tiny.goods,
-    sellerIds: tiny.sellers,
     distancesMetres: tiny.metres,
   };
 }
