@@ -1,4 +1,6 @@
+import type { Instant } from '@serai/model';
 import type { Columns } from './timetable';
+import { firstConnection } from './timetableIndex';
 
 /** Where the columns lie: an ArrayBuffer, or one that threads share. */
 export type Allocate = (bytes: number) => ArrayBufferLike;
@@ -45,26 +47,25 @@ export function withOwnRoom(columns: Columns, allocate: Allocate): Columns {
  */
 export function mergeColumns(
   old: Columns,
-  without: ReadonlySet<number>,
+  without: ReadonlyMap<number, Instant>,
   loose: Loose,
   departureIds: readonly string[],
   allocate: Allocate,
 ): Columns {
-  const isGone = new Uint8Array(departureIds.length);
-  for (const number of without) isGone[number] = 1;
-  let kept = 0;
-  for (let at = 0; at < old.trip.length; at += 1)
-    kept += 1 - (isGone[old.trip[at] as number] as number);
+  const gone = placesOf(old, without);
   const order = orderOf(loose, departureIds);
-  const made = emptyColumns(kept + order.length, allocate);
-  let [from, to] = [0, 0];
+  const made = emptyColumns(old.trip.length - gone.length + order.length, allocate);
+  let [from, to, next] = [0, 0, 0];
   const copyUntil = (end: number): void => {
     while (from < end) {
-      while (from < end && isGone[old.trip[from] as number] === 1) from += 1;
-      const begin = from;
-      while (from < end && isGone[old.trip[from] as number] === 0) from += 1;
-      copyOld(made, to, old, begin, from);
-      to += from - begin;
+      const stop = Math.min(end, next < gone.length ? (gone[next] as number) : end);
+      copyOld(made, to, old, from, stop);
+      to += stop - from;
+      from = stop;
+      if (stop === gone[next]) {
+        next += 1;
+        from += 1;
+      }
     }
   };
   for (const fresh of order) {
@@ -75,6 +76,16 @@ export function mergeColumns(
   copyUntil(old.trip.length);
   linkTrips(made, departureIds.length);
   return made;
+}
+
+/** Where the connections of some trips stand, each of which left at its instant; ascending. */
+function placesOf(columns: Columns, trips: ReadonlyMap<number, Instant>): Int32Array {
+  const places: number[] = [];
+  for (const [number, start] of trips) {
+    let at = firstConnection(columns, number, start);
+    for (; at >= 0; at = columns.next[at] as number) places.push(at);
+  }
+  return Int32Array.from(places).sort();
 }
 
 /** By departure, then by id, the same at every instance; legs of a trip were put down in order. */

@@ -1,3 +1,4 @@
+import type { Instant } from '@serai/model';
 import { pathBook } from './paths';
 import type { Columns, DatedDeparture, Timetable, Trips } from './timetable';
 import { mostSpace } from './timetable';
@@ -5,6 +6,8 @@ import { firstConnection } from './timetableIndex';
 import type { Allocate, Loose } from './mergeColumns';
 import { emptyColumns, mergeColumns, noneLoose, withOwnRoom } from './mergeColumns';
 import { markOrder } from './tripOrder';
+
+const firstTrips = 1024;
 
 /** What became of departures since the last revision. */
 export interface Revision {
@@ -29,7 +32,8 @@ export function timetableBook(
   const numbers = new Map<string, number>();
   const ids: string[] = [];
   const pathOfTrip: number[] = [];
-  const cutoffOfTrip: number[] = [];
+  const startOfTrip: number[] = [];
+  let cutoffOfTrip = new Uint16Array(firstTrips);
   let trips = tripsOf(ids, cutoffOfTrip, new Uint8Array(0));
   let columns = emptyColumns(0, allocate);
   let current: Timetable = { ...columns, paths: paths.tables(), trips };
@@ -40,18 +44,21 @@ export function timetableBook(
     numbers.set(departure.id, number);
     ids[number] = departure.id;
     pathOfTrip[number] = path;
+    startOfTrip[number] = departure.legs[0]?.departsAt ?? 0;
+    if (number >= cutoffOfTrip.length) cutoffOfTrip = widened(cutoffOfTrip);
     cutoffOfTrip[number] = departure.cutoffMinutes;
     addLegs(loose, departure, number, paths.firstLegOf(path));
   };
   const revise = ({ stands, gone }: Revision): Timetable => {
     const loose = noneLoose();
-    const changed = new Set<number>();
+    /** What is taken out: trips, and when they left. */
+    const changed = new Map<number, Instant>();
     const touched = new Set<number>();
     const rooms: (readonly [number, DatedDeparture])[] = [];
     for (const id of gone) {
       const number = numbers.get(id);
       if (number === undefined) continue;
-      changed.add(number);
+      changed.set(number, startOfTrip[number] as number);
       touched.add(pathOfTrip[number] as number);
       numbers.delete(id);
     }
@@ -63,7 +70,7 @@ export function timetableBook(
           rooms.push([number, departure]);
           continue;
         }
-        changed.add(number);
+        changed.set(number, startOfTrip[number] as number);
         touched.add(pathOfTrip[number] as number);
       }
       write(departure, path, loose);
@@ -87,6 +94,12 @@ export function timetableBook(
   };
 }
 
+function widened(column: Uint16Array): Uint16Array<ArrayBuffer> {
+  const wider = new Uint16Array(column.length * 2);
+  wider.set(column);
+  return wider;
+}
+
 function addLegs(loose: Loose, { legs }: DatedDeparture, number: number, firstLeg: number): void {
   legs.forEach((leg, index) => {
     loose.departs.push(leg.departsAt);
@@ -98,12 +111,8 @@ function addLegs(loose: Loose, { legs }: DatedDeparture, number: number, firstLe
   });
 }
 
-function tripsOf(
-  ids: readonly string[],
-  cutoffMinutes: readonly number[],
-  inOrder: Uint8Array,
-): Trips {
-  return { departureIds: ids, cutoffMinutes: Uint16Array.from(cutoffMinutes), inOrder };
+function tripsOf(ids: readonly string[], cutoffMinutes: Uint16Array, inOrder: Uint8Array): Trips {
+  return { departureIds: ids, cutoffMinutes: cutoffMinutes.slice(0, ids.length), inOrder };
 }
 
 function isSameButRoom(
