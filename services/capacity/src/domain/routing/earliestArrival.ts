@@ -26,8 +26,9 @@ export function earliestArrival(
   patience: Patience,
 ): Earliest {
   const reached = reachEarly(timetable, question);
-  if (reached.exit < 0) return { way: null, incomplete: false };
-  const way = wayTo(timetable, question, reached);
+  const way = reached.exit < 0 ? null : wayTo(timetable, question, reached);
+  reached.lent.end();
+  if (way === null) return { way, incomplete: false };
   if (isPassedOn(timetable, question, way)) return { way, incomplete: false };
   const free = withoutCosts(question);
   const { ways, incomplete } = scan(timetable, free, patience);

@@ -1,11 +1,17 @@
 import type { Instant } from '@serai/model';
 import type { Entry, Question } from './question';
 import { firstStart } from './question';
+import type { Scratch } from './scratch';
+import { scratch } from './scratch';
 import type { Timetable } from './timetable';
 import { firstFrom } from './timetable';
+import type { LegsOf } from './timetableIndex';
+import { legsFromOf, overtaken } from './timetableIndex';
 
 /** What one scan for the earliest arrival came to; connections are places in the columns. */
 export interface Reached {
+  /** The columns, to be given back when the way was read. */
+  readonly lent: Scratch;
   /** Cells of a point: one for each number of boardings that leaves another to be made. */
   readonly width: number;
   /**
@@ -13,11 +19,15 @@ export interface Reached {
    * in the first cell of a point: parcels of an entry, which came by none.
    */
   readonly ready: Float64Array;
-  /** By point: the earliest of its cells; small enough to stay in the nearest cache. */
-  readonly soonest: Float64Array;
   /** By cell: the connections of the first and last leg of the ride by which they came. */
   readonly boarded: Int32Array;
   readonly left: Int32Array;
+  /** By service leg: from when it must be looked at, because somebody may board who has not. */
+  readonly boardFrom: Float64Array;
+  /** By service leg: trips with somebody aboard that have yet to ride it. */
+  readonly riding: Int32Array;
+  readonly isOvertaken: Uint8Array;
+  readonly legsFrom: LegsOf;
   /** By trip: one more than the connection where it was boarded, 0 for none. */
   readonly aboard: Int32Array;
   /** By trip: the how-manieth trip it is for those aboard. */
@@ -41,29 +51,40 @@ const minuteMs = 60_000;
  * earlier. Who hands parcels to whom is all that is not looked at.
  */
 export function reachEarly(timetable: Timetable, question: Question): Reached {
-  const { departs, trip, leg, paths, trips } = timetable;
-  const { cutoffMinutes } = trips;
-  const { from } = paths;
+  const { departs, leg } = timetable;
   const reached = beginReach(timetable, question);
-  const { soonest, aboard, isClosed } = reached;
+  const { boardFrom, riding } = reached;
   const begin = firstFrom(departs, firstStart(question));
   const end = question.maxTrips < 1 ? begin : firstFrom(departs, question.latestDeparture + 1);
   const leastMs = leastToExit(timetable, question);
   for (let at = begin; at < end; at += 1) {
     const now = departs[at] as number;
     if (now + leastMs >= reached.arrives) break;
-    const run = trip[at] as number;
     const on = leg[at] as number;
-    const soon = soonest[from[on] as number] as number;
-    if (!(soon <= now - (cutoffMinutes[run] as number) * minuteMs) && aboard[run] === 0) continue;
-    if (isClosed[on] === 1 || !isRidden(timetable, question, at)) {
-      aboard[run] = 0;
-      continue;
-    }
-    board(timetable, question, reached, at);
-    if (aboard[run] !== 0) alight(timetable, question, reached, at);
+    if (riding[on] === 0 && now < (boardFrom[on] as number)) continue;
+    connect(timetable, question, reached, at);
   }
   return reached;
+}
+
+/** One connection: somebody boards, or is aboard, and alights. */
+function connect(timetable: Timetable, question: Question, reached: Reached, at: number): void {
+  const { aboard, riding, boardFrom } = reached;
+  const run = timetable.trip[at] as number;
+  const on = timetable.leg[at] as number;
+  const wasAboard = aboard[run] !== 0;
+  if (wasAboard) riding[on] = (riding[on] as number) - 1;
+  const mayBoard = (timetable.departs[at] as number) >= (boardFrom[on] as number);
+  if (!wasAboard && !mayBoard) return;
+  if (reached.isClosed[on] === 1 || !isRidden(timetable, question, at)) {
+    if (wasAboard) expectRiders(timetable, riding, at, -1);
+    aboard[run] = 0;
+    return;
+  }
+  if (mayBoard) board(timetable, question, reached, at);
+  if (aboard[run] === 0) return;
+  if (!wasAboard) expectRiders(timetable, riding, at, 1);
+  alight(timetable, question, reached, at);
 }
 
 /** The fewest boardings in which a connection's trip may be boarded at it; 0 where it may not. */
@@ -92,17 +113,17 @@ export function entryAt({ entries }: Question, point: number): Entry {
   return here.reduce((one, other) => (other.readyAt < one.readyAt ? other : one));
 }
 
-function beginReach({ paths, trips }: Timetable, question: Question): Reached {
+function beginReach(timetable: Timetable, question: Question): Reached {
+  const { paths, trips } = timetable;
+  const lent = scratch();
   const points = paths.pointIds.length;
   const width = Math.max(1, question.maxTrips);
-  const ready = new Float64Array(points * width).fill(never);
-  const soonest = new Float64Array(points).fill(never);
+  const ready = lent.floats(points * width, never);
   const { isAvoided, mayRide, base } = question;
   for (const { point, readyAt } of question.entries) {
     if (isAvoided[point] === 1) continue;
     const opens = question.hasHours[point] === 1 ? question.opensAt(point, readyAt) : readyAt;
-    soonest[point] = Math.min(opens, soonest[point] as number);
-    ready[point * width] = soonest[point] as number;
+    ready[point * width] = Math.min(opens, ready[point * width] as number);
   }
   const isExit = new Uint8Array(points);
   for (const { point } of question.exits) isExit[point] = 1;
@@ -113,14 +134,18 @@ function beginReach({ paths, trips }: Timetable, question: Question): Reached {
     const isPast = isAvoided[paths.from[leg] as number] === 1;
     if (isOff || isPast || isAvoided[paths.to[leg] as number] === 1) isClosed[leg] = 1;
   }
-  return {
+  const reached: Reached = {
+    lent,
     width,
     ready,
-    soonest,
-    boarded: new Int32Array(points * width),
-    left: new Int32Array(points * width),
-    aboard: new Int32Array(trips.inOrder.length),
-    aboardAs: new Int32Array(trips.inOrder.length),
+    boardFrom: lent.floats(paths.from.length, never),
+    riding: lent.integers(paths.from.length, 0),
+    isOvertaken: overtaken(timetable),
+    legsFrom: legsFromOf(paths),
+    boarded: lent.integers(points * width, 0),
+    left: lent.integers(points * width, 0),
+    aboard: lent.integers(trips.inOrder.length, 0),
+    aboardAs: lent.integers(trips.inOrder.length, 0),
     isClosed,
     isExit,
     arrives: never,
@@ -128,6 +153,10 @@ function beginReach({ paths, trips }: Timetable, question: Question): Reached {
     exitBoarded: -1,
     exitLeft: -1,
   };
+  for (const { point } of question.entries) {
+    wake(timetable, reached, point, ready[point * width] as number);
+  }
+  return reached;
 }
 
 /** From the departure of any last leg to the end: never less than this. */
@@ -163,12 +192,67 @@ function board(timetable: Timetable, question: Question, reached: Reached, at: n
   const { aboard, aboardAs } = reached;
   const run = timetable.trip[at] as number;
   const isAboard = aboard[run] !== 0;
-  if (isAboard && aboardAs[run] === 1) return;
   const boardings = boardingsAt(timetable, question, reached, at);
-  if (boardings === 0) return;
-  if (isAboard && (aboardAs[run] as number) <= boardings) return;
-  aboard[run] = at + 1;
-  aboardAs[run] = boardings;
+  const isBetter = !isAboard || (aboardAs[run] as number) > boardings;
+  if (boardings > 0 && isBetter) {
+    aboard[run] = at + 1;
+    aboardAs[run] = boardings;
+  }
+  if (boardings > 0) restFrom(timetable, question, reached, at, boardings);
+}
+
+/**
+ * A later trip of this path is of use only to who takes fewer boardings and is ready later: until
+ * then, or until somebody new comes, it need not be looked at. Where this one can be ridden to its
+ * end and none overtakes it.
+ */
+function restFrom(
+  timetable: Timetable,
+  question: Question,
+  reached: Reached,
+  at: number,
+  boardings: number,
+): void {
+  const { paths, trips } = timetable;
+  const on = timetable.leg[at] as number;
+  const path = paths.path[on] as number;
+  const isInOrder = trips.inOrder[timetable.trip[at] as number] === 1;
+  if (!isInOrder || reached.isOvertaken[path] === 1 || question.datedPrices !== null) return;
+  for (let next = at; next >= 0; next = timetable.next[next] as number) {
+    const isLate = (timetable.departs[next] as number) > question.latestDeparture;
+    const isClosed = reached.isClosed[timetable.leg[next] as number] === 1;
+    if (isLate || isClosed || !isRidden(timetable, question, next)) return;
+  }
+  const cell = (paths.from[on] as number) * reached.width;
+  let soonest = never;
+  for (let fewer = 0; fewer < boardings - 1; fewer += 1) {
+    soonest = Math.min(soonest, reached.ready[cell + fewer] as number);
+  }
+  reached.boardFrom[on] = soonest + (paths.leastCutoffMs[path] as number);
+}
+
+/** Counts a trip with somebody aboard in, or out, at each leg that it has yet to ride. */
+function expectRiders(
+  { next, leg }: Timetable,
+  riding: Int32Array,
+  from: number,
+  count: 1 | -1,
+): void {
+  for (let at = next[from] as number; at >= 0; at = next[at] as number) {
+    const on = leg[at] as number;
+    riding[on] = (riding[on] as number) + count;
+  }
+}
+
+/** Somebody came to a point, or came sooner or by fewer trips: what leaves there is of use again. */
+function wake({ paths }: Timetable, reached: Reached, point: number, readyAt: Instant): void {
+  const { legsFrom, boardFrom } = reached;
+  const end = legsFrom.first[point + 1] as number;
+  for (let at = legsFrom.first[point] as number; at < end; at += 1) {
+    const leg = legsFrom.legs[at] as number;
+    const from = readyAt + (paths.leastCutoffMs[paths.path[leg] as number] as number);
+    if (from < (boardFrom[leg] as number)) boardFrom[leg] = from;
+  }
 }
 
 /** Ends where an exit takes over, and waits where nobody came so early in so few boardings. */
@@ -183,7 +267,7 @@ function alight(timetable: Timetable, question: Question, reached: Reached, at: 
   if (cell >= last || (ready[cell] as number) <= arrival) return;
   const opens = question.hasHours[point] === 1 ? question.opensAt(point, arrival) : arrival;
   const readyAt = opens + (question.transferMs[point] as number);
-  reached.soonest[point] = Math.min(readyAt, reached.soonest[point] as number);
+  wake(timetable, reached, point, readyAt);
   for (; cell < last && (ready[cell] as number) > readyAt; cell += 1) {
     ready[cell] = readyAt;
     reached.boarded[cell] = (reached.aboard[run] as number) - 1;
