@@ -90,9 +90,12 @@ async function readAll(admin: Admin, brokers: string, prefix: string): Promise<R
   return found.sort((one, other) => one.at - other.at).map(({ fact }) => fact);
 }
 
-/** A topic that was just made may not be known to its leader yet. */
+/**
+ * A topic that was just made may not be known to its leader yet; kafkajs then answers with an error
+ * of the protocol, or reads from an empty list.
+ */
 function isStarting(error: unknown): boolean {
-  if (error instanceof KafkaJSProtocolError) return false;
+  if (error instanceof KafkaJSProtocolError || error instanceof TypeError) return false;
   throw error;
 }
 
