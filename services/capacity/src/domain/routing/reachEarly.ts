@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Entry, Question } from './question';
+import { leastToExit } from './leastToExit';
 import { firstStart } from './question';
 import type { Scratch } from './scratch';
 import { scratch } from './scratch';
@@ -26,6 +27,8 @@ export interface Reached {
   readonly boardFrom: Float64Array;
   /** By service leg: trips with somebody aboard that have yet to ride it. */
   readonly riding: Int32Array;
+  /** By service leg: 0 where nobody may come to ride it by what is known; small, and read first. */
+  readonly isAwake: Uint8Array;
   readonly isOvertaken: Uint8Array;
   readonly legsFrom: LegsOf;
   /** By trip: one more than the connection where it was boarded, 0 for none. */
@@ -53,15 +56,19 @@ const minuteMs = 60_000;
 export function reachEarly(timetable: Timetable, question: Question): Reached {
   const { departs, leg } = timetable;
   const reached = beginReach(timetable, question);
-  const { boardFrom, riding } = reached;
+  const { boardFrom, riding, isAwake } = reached;
   const begin = firstFrom(departs, firstStart(question));
   const end = question.maxTrips < 1 ? begin : firstFrom(departs, question.latestDeparture + 1);
   const leastMs = leastToExit(timetable, question);
   for (let at = begin; at < end; at += 1) {
+    const on = leg[at] as number;
+    if (isAwake[on] === 0) continue;
     const now = departs[at] as number;
     if (now + leastMs >= reached.arrives) break;
-    const on = leg[at] as number;
-    if (riding[on] === 0 && now < (boardFrom[on] as number)) continue;
+    if (riding[on] === 0 && now < (boardFrom[on] as number)) {
+      if (boardFrom[on] === never) isAwake[on] = 0;
+      continue;
+    }
     connect(timetable, question, reached, at);
   }
   return reached;
@@ -77,13 +84,13 @@ function connect(timetable: Timetable, question: Question, reached: Reached, at:
   const mayBoard = (timetable.departs[at] as number) >= (boardFrom[on] as number);
   if (!wasAboard && !mayBoard) return;
   if (reached.isClosed[on] === 1 || !isRidden(timetable, question, at)) {
-    if (wasAboard) expectRiders(timetable, riding, at, -1);
+    if (wasAboard) expectRiders(timetable, reached, at, -1);
     aboard[run] = 0;
     return;
   }
   if (mayBoard) board(timetable, question, reached, at);
   if (aboard[run] === 0) return;
-  if (!wasAboard) expectRiders(timetable, riding, at, 1);
+  if (!wasAboard) expectRiders(timetable, reached, at, 1);
   alight(timetable, question, reached, at);
 }
 
@@ -140,6 +147,7 @@ function beginReach(timetable: Timetable, question: Question): Reached {
     ready,
     boardFrom: lent.floats(paths.from.length, never),
     riding: lent.integers(paths.from.length, 0),
+    isAwake: new Uint8Array(paths.from.length),
     isOvertaken: overtaken(timetable),
     legsFrom: legsFromOf(paths),
     boarded: lent.integers(points * width, 0),
@@ -157,18 +165,6 @@ function beginReach(timetable: Timetable, question: Question): Reached {
     wake(timetable, reached, point, ready[point * width] as number);
   }
   return reached;
-}
-
-/** From the departure of any last leg to the end: never less than this. */
-function leastToExit({ paths }: Timetable, { exits }: Question): number {
-  const least = new Float64Array(paths.pointIds.length).fill(never);
-  for (const { point, leastMs } of exits) least[point] = Math.min(leastMs, least[point] as number);
-  const { to, fastestMs } = paths;
-  let all = never;
-  for (let leg = 0; leg < to.length; leg += 1) {
-    all = Math.min(all, (least[to[leg] as number] as number) + (fastestMs[leg] as number));
-  }
-  return all;
 }
 
 /** Whether there is room, and the trip is for sale on its date. */
@@ -234,13 +230,14 @@ function restFrom(
 /** Counts a trip with somebody aboard in, or out, at each leg that it has yet to ride. */
 function expectRiders(
   { next, leg }: Timetable,
-  riding: Int32Array,
+  { riding, isAwake }: Reached,
   from: number,
   count: 1 | -1,
 ): void {
   for (let at = next[from] as number; at >= 0; at = next[at] as number) {
     const on = leg[at] as number;
     riding[on] = (riding[on] as number) + count;
+    isAwake[on] = 1;
   }
 }
 
@@ -251,7 +248,9 @@ function wake({ paths }: Timetable, reached: Reached, point: number, readyAt: In
   for (let at = legsFrom.first[point] as number; at < end; at += 1) {
     const leg = legsFrom.legs[at] as number;
     const from = readyAt + (paths.leastCutoffMs[paths.path[leg] as number] as number);
-    if (from < (boardFrom[leg] as number)) boardFrom[leg] = from;
+    if (from >= (boardFrom[leg] as number)) continue;
+    boardFrom[leg] = from;
+    reached.isAwake[leg] = 1;
   }
 }
 
