@@ -9,12 +9,16 @@ let instance: pino.Logger | undefined;
 
 /** The log of this process: JSON lines on standard output, with the trace that a line belongs to. */
 export function logger(): pino.Logger {
-  instance ??= pino({
-    name: process.env['SERVICE_NAME'] ?? 'serai',
-    level: process.env['LOG_LEVEL'] ?? 'info',
-    redact: { paths: secretPaths(), censor: '[redacted]' },
-    mixin: traceOfNow,
-  });
+  instance ??= pino(
+    {
+      name: process.env['SERVICE_NAME'] ?? 'serai',
+      level: process.env['LOG_LEVEL'] ?? 'info',
+      redact: { paths: secretPaths(), censor: '[redacted]' },
+      mixin: traceOfNow,
+    },
+    // Left to itself pino writes when it can: the last words of a process overtake those before.
+    pino.destination({ dest: 1, sync: true }),
+  );
   return instance;
 }
 
