@@ -70,7 +70,7 @@ journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
 const search = searchPool({
   feed,
   threads: env.SEARCH_THREADS,
-  readAt: () => journal.readAt(),
+  sources: [journal, copy],
 });
 const projector = projectorPart({ database, journal, rowOf: spaceFactRow });
 const open = departureOpener(alliance, journal, env.OPENING_DAYS);

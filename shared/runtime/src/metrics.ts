@@ -20,6 +20,7 @@ export const metricNames = {
   'serai.journal.waiting': { kind: 'gauge', unit: '{command}', what: 'Commands in the queue' },
   'serai.search.duration': { kind: 'histogram', unit: 'ms', what: 'One route search' },
   'serai.search.staleness': { kind: 'gauge', unit: 'ms', what: 'Age of what searches read' },
+  'serai.search.stale': { kind: 'counter', unit: '{time}', what: 'Times that was over its limit' },
   'serai.bookings': { kind: 'counter', unit: '{booking}', what: 'Bookings, by outcome' },
   'serai.bookings.resumed': { kind: 'counter', unit: '{booking}', what: 'Picked up after a stop' },
   'serai.scans': { kind: 'counter', unit: '{event}', what: 'Tracking events, by kind' },

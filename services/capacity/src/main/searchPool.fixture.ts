@@ -80,7 +80,9 @@ const requirement: RoutingRequirement = {
 async function main(): Promise<void> {
   build();
   feed.onSpace(space.departures.keys());
-  const pool = searchPool({ feed, threads: 1, readAt: clock });
+  const silentSince = clock() - hours(1);
+  const sources = [{ readAt: clock }, { readAt: () => silentSince }];
+  const pool = searchPool({ feed, threads: 1, sources });
   await pool.start();
   const search = async (ms: number, given: Partial<RoutingRequirement> = {}, after?: number) => {
     const asked = { kind: 'ways', requirement: { ...requirement, ...given } } as const;

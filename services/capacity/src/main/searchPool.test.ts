@@ -11,11 +11,14 @@ interface Told {
 
 let told: Record<'first' | 'whole' | 'cut' | 'under' | 'behind' | 'other' | 'after', Told>;
 
+let output: string;
+
 beforeAll(async () => {
   const program = runProgram(join(__dirname, 'searchPool.fixture.ts'));
   const [line] = await program.says(/^\{"first".*\}$/m);
   told = JSON.parse(line) as typeof told;
   await program.ended;
+  output = program.output();
 });
 
 test('a thread answers, and the same again', () => {
@@ -44,4 +47,8 @@ test('a departure that is gone is not offered by the next search', () => {
   const [gone] = told.whole.departures;
   expect(told.after.ways.length).toBeGreaterThan(0);
   expect(told.after.departures).not.toContain(gone);
+});
+
+test('where one of its sources is not heard of any more it says so, once', () => {
+  expect(output.match(/searches read what is older than it should be/g)).toHaveLength(1);
 });

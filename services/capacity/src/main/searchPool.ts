@@ -3,6 +3,7 @@ import { clock, observe, record, type Part } from '@serai/runtime';
 import type { SearchFeed } from '../application/search/feed';
 import type { Searcher } from '../application/search/messages';
 import { networkRefusals } from '../domain/network/networkRefusals';
+import { staleAlarm } from './staleAlarm';
 import { openThread, type Thread, type Waiting } from './searchThread';
 
 /** How often what changed is told to the threads, whether anybody searches or not. */
@@ -13,20 +14,23 @@ const mostWaiting = 500;
 export interface SearchPoolOptions {
   readonly feed: SearchFeed;
   readonly threads: number;
-  /** When what others wrote was last read in full; null before it ever was. */
-  readonly readAt: () => Instant | null;
+  /** What is searched: when what others wrote of it was last read in full; null: never yet. */
+  readonly sources: readonly { readAt(): Instant | null }[];
 }
 
 /**
  * Searches on threads of their own, so that the event loop that writes holds never waits for one.
  * All threads are told the same updates in the same order, and read the same columns.
  */
-export function searchPool({ feed, threads, readAt }: SearchPoolOptions): Part & Searcher {
+export function searchPool({ feed, threads, sources }: SearchPoolOptions): Part & Searcher {
   const pool: Thread[] = [];
   const queue: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   let endObserving: () => void = () => undefined;
 
+  const stalenessMs = (): number =>
+    Math.max(ageOf(feed.waitingSince), ...sources.map((source) => ageOf(source.readAt())));
+  const watch = staleAlarm(stalenessMs);
   const tell = (): void => {
     const update = feed.next();
     if (update !== null) for (const thread of pool) thread.tell(update);
@@ -73,10 +77,11 @@ export function searchPool({ feed, threads, readAt }: SearchPoolOptions): Part &
       pool.push(...Array.from({ length: threads }, () => openThread(dispatch)));
       await Promise.all(pool.map((thread) => thread.online));
       tell();
-      timer = setInterval(tell, tellEveryMs);
-      endObserving = observe('serai.search.staleness', () => {
-        return Math.max(ageOf(feed.waitingSince), ageOf(readAt()));
-      });
+      timer = setInterval(() => {
+        watch();
+        tell();
+      }, tellEveryMs);
+      endObserving = observe('serai.search.staleness', stalenessMs);
     },
     stop: async () => {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
-import { logger, modelOf } from '@serai/runtime';
+import type { Instant } from '@serai/model';
+import { clock, logger, modelOf } from '@serai/runtime';
 import type { AnyKind, Database, Part, Versioned } from '@serai/runtime';
 import type { AllianceChange } from '../application/allianceCopy';
 import type { NetworkKinds, PartnerKinds } from '../application/networkStore';
@@ -8,6 +9,15 @@ import { changeOf, type FollowedDocument } from './allianceChange';
 
 const retryMs = 500;
 const openTimeoutMs = 10_000;
+/** Without a change the stream says so as often: that it is there, and that nothing was missed. */
+const sayEveryMs = 200;
+/** Not heard of for so long, the network is not what others know any more. */
+const silentMs = 5_000;
+
+export interface AllianceFollower extends Part {
+  /** When all that was there had been read; null before it ever was. */
+  readAt(): Instant | null;
+}
 
 export interface FollowAllianceOptions {
   readonly database: () => Database;
@@ -20,16 +30,17 @@ export interface FollowAllianceOptions {
 /**
  * Keeps a copy in memory of all that is published and of what partner said: everything is read once,
  * then the database's change stream tells what came since. When the stream breaks, everything is
- * read again; a version that is known already is passed over. Not ready until all was read once.
+ * read again; a version that is known already is passed over. Not ready until all was read once, nor
+ * where the stream is silent.
  */
-export function followAlliance(options: FollowAllianceOptions): Part {
+export function followAlliance(options: FollowAllianceOptions): AllianceFollower {
   const kinds = { ...options.kinds, ...options.partner };
   const names = new Map(Object.entries(kinds).map(([name, kind]) => [kind.collection, name]));
   const versions = new Map<string, number>();
   const ending = new AbortController();
   let stream: mongo.ChangeStream | undefined;
   let running: Promise<void> | undefined;
-  let isLoaded = false;
+  let readAt: Instant | null = null;
 
   function apply(collection: string, document: FollowedDocument & Versioned): void {
     const key = `${collection}/${document._id}`;
@@ -42,21 +53,20 @@ export function followAlliance(options: FollowAllianceOptions): Part {
   async function followOnce(onLoaded: () => void): Promise<void> {
     const { db } = options.database().connection;
     if (db === undefined) throw new Error('the database is not connected');
+    const began = clock();
     const { operationTime } = await db.command({ ping: 1 });
     for await (const [collection, document] of allDocuments(options.database(), kinds)) {
       apply(collection, document);
     }
+    readAt = began;
     onLoaded();
     if (ending.signal.aborted) return;
-    const match = { $match: { 'ns.coll': { $in: [...names.keys()] } } };
-    stream = db.watch<FollowedDocument & Versioned>([match], {
+    stream = db.watch([{ $match: { 'ns.coll': { $in: [...names.keys()] } } }], {
       fullDocument: 'updateLookup',
       startAtOperationTime: operationTime as mongo.Timestamp,
+      maxAwaitTimeMS: sayEveryMs,
     });
-    for await (const event of stream as AsyncIterable<mongo.ChangeStreamDocument>) {
-      if (!('fullDocument' in event) || !event.fullDocument) continue;
-      apply(event.ns.coll, event.fullDocument as unknown as FollowedDocument & Versioned);
-    }
+    while (!stream.closed) readAt = (await nextChange(stream, apply)) ?? readAt;
     throw new Error('the change stream ended');
   }
 
@@ -77,10 +87,7 @@ export function followAlliance(options: FollowAllianceOptions): Part {
     name: 'alliance copy',
     start: async () => {
       const loaded = new Promise<void>((resolve) => {
-        running = follow(() => {
-          isLoaded = true;
-          resolve();
-        });
+        running = follow(resolve);
       });
       await Promise.race([loaded, pauseUnless(ending.signal, openTimeoutMs)]);
     },
@@ -89,8 +96,25 @@ export function followAlliance(options: FollowAllianceOptions): Part {
       await stream?.close();
       await running;
     },
-    notReady: () => (isLoaded ? null : 'the network was not read yet'),
+    readAt: () => readAt,
+    notReady: () => {
+      if (readAt === null) return 'the network was not read yet';
+      return clock() - readAt > silentMs ? 'the network was not heard of for a while' : null;
+    },
   };
+}
+
+/** Until when everything is known by what comes next; null where that does not say it. */
+async function nextChange(
+  stream: mongo.ChangeStream,
+  apply: (collection: string, document: FollowedDocument & Versioned) => void,
+): Promise<Instant | null> {
+  const asked = clock();
+  const event: mongo.ChangeStreamDocument | null = await stream.tryNext();
+  if (event === null) return asked;
+  if (!('fullDocument' in event) || !event.fullDocument) return null;
+  apply(event.ns.coll, event.fullDocument as unknown as FollowedDocument & Versioned);
+  return event.wallTime?.getTime() ?? null;
 }
 
 async function pauseUnless(ending: AbortSignal, ms: number): Promise<void> {

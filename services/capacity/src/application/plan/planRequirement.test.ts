@@ -79,6 +79,56 @@ test('a departure that overtakes the one before it is taken, also where both lea
   }
 });
 
+test('a line that comes back to a point, or stays there, is ridden no longer than it need be', () => {
+  const calls = [
+    ['a', 'a', '08:00', '08:30'],
+    ['a', 'b', '08:30', '09:00'],
+    ['b', 'a', '09:30', '10:30'],
+    ['a', 'c', '11:00', '15:00'],
+  ] as const;
+  const legs = calls.map(([from, to]) => ({ ...rate, from, to }));
+  const round = { ...line, id: 'round', member: 'm', legs };
+  const runs = calls.map(([, , departs, arrives]) => run(departs, arrives));
+  const departures = [{ id: 'd', line: 'round', cutoffMinutes: 30, legs: runs }];
+  const looped = { ...network, lines: [...network.lines, round], departures };
+  const legsFrom = (point: string): unknown => {
+    const from = [{ point, readyAt: '2026-03-01T07:30:00Z' }];
+    return answerTo({ from }, looped).options.map((option) => option.legs.map(({ leg }) => leg));
+  };
+  expect(legsFrom('a')).toEqual([[3]]);
+  expect(legsFrom('b')).toEqual([[2, 3]]);
+});
+
+test('a leg without room is ridden by what takes none, and by nothing else', () => {
+  const [first, second] = network.departures;
+  const full = { ...run('08:00', '12:00'), freeGrams: 0, freeCm3: 0 };
+  const net = { ...network, departures: [{ ...first!, legs: [full] }, second!] };
+  expect(answerTo({ grams: 1, cm3: 0 }, net)).toMatchObject({
+    options: [],
+    reason: expect.stringMatching(/^NO_ROOM/) as string,
+  });
+  expect(answerTo({ grams: 0, cm3: 1 }, net)).toMatchObject({ options: [] });
+  expect(answerTo({ grams: 0, cm3: 0 }, net).options).toHaveLength(1);
+});
+
+test('of two departures that are alike the one with the lower id is told, in whatever order', () => {
+  const twins = network.departures.flatMap((each) => [each, { ...each, id: `${each.id}-twin` }]);
+  for (const departures of [twins, [...twins].reverse()]) {
+    const { options } = answerTo({}, { ...network, departures });
+    expect(options.map(({ legs }) => legs.map(({ departure }) => departure))).toEqual([
+      ['d1', 'd2'],
+    ]);
+  }
+});
+
+test('a network without anything in it knows none of the places that are asked for', () => {
+  const empty = { currency: 'EUR', points: [], members: [], lines: [], departures: [] };
+  expect(answerTo({}, empty)).toMatchObject({
+    options: [],
+    refused: ['from[0].point: nothing is called "a"', 'to[0].point: nothing is called "c"'],
+  });
+});
+
 test.each([
   [{ goods: ['battery'] }, /^GOODS_REFUSED: There is a way, .*\.$/],
   [{ grams: 5001 }, /^NO_ROOM: There is a way, .*\.$/],

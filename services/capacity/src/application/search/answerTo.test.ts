@@ -1,7 +1,8 @@
 import { days } from '@serai/model';
 import fc from 'fast-check';
 import { findItineraries, maxLabelsInAll } from '../../domain/routing/findItineraries';
-import { monday, tinyCase } from '../../domain/routing/tinyNetworks.test-data';
+import { monday } from '../../domain/routing/tinyLines.test-data';
+import { tinyCase } from '../../domain/routing/tinyNetworks.test-data';
 import { answerTo } from './answerTo';
 import { daysAhead } from './forRequirement';
 

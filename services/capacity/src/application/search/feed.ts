@@ -69,7 +69,8 @@ export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed 
     request: (question) => {
       const at = now();
       const { requirement } = question;
-      const { current, withPools } = timetable;
+      const { sellerId } = requirement;
+      const { current } = timetable;
       const areas = areasFor(alliance, requirement);
       return {
         question,
@@ -80,7 +81,7 @@ export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed 
           daysAhead: daysAhead(question),
           longestTripMs: current.paths.longestTripMs,
         }),
-        ownRoom: ownRoomOf(current, space(), withPools, requirement.sellerId, at),
+        ownRoom: ownRoomOf(current, space(), timetable.keptFor(sellerId), sellerId, at),
       };
     },
   };

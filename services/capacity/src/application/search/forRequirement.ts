@@ -79,22 +79,21 @@ export function runsOf(
   return { runs, taken };
 }
 
-/** What a seller's own allotments add to the free pools, by connection of this timetable. */
+/**
+ * What a seller's own allotments add to the free pools, by connection of this timetable; of the
+ * departures that keep space for it.
+ */
 export function ownRoomOf(
   timetable: Timetable,
   space: SpaceState,
-  withPools: ReadonlyMap<string, Instant>,
+  kept: Iterable<string>,
   sellerId: string,
   now: Instant,
 ): Map<number, Room> {
   const rooms = new Map<number, Room>();
-  for (const id of withPools.keys()) {
+  for (const id of kept) {
     const departure = space.departures.get(id);
     if (departure === undefined || !maySell(departure, sellerId)) continue;
-    const isSellers = departure.legs.some(({ pools }) =>
-      pools.some(({ memberId }) => memberId === sellerId),
-    );
-    if (!isSellers) continue;
     connectionsOf(timetable, id, departure.legs).forEach((at, index) => {
       const leg = departure.legs[index];
       if (leg !== undefined) rooms.set(at, ownRoom(leg, sellerId, now));

@@ -12,6 +12,8 @@ export interface TimetableFeed {
   readonly current: Timetable;
   /** Departures with allotments, and when the next of them flows to the free pool by itself. */
   readonly withPools: ReadonlyMap<string, Instant>;
+  /** Of these, the ones that keep space for a member. */
+  keptFor(memberId: string): Iterable<string>;
   /** Departures that are searched and have left on their last leg. */
   departed(space: SpaceState, at: Instant): readonly string[];
   /** What must be told after these departures changed. */
@@ -27,12 +29,30 @@ export function timetableFeed(): TimetableFeed {
   let book = newBook();
   const live = new Set<string>();
   const withPools = new Map<string, Instant>();
+  const kept = new Map<string, Set<string>>();
+  const poolOwners = new Map<string, readonly string[]>();
+  const forget = (id: string): void => {
+    withPools.delete(id);
+    for (const memberId of poolOwners.get(id) ?? []) kept.get(memberId)?.delete(id);
+    poolOwners.delete(id);
+  };
+  const note = (departure: DepartureState, release: Instant): void => {
+    const { id, legs } = departure;
+    const owners = new Set(legs.flatMap(({ pools }) => pools.map(({ memberId }) => memberId)));
+    withPools.set(id, release);
+    poolOwners.set(id, [...owners]);
+    for (const memberId of owners) {
+      if (!kept.has(memberId)) kept.set(memberId, new Set());
+      kept.get(memberId)?.add(id);
+    }
+  };
   let told: { paths: Paths | null; trips: number } = { paths: null, trips: 0 };
   return {
     get current() {
       return book.current;
     },
     withPools,
+    keptFor: (memberId) => kept.get(memberId) ?? [],
     departed: (space, at) => [...live].filter((id) => isOver(space.departures.get(id), at)),
     update: (space, changed, at) => {
       const stands: DatedDeparture[] = [];
@@ -46,7 +66,7 @@ export function timetableFeed(): TimetableFeed {
       }
       for (const id of ids) {
         const departure = space.departures.get(id);
-        withPools.delete(id);
+        forget(id);
         if (departure === undefined || isOver(departure, at)) {
           live.delete(id);
           gone.push(id);
@@ -55,7 +75,7 @@ export function timetableFeed(): TimetableFeed {
         live.add(id);
         stands.push(datedDeparture(departure, at));
         const next = nextRelease(departure, at);
-        if (next !== null) withPools.set(id, next);
+        if (next !== null) note(departure, next);
       }
       const { paths, trips, ...columns } = book.revise({ stands, gone });
       const { departureIds, ...ofTrips } = trips;

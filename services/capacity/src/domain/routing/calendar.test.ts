@@ -4,7 +4,8 @@ import { calendarOf } from './calendar';
 import { earliestItinerary } from './earliestItinerary';
 import { findItineraries, maxLabelsInAll } from './findItineraries';
 import type { PlannedItinerary } from './requirement';
-import { monday, tinyCase } from './tinyNetworks.test-data';
+import { monday } from './tinyLines.test-data';
+import { tinyCase } from './tinyNetworks.test-data';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const span = { from: '2026-11-23', days: 4, zone: 'UTC' };

@@ -1,6 +1,6 @@
 import type { Entry, Exit, Patience, Question, Ridden, Way } from './question';
-import type { Reached } from './reachEarly';
-import { boardingsAt, entryAt, reachEarly } from './reachEarly';
+import type { Reached } from './reachFirst';
+import { boardedAs, entryAt, reachFirst } from './reachFirst';
 import { scan } from './scan';
 import type { Timetable } from './timetable';
 import { withoutCosts } from './withoutCosts';
@@ -17,19 +17,20 @@ export interface Earliest {
 
 /**
  * The earliest arrival alone, under all filters of a question. A connection scan with one arrival
- * for each point and number of boardings finds it, leaving out who hands parcels to whom; where its
- * way breaks that, the multi-criteria scan answers, prices left out. So it is always exact.
+ * for each point finds it, leaving out how many trips are taken and who hands parcels to whom; where
+ * its way breaks one of these, the multi-criteria scan answers, prices left out. So it is exact.
  */
 export function earliestArrival(
   timetable: Timetable,
   question: Question,
   patience: Patience,
 ): Earliest {
-  const reached = reachEarly(timetable, question);
+  const reached = reachFirst(timetable, question);
   const way = reached.exit < 0 ? null : wayTo(timetable, question, reached);
   reached.lent.end();
   if (way === null) return { way, incomplete: false };
-  if (isPassedOn(timetable, question, way)) return { way, incomplete: false };
+  const isKept = way.boardings <= question.maxTrips && isPassedOn(timetable, question, way);
+  if (isKept) return { way, incomplete: false };
   const free = withoutCosts(question);
   const { ways, incomplete } = scan(timetable, free, patience);
   const [first] = ways;
@@ -52,14 +53,12 @@ function wayTo(timetable: Timetable, question: Question, reached: Reached): Earl
   let [first, last] = [reached.exitBoarded, reached.exitLeft];
   for (;;) {
     rides.unshift({ trip: trip[first] as number, first, last });
-    const boardings = boardingsAt(timetable, question, reached, first);
     const point = paths.from[leg[first] as number] as number;
-    if (boardings === 1) {
+    if (boardedAs(timetable, question, reached, first) === 'entered') {
       const entry = entryAt(question, point);
       return { arrives: reached.arrives, boardings: rides.length, entry, exit, reaches, rides };
     }
-    const cell = point * reached.width + boardings - 1;
-    [first, last] = [reached.boarded[cell] as number, reached.left[cell] as number];
+    [first, last] = [reached.boarded[point] as number, reached.left[point] as number];
   }
 }
 

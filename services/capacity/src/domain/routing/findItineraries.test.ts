@@ -11,18 +11,21 @@ import {
 } from '@serai/model';
 import fc from 'fast-check';
 import { findItineraries } from './findItineraries';
+import { brokenRules } from './legByLeg.test-data';
 import type { RoutingPoint } from './network';
 import { termsBetween } from './network';
-import type { RoutingRequirement } from './requirement';
+import type { PlannedLeg, RoutingRequirement } from './requirement';
 import type { TinyNetwork } from './tinyNetworks.test-data';
-import { monday, tinyCase } from './tinyNetworks.test-data';
+import { monday } from './tinyLines.test-data';
+import { tinyCase } from './tinyNetworks.test-data';
 
 type Vector = readonly [arrivesAt: number, price: number, co2eGrams: number, transfers: number];
 
 /** Tries every way there is; shares no code with the search but the model's own values. */
 function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector[] {
   const found: Vector[] = [];
-  const { sellerId, grams, avoidMembers, avoidPoints, goods } = requirement;
+  const { sellerId, grams, cm3, avoidMembers, avoidPoints, goods, modes } = requirement;
+  const chargeable = Math.max(grams, Math.ceil((1000 * cm3) / 5000));
   const eur = (amount: number, currency: string): number =>
     convert({ amount, currency }, 'EUR', network.rates).amount;
   const allows = (a: string, b: string, at: Instant): boolean =>
@@ -97,6 +100,7 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
       )
         continue;
       if (!goods.every((word) => line.goods.includes(word))) continue;
+      if (modes.length > 0 && !modes.includes(line.mode)) continue;
       const off =
         line.memberId === sellerId
           ? 0
@@ -109,7 +113,8 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
       const pay = (amount: number, extra: number): number =>
         eur(discounted(amount + portionOf(amount, 300) + extra, off), tariff.currency);
       departure.legs.forEach((leg, first) => {
-        if (leg.fromPointId !== pointId || leg.departsAt < ready + minutes(45)) return;
+        if (leg.fromPointId !== pointId || leg.departsAt < ready + minutes(departure.cutoffMinutes))
+          return;
         if (leg.departsAt > latest) return;
         if (!allows(member, line.memberId, leg.departsAt)) return;
         let [cost, emitted] = [
@@ -119,14 +124,12 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
         for (let last = first; last < departure.legs.length; last += 1) {
           const on = departure.legs[last]!;
           if (on.departsAt > latest) return;
-          if (network.roomOnLeg(departure.id, last, sellerId).grams < grams) return;
+          const room = network.roomOnLeg(departure.id, last, sellerId);
+          if (room.grams < grams || room.cm3 < cm3) return;
           if (avoidPoints.includes(on.fromPointId) || avoidPoints.includes(on.toPointId)) return;
           const rate = tariff.legs[last]!;
-          cost += pay(
-            Math.max(rate.minimum, Math.ceil((rate.perKg * Math.max(grams, 800)) / 1000)),
-            0,
-          );
-          emitted += legCo2eGrams('rail', line.distancesMetres[last]!, grams);
+          cost += pay(Math.max(rate.minimum, Math.ceil((rate.perKg * chargeable) / 1000)), 0);
+          emitted += legCo2eGrams(line.mode, line.distancesMetres[last]!, grams);
           go(on.toPointId, on.arrivesAt, line.memberId, boardings + 1, cost, emitted);
         }
       });
@@ -176,29 +179,81 @@ test('the front is the one that trying every way finds, with every filter on', (
   expect(withChoice).toBeGreaterThan(10);
 });
 
-test('the legs of every itinerary chain in place and time and add up to its price and CO2e', () => {
+test('every itinerary keeps every rule, leg by leg, and holds the space of each leg', () => {
+  let checked = 0;
   fc.assert(
     fc.property(tinyCase, ({ network, requirement }) => {
       for (const way of findItineraries(network, requirement).itineraries) {
-        const paid = way.legs.reduce(
-          (sum, leg) => sum + leg.price.amount + leg.handlingFee.amount,
-          0,
-        );
-        expect(paid).toBe(way.price.amount);
-        expect(way.legs.reduce((sum, leg) => sum + leg.co2eGrams, 0)).toBe(way.co2eGrams);
-        way.legs.slice(1).forEach((leg, index) => {
-          expect(leg.fromPointId).toBe(way.legs[index]?.toPointId);
-          expect(leg.departsAt).toBeGreaterThanOrEqual(way.legs[index]?.arrivesAt ?? Infinity);
-        });
+        expect(brokenRules(network, requirement, way)).toEqual([]);
         const ridden = way.legs.flatMap(({ ride }) =>
           ride ? [ride.lastLeg - ride.firstLeg + 1] : [],
         );
         const space = way.space.filter(({ kind }) => kind === 'leg').length;
         expect(space).toBe(ridden.reduce((sum, count) => sum + count, 0));
+        checked += 1;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 1500 },
   );
+  expect(checked).toBeGreaterThan(100);
+});
+
+test('who looks leg by leg sees each rule that another requirement would break', () => {
+  const seen = new Set<string>();
+  const later = (by: number, leg: PlannedLeg): PlannedLeg => ({
+    ...leg,
+    departsAt: leg.departsAt + by,
+    price: { ...leg.price, amount: leg.price.amount + 1 },
+    co2eGrams: leg.co2eGrams + 1,
+  });
+  fc.assert(
+    fc.property(tinyCase, ({ network, requirement }) => {
+      const strict: Partial<RoutingRequirement>[] = [
+        { grams: 1e9 },
+        { cm3: 1e9 },
+        { goods: ['nobody takes this'] },
+        { modes: ['sea'] },
+        { sellerId: 'm1' },
+        { maxTrips: 0 },
+        { horizonDays: 0 },
+        { deliverBy: 0 },
+        { readyAt: requirement.readyAt + days(3) },
+        { avoidMembers: ['m0', 'm1', 'm2', 'm3'] },
+        { avoidPoints: ['p0', 'p1', 'p2', 'p3', 'p4'] },
+      ];
+      const alone = {
+        ...network,
+        activeMembers: new Set<string>(),
+        agreements: new Map(),
+        charter: { ...network.charter, interline: false },
+      };
+      for (const way of findItineraries(network, requirement).itineraries) {
+        const note = (rules: readonly string[]): void => rules.forEach((rule) => seen.add(rule));
+        for (const change of strict) {
+          note(brokenRules(network, { ...requirement, ...change }, way));
+        }
+        note(brokenRules(alone, requirement, way));
+        const legs = way.legs.map((leg) => later(60_000, leg));
+        note(brokenRules(network, requirement, { ...way, legs }));
+        note(brokenRules(network, requirement, { ...way, legs: [...way.legs].reverse() }));
+      }
+    }),
+    { numRuns: 300 },
+  );
+  const rules = [
+    'room',
+    'cut-off',
+    'change time',
+    'interlining',
+    'chain',
+    'price',
+    'sale',
+    'goods',
+  ];
+  const more = ['modes', 'trips', 'horizon', 'deliver-by', 'ready', 'active', 'avoided member'];
+  const costs = ['price of a leg', 'price of a door', 'handling fee', 'CO2e', 'CO2e of a leg'];
+  const rest = ['avoided point', 'times', 'arrival', 'lead time', 'run'];
+  expect([...seen]).toEqual(expect.arrayContaining([...rules, ...more, ...costs, ...rest]));
 });
 
 test('a requirement without a way is told at least one cause, and one with a way none', () => {

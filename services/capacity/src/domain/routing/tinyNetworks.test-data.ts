@@ -1,11 +1,21 @@
-import type { Instant } from '@serai/model';
-import { hours, minutes } from '@serai/model';
+import { hours } from '@serai/model';
 import fc from 'fast-check';
-import type { Network, Room, RoutingAgreement, RoutingLine, RoutingPoint } from './network';
+import type { Network, Room, RoutingAgreement, RoutingPoint } from './network';
 import { pairOf } from './network';
 import type { RoutingRequirement } from './requirement';
+import type { TinyLine } from './tinyLines.test-data';
+import {
+  departuresOf,
+  line,
+  lineOf,
+  modes,
+  monday,
+  roomsOf,
+  tariffOf,
+} from './tinyLines.test-data';
 import type { DatedDeparture } from './timetable';
 import { timetableBook } from './timetableBook';
+import { connectionsOf } from './timetableIndex';
 
 /** The network, and its departures as they were told: what the oracle tries. */
 export interface TinyNetwork extends Network {
@@ -13,41 +23,9 @@ export interface TinyNetwork extends Network {
   roomOnLeg(departureId: string, leg: number, sellerId: string): Room;
 }
 
-/** A Monday, midnight in UTC. */
-export const monday: Instant = Date.UTC(2026, 10, 23);
-
 const pointIds = ['p0', 'p1', 'p2', 'p3', 'p4'];
+const none: Room = { grams: 0, cm3: 0 };
 const memberIds = ['m0', 'm1', 'm2', 'm3'];
-
-interface TinyLine {
-  readonly member: number;
-  readonly stops: readonly number[];
-  readonly goods: readonly string[];
-  readonly base: number;
-  readonly perKg: readonly number[];
-  readonly minimum: number;
-  readonly currency: string;
-  readonly sellers: readonly string[];
-  readonly metres: readonly number[];
-  readonly starts: readonly number[];
-  readonly durations: readonly number[];
-  readonly rooms: readonly number[];
-}
-
-const line: fc.Arbitrary<TinyLine> = fc.record({
-  member: fc.nat(3),
-  stops: fc.uniqueArray(fc.nat(4), { minLength: 2, maxLength: 4 }),
-  goods: fc.constantFrom(['general'], ['general', 'battery'], ['battery']),
-  base: fc.nat(40),
-  perKg: fc.array(fc.nat(20), { minLength: 3, maxLength: 3 }),
-  minimum: fc.nat(30),
-  currency: fc.constantFrom('EUR', 'CNY'),
-  sellers: fc.constantFrom([], [], ['m0'], ['m3']),
-  metres: fc.array(fc.nat(2_000_000), { minLength: 3, maxLength: 3 }),
-  starts: fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 3 }),
-  durations: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 6, maxLength: 6 }),
-  rooms: fc.array(fc.constantFrom(900, 5000, 5000, 5000), { minLength: 9, maxLength: 9 }),
-});
 
 /** Two members that do not hand parcels to each other; from, or until, some hour of the horizon. */
 const ban = fc.record({
@@ -68,6 +46,8 @@ const setting = fc.record({
   discount: fc.nat(3000),
   goods: fc.constantFrom([], ['general'], ['battery']),
   grams: fc.constantFrom(500, 1000, 3000),
+  cm3: fc.constantFrom(1000, 4000, 12_000),
+  modes: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([...modes])),
   readyHour: fc.nat(10),
   deliverBy: fc.option(fc.integer({ min: 20, max: 90 }), { nil: undefined }),
   maxTrips: fc.integer({ min: 1, max: 4 }),
@@ -83,8 +63,15 @@ type Setting = typeof setting extends fc.Arbitrary<infer T> ? T : never;
 
 function networkOf(given: Setting): TinyNetwork {
   const departures = given.lines.flatMap((tiny, index) => departuresOf(tiny, index));
+  const timetable = timetableBook().revise({ stands: departures, gone: [] });
+  /** By departure and leg. */
   const rooms = new Map(
-    departures.flatMap(({ id, legs }) => legs.map((leg, i) => [`${id}/${i}`, leg.freeGrams])),
+    departures.flatMap(({ id, lineId, legs }) => {
+      const tiny = given.lines[Number(lineId.slice(1))] as TinyLine;
+      return legs.map(
+        (_, leg) => [`${id}/${leg}`, roomsOf(tiny, Number(id.slice(-1)), leg)] as const,
+      );
+    }),
   );
   const points = pointIds.map((id, index) => {
     const closesAt = index === 2 ? given.closesAt : undefined;
@@ -108,14 +95,23 @@ function networkOf(given: Setting): TinyNetwork {
     lines: new Map(given.lines.map((tiny, index) => [`l${index}`, lineOf(tiny, index)])),
     tariffs: new Map(given.lines.map((tiny, index) => [`l${index}`, [tariffOf(tiny, index)]])),
     departures,
-    timetable: timetableBook().revise({ stands: departures, gone: [] }),
-    ownRoom: () => new Map(),
+    timetable,
+    ownRoom: (sellerId) => {
+      const own = departures.flatMap(({ id, legs }) =>
+        connectionsOf(timetable, id, legs).map((at, leg) => {
+          const kept = rooms.get(`${id}/${leg}`)?.kept;
+          return [at, kept?.memberId === sellerId ? kept : { grams: 0, cm3: 0 }] as const;
+        }),
+      );
+      return new Map(own);
+    },
     activeMembers: new Set(memberIds.filter((id) => !given.suspended.includes(id))),
     agreements: agreementsOf(given),
-    roomOnLeg: (departureId, leg) => ({
-      grams: rooms.get(`${departureId}/${leg}`) ?? 0,
-      cm3: 1_000_000,
-    }),
+    roomOnLeg: (departureId, leg, sellerId) => {
+      const { free, kept } = rooms.get(`${departureId}/${leg}`) ?? { free: none, kept: null };
+      if (kept?.memberId !== sellerId) return free;
+      return { grams: free.grams + kept.grams, cm3: free.cm3 + kept.cm3 };
+    },
     roomOnRun: (_area, _run, date) => ({
       grams: 9000,
       cm3: 1_000_000,
@@ -157,7 +153,7 @@ function requirementOf(given: Setting): RoutingRequirement {
     from: { country: 'CN', postcode: '322000' },
     to: { country: 'PL', postcode: '60-001' },
     grams: given.grams,
-    cm3: 4000,
+    cm3: given.cm3,
     goods: given.goods,
     readyAt: monday + hours(given.readyHour),
     ...(given.deliverBy === undefined ? {} : { deliverBy: monday + hours(given.deliverBy) }),
@@ -166,60 +162,7 @@ function requirementOf(given: Setting): RoutingRequirement {
     horizonDays: given.horizonDays,
     avoidMembers: given.avoidMembers,
     avoidPoints: given.avoidPoints,
-    modes: [],
-  };
-}
-
-function departuresOf(tiny: TinyLine, index: number): DatedDeparture[] {
-  return tiny.starts.map((start, run) => {
-    let at = monday + hours(start);
-    const legs = tiny.stops.slice(1).map((to, leg) => {
-      const departsAt = at;
-      // Runs of a line take longer or shorter, so that some overtake.
-      const arrivesAt = departsAt + hours(tiny.durations[(leg + run) % tiny.durations.length] ?? 1);
-      at = arrivesAt + minutes(30);
-      return {
-        fromPointId: `p${tiny.stops[leg]}`,
-        toPointId: `p${to}`,
-        departsAt,
-        arrivesAt,
-        freeGrams: tiny.rooms[run * 3 + leg] ?? 0,
-        freeCm3: 1_000_000,
-      };
-    });
-    return {
-      id: `d${index}-${run}`,
-      lineId: `l${index}`,
-      cutoffMinutes: 45,
-      sellerIds: run === 2 ? [] : tiny.sellers,
-      legs,
-    };
-  });
-}
-
-function lineOf(tiny: TinyLine, index: number): RoutingLine {
-  return {
-    id: `l${index}`,
-    memberId: `m${tiny.member}`,
-    mode: 'rail',
-    goods: tiny.goods,
-    distancesMetres: tiny.metres,
-  };
-}
-
-function tariffOf(
-  tiny: TinyLine,
-  index: number,
-): ReturnType<Network['tariffs']['get']> extends readonly (infer T)[] | undefined ? T : never {
-  return {
-    id: `t${index}`,
-    version: 1,
-    currency: tiny.currency,
-    base: tiny.base,
-    divisorCm3PerKg: 5000,
-    legs: tiny.perKg.map((perKg) => ({ perKg, minimum: tiny.minimum, breaks: [] })),
-    surcharges: [{ amount: 1, basisPoints: 300 }],
-    validFrom: 0,
+    modes: given.modes,
   };
 }
 
