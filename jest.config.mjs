@@ -12,7 +12,7 @@ export default {
   },
   // The MongoDB driver imports `os` dynamically, which only works here when it is compiled.
   transformIgnorePatterns: [
-    '/node_modules/(?!(kdbush|geokdbush|tinyqueue|temporal-polyfill)/|mongodb/lib/runtime_adapters)',
+    '/node_modules/(?!(kdbush|geokdbush|tinyqueue|temporal-polyfill|d3-geo|d3-array|internmap)/|mongodb/lib/runtime_adapters)',
   ],
   testEnvironmentOptions: {
     customExportConditions: ['@serai/source', 'node', 'require', 'default'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { withClassArchive } from './classArchive';
 import { EngineUnavailable } from './engineUnavailable';
 import type { EngineOptions } from './engine';
+import { findChromium } from './findChromium';
 import { findKafka } from './findKafka';
 import { findMongod } from './findMongod';
 import { startKafka } from './kafka';
@@ -15,6 +16,7 @@ interface Wanted {
 }
 
 type Which = 'mongo' | 'kafka' | 'both';
+type Fetched = Which | 'all';
 
 interface Running {
   readonly line: string;
@@ -83,12 +85,13 @@ async function runEngines(which: Which, wanted: Wanted): Promise<void> {
   if (failed.length > 0) throw new AggregateError(failed.map((one) => one.reason as unknown));
 }
 
-async function fetchEngines(which: Which): Promise<void> {
+async function fetchEngines(which: Fetched): Promise<void> {
   const finding: Promise<unknown>[] = [];
   if (which !== 'kafka' && !process.env['MONGODB_URI']) finding.push(findMongod(say));
   if (which !== 'mongo' && !process.env['KAFKA_BROKERS']) {
     finding.push(findKafka(say).then((kafka) => withClassArchive(kafka, say)));
   }
+  if (which === 'all') finding.push(findChromium(say));
   const outcomes = await Promise.allSettled(finding);
   const failed = outcomes.filter((one) => one.status === 'rejected');
   if (failed.length > 0) throw new AggregateError(failed.map((one) => one.reason as unknown));
@@ -112,8 +115,8 @@ program
   .action(runEngines);
 program
   .command('fetch')
-  .description('finds them, or fetches them, and starts nothing')
-  .addArgument(which())
+  .description('finds them, or fetches them, and starts nothing; all: a browser for tests too')
+  .addArgument(new Argument('<engine>').choices(['mongo', 'kafka', 'both', 'all']))
   .action(fetchEngines);
 
 program.parseAsync().then(

@@ -4,6 +4,7 @@ import { keysFromPartner, logger, openDatabase, runService } from '@serai/runtim
 import { appOf } from './http/app';
 import { gatewayEnv } from './env';
 import { limits } from './http/limits';
+import { livePages } from './pages/track/live';
 import { readinessOf } from './http/readiness';
 import { Imports } from './routes/imports/imports';
 import { connectServices } from './routes/services';
@@ -20,6 +21,7 @@ const addresses = {
   tracking: env.TRACKING_ADDRESS,
 };
 const services = connectServices(addresses);
+const live = livePages(services);
 const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
 
 let opening: ReturnType<typeof openDatabase> | undefined;
@@ -44,7 +46,8 @@ function httpPart(): Part {
     start: async () => {
       keys.start().catch((error: unknown) => logger().error({ err: error }, 'no keys yet'));
       const notReady = readinessOf(addresses);
-      const app = appOf({ services, imports, verifier: keys, notReady, limits: limits(keys) });
+      const behind = { services, imports, verifier: keys, notReady };
+      const app = appOf({ ...behind, live, limits: limits(keys) });
       const [, host, port] = /^(.*):(\d+)$/.exec(env.HTTP_LISTEN) ?? [];
       await new Promise<void>((resolve, reject) => {
         server = app.listen(Number(port), host ?? '127.0.0.1', (error) =>
@@ -58,6 +61,7 @@ function httpPart(): Part {
     },
     stop: async () => {
       const closing = new Promise<void>((resolve) => server?.close(() => resolve()));
+      live.end();
       server?.closeIdleConnections();
       await closing;
       await keys.stop();

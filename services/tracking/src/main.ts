@@ -17,6 +17,7 @@ import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
 import { kinds } from './store/kinds';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from './store/reads';
+import { unitNews } from './store/unitNews';
 
 const newsIntervalMs = 500;
 const deemedIntervalMs = 60_000;
@@ -35,10 +36,12 @@ const bus = busPart({
   prefix: env.TOPIC_PREFIX,
 });
 const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
+const news = unitNews(database.database);
 const parts = [
   database,
   bus,
   keys,
+  news,
   relay({ database: database.database, bus: bus.bus }),
   listen({
     name: 'tracking',
@@ -65,6 +68,7 @@ const doors = serve({
       kinds,
       trackingReads(database.database),
       trackReads(database.database),
+      news,
     ),
   ],
   verify: keys,

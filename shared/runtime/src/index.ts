@@ -7,6 +7,7 @@ export * from './store/database';
 export * from './store/modelOf';
 export * from './store/once';
 export * from './store/onceFor';
+export * from './bus/alarm';
 export * from './bus/bus';
 export * from './bus/openBus';
 export * from './facts/factMessage';

@@ -9,6 +9,7 @@ import { connectServices } from '../routes/services';
 import { importStore } from '../store';
 import { appOf } from './app';
 import { maxBodyBytes } from './body';
+import { livePages } from '../pages/track/live';
 import { limits } from './limits';
 
 const identity = testIdentity();
@@ -20,8 +21,10 @@ let reasons: Record<string, string> = {};
 /** The services are away: whatever passes the edge is answered 503. */
 beforeAll(async () => {
   const away = { partner: nowhere, capacity: nowhere, booking: nowhere, tracking: nowhere };
+  const services = connectServices(away);
   const app = appOf({
-    services: connectServices(away),
+    services,
+    live: livePages(services),
     imports: new Imports(importStore(() => Promise.reject(new Error('no database here')))),
     verifier: fixedKeys(identity.keySet),
     notReady: () => Promise.resolve(reasons),

@@ -3,11 +3,15 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import express from 'express';
 import { traceparent } from '@serai/runtime';
 import { bodyReader } from './body';
+import { guesses } from './guesses';
 import { sendProblem } from './problem';
 import { gatewayRefusals } from './refusals';
 import type { Behind } from './serveRoute';
 import { serveRoute } from './serveRoute';
 import { pages } from '../pages/pages';
+import type { LivePages } from '../pages/track/live';
+import { noParcelPage } from '../pages/track/trackPage';
+import { languageOf } from '../pages/track/trackRouter';
 import { routes } from '../routes';
 
 export interface AppOptions extends Behind {
@@ -15,6 +19,7 @@ export interface AppOptions extends Behind {
   readonly notReady: () => Promise<Readonly<Record<string, string>>>;
   /** Turns away who asks too much. */
   readonly limits: RequestHandler;
+  readonly live: LivePages;
 }
 
 /** Everything the gateway answers. */
@@ -24,7 +29,8 @@ export function appOf(options: AppOptions): Express {
   app.disable('etag');
   app.set('query parser', false);
   app.use(identify);
-  app.use(pages(options.notReady));
+  app.use(['/track/:number', '/v1/track/:number'], guesses(refuseGuess));
+  app.use(pages(options));
   app.use('/v1', options.limits);
   for (const route of routes) {
     app[route.method](route.path, bodyReader(route.takes), (request: Request, response: Response) =>
@@ -45,6 +51,18 @@ export function appOf(options: AppOptions): Express {
     sendProblem(response, ownError(error), requestIdOf(response));
   });
   return app;
+}
+
+/** A person is told on a page, a program by a problem. */
+function refuseGuess(request: Request, response: Response, retryAfterSeconds: number): void {
+  if (request.baseUrl.startsWith('/v1/')) {
+    throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds });
+  }
+  response.setHeader('Retry-After', String(retryAfterSeconds));
+  response
+    .status(429)
+    .type('text/html')
+    .send(noParcelPage('tooMany', languageOf(request)));
 }
 
 /** Every answer says which request it was, and cannot be framed, sniffed or cached. */

@@ -3,18 +3,23 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import express, { Router } from 'express';
 import { openApiDocument } from './openapi';
 import { docsPage, docsScript } from './docsPage';
+import { languageOf, trackRouter, type TrackDoor } from './track/trackRouter';
 import { welcomePage } from './welcomePage';
 
 const ownOnly = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'";
 const swaggerFiles = dirname(require.resolve('swagger-ui-dist/package.json'));
 
+export interface Shown extends TrackDoor {
+  readonly notReady: () => Promise<Readonly<Record<string, string>>>;
+}
+
 /** What a browser or a probe asks for, all from our own files. */
-export function pages(notReady: () => Promise<Readonly<Record<string, string>>>): RequestHandler {
+export function pages({ notReady, ...door }: Shown): RequestHandler {
   const router = Router();
+  router.use(trackRouter(door));
   let document: string | undefined;
   router.get('/', (request: Request, response: Response) => {
-    const language = request.acceptsLanguages('en', 'zh') === 'zh' ? 'zh' : 'en';
-    html(response, welcomePage(language));
+    html(response, welcomePage(languageOf(request)));
     response.vary('Accept-Language');
   });
   router.get('/docs', (_request: Request, response: Response) => html(response, docsPage()));

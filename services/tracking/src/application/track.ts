@@ -1,10 +1,11 @@
+import { buyerEvents, type BuyerEvent } from '../domain/buyerEvents';
 import type { KnownConsignment } from '../domain/consignment';
 import type { Delivery } from '../domain/delivery';
 import { deliveryOf } from '../domain/delivery';
 import type { KnownIncident } from '../domain/incident';
 import type { Place } from '../domain/place';
 import { trackingRefusals } from '../domain/refusals';
-import type { Unit } from '../domain/unit';
+import { absentUnit, type Unit } from '../domain/unit';
 
 export interface TrackReads {
   consignmentByNumber(number: string): Promise<KnownConsignment | undefined>;
@@ -17,6 +18,7 @@ export interface Tracked {
   readonly consignment: KnownConsignment;
   readonly sscc: string;
   readonly delivery: Delivery;
+  readonly events: readonly BuyerEvent[];
   readonly incidents: readonly KnownIncident[];
   readonly places: ReadonlyMap<string, Place>;
 }
@@ -37,10 +39,13 @@ export async function track(reads: TrackReads, number: string): Promise<Tracked>
   const incidents = await reads.openIncidents(codes);
   const held = incidents.filter(({ kind }) => holding.includes(kind)).map(({ sscc }) => sscc);
   const delivery = deliveryOf(consignment, units, new Set(held), parcel.sscc);
+  const events = buyerEvents(units.get(parcel.sscc) ?? absentUnit);
+  const steps = delivery.steps.map(({ planned }) => planned);
   const points = [
-    ...consignment.parts.flatMap(({ legs }) => legs.map(({ toPointId }) => toPointId)),
+    ...steps.flatMap(({ fromPointId, toPointId }) => [fromPointId, toPointId]),
     ...delivery.parcels.map(({ lastPointId }) => lastPointId),
+    ...events.map(({ pointId }) => pointId),
   ].filter((id) => id !== undefined);
   const places = await reads.places([...new Set(points)]);
-  return { consignment, sscc: parcel.sscc, delivery, incidents, places };
+  return { consignment, sscc: parcel.sscc, delivery, events, incidents, places };
 }

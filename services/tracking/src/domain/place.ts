@@ -34,8 +34,17 @@ export function evolveDepartureNews(state: DepartureNews, fact: DepartureNewsFac
 /** What a buyer is told of a point. */
 export interface Place {
   readonly name: string;
+  /** In the language of the place. */
+  readonly localName?: string;
   readonly country: string;
   readonly timeZone: string;
+  /** Degrees; absent where a point was heard of before they were kept. */
+  readonly coordinates?: Coordinates;
+}
+
+export interface Coordinates {
+  readonly latitude: number;
+  readonly longitude: number;
 }
 
 export const noPlace: Place = { name: '', country: '', timeZone: 'UTC' };

@@ -53,8 +53,9 @@ function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
     on<PointPublished__Output>('serai.capacity.v1.PointPublished', {
       touches: ({ point }) => [{ kind: kinds.point, id: point?.id ?? '' }],
       decide: ({ point }, sheet) => {
-        const { id, name, country, timeZone } = given(point);
-        sheet.record(kinds.point, id, [{ name, country, timeZone }]);
+        const { id, name, localName, country, timeZone, coordinates } = given(point);
+        const at = coordinates === null ? {} : { coordinates };
+        sheet.record(kinds.point, id, [{ name, localName, country, timeZone, ...at }]);
       },
     }),
     on<DepartureRevised__Output>('serai.capacity.v1.DepartureRevised', {

@@ -1,13 +1,8 @@
 import type { Actor } from '@serai/model';
 import type { Incident__Output } from '@serai/protos/serai/tracking/v1/Incident';
 import type { ScanAnswer__Output } from '@serai/protos/serai/tracking/v1/ScanAnswer';
-import type { TrackResponse__Output } from '@serai/protos/serai/tracking/v1/TrackResponse';
-import type { TrackStep__Output } from '@serai/protos/serai/tracking/v1/TrackStep';
 import type { Unit__Output } from '@serai/protos/serai/tracking/v1/Unit';
-import type { Tracked } from '../application/track';
-import type { ActualStep } from '../domain/delivery';
 import type { KnownIncident } from '../domain/incident';
-import type { Place } from '../domain/place';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
@@ -69,54 +64,4 @@ export function incidentFor(incident: KnownIncident, { member }: Actor): Inciden
   const told = incidentMessage(incident);
   const isStranger = member !== undefined && incident.strangers.includes(member);
   return isStranger ? { ...told, bookingId: '' } : told;
-}
-
-export function trackMessage(tracked: Tracked): TrackResponse__Output {
-  const { consignment, delivery, places, sscc } = tracked;
-  const { estimate } = consignment;
-  const isOpen = delivery.status !== 'cancelled';
-  const ahead = delivery.steps.find(({ status }) => status !== 'done');
-  const next = isOpen ? ahead : undefined;
-  return {
-    status: delivery.status,
-    arrived: delivery.arrived,
-    count: delivery.count,
-    steps: delivery.steps.map((step) => stepMessage(step, places)),
-    parcels: delivery.parcels.map((parcel) => ({
-      number: parcel.number,
-      status: parcel.status,
-      lastPlace: places.get(parcel.lastPointId ?? '')?.name ?? '',
-      isThis: parcel.sscc === sscc,
-      ...(parcel.lastAt === undefined ? {} : { lastAt: parcel.lastAt }),
-    })),
-    nextStep: next?.planned.kind ?? '',
-    nextPlace: places.get(next?.planned.toPointId ?? '')?.name ?? '',
-    incidents: [...new Set(tracked.incidents.map(({ kind }) => kind))],
-    fromCountry: consignment.fromCountry,
-    toCountry: consignment.toCountry,
-    ...(next === undefined ? {} : { nextAt: next.planned.arrivesAt }),
-    ...(isOpen
-      ? {
-          estimateAt: estimate.at,
-          estimateEarliest: estimate.earliest,
-          estimateLatest: estimate.latest,
-        }
-      : {}),
-  };
-}
-
-function stepMessage(step: ActualStep, places: ReadonlyMap<string, Place>): TrackStep__Output {
-  const { planned, status, actualAt } = step;
-  const place = places.get(planned.toPointId ?? '');
-  return {
-    kind: planned.kind,
-    place: place?.name ?? '',
-    country: place?.country ?? '',
-    timeZone: place?.timeZone ?? '',
-    mode: planned.mode,
-    plannedDepartsAt: planned.departsAt,
-    plannedArrivesAt: planned.arrivesAt,
-    status,
-    ...(actualAt === undefined ? {} : { actualAt }),
-  };
 }

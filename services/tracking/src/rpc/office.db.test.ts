@@ -80,6 +80,41 @@ describe('who tracks a parcel', () => {
     expect(said).not.toContain(numbers[1]);
   });
 
+  test('is told what happened, where, and how the place is called there', async () => {
+    const { ssccs, numbers } = await booked(tracking, 1);
+    const [sscc = '', number = ''] = [ssccs[0], numbers[0]];
+    await at.collect(a, ssccs);
+    await at.scan(a, sscc, points.start);
+    await at.scan(a, sscc, points.start);
+    await at.scan(b, sscc, points.middle);
+    await at.deliver(a, sscc);
+    const { events, steps, parcels } = await at.track(number);
+    expect(events.map(({ kind }) => kind)).toEqual(['collected', 'seen', 'seen', 'delivered']);
+    const start = { name: 'Hub start', localName: 'Węzeł start', timeZone: 'Europe/Warsaw' };
+    expect(events[1]?.place).toMatchObject(start);
+    expect(events[1]?.place?.coordinates).toEqual({ latitude: 52.25, longitude: 21 });
+    expect(events[3]?.place).toBeNull();
+    expect(steps[1]).toMatchObject({ from: start, to: { name: 'Hub middle' } });
+    expect(steps[0]?.from).toBeNull();
+    expect(parcels[0]?.lastTimeZone).toBe('Europe/Warsaw');
+  });
+
+  test('may wait for what comes next, and is answered when it comes', async () => {
+    const { ssccs, numbers } = await booked(tracking, 2);
+    const number = numbers[0] ?? '';
+    const { digest } = await at.track(number);
+    expect((await at.track(number)).digest).toBe(digest);
+    const waiting = tracking.client.track({ number, seen: digest, waitMs: 20_000 }, anybody);
+    await at.collect(a, ssccs.slice(1));
+    const told = await waiting;
+    expect(told.digest).not.toBe(digest);
+    expect(told.parcels.map(({ status }) => status)).toEqual(['expected', 'under_way']);
+    const same = { number, seen: told.digest, waitMs: 50 };
+    expect(await tracking.client.track(same, anybody)).toEqual(told);
+    const other = { number, seen: 'something else', waitMs: 20_000 };
+    expect(await tracking.client.track(other, anybody)).toEqual(told);
+  });
+
   test('needs the right number', async () => {
     expect(await refusedWith(at.track('no-such-number'))).toBe('NUMBER_MISSING');
     expect(await refusedWith(at.track(''))).toBe('NUMBER_MISSING');

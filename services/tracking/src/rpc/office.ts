@@ -1,16 +1,17 @@
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Database, Handlers } from '@serai/runtime';
-import { onceFor } from '@serai/runtime';
+import { clock, onceFor } from '@serai/runtime';
+import { awaitNews, longestWaitMs, type News, type Waiting } from '../application/awaitNews';
 import { clearIncident } from '../application/clearIncident';
 import type { Kinds } from '../application/kinds';
 import type { TrackReads } from '../application/track';
-import { track } from '../application/track';
 import type { HandOver } from '../domain/handOver';
 import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
 import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
-import { incidentFor, trackMessage, unitMessage } from './messages';
+import { incidentFor, unitMessage } from './messages';
+import { trackMessage } from './trackMessage';
 import { memberScope, viewScope } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
@@ -19,6 +20,8 @@ type Office = Omit<
   'collect' | 'scan' | 'pack' | 'unpack' | 'deliver' | 'announce' | 'receive' | 'reconcile' | 'sign'
 >;
 
+/** What is left of a caller's time to look once more and to answer. */
+const answerMs = 1_000;
 const handOverStates = ['', 'announced', 'receiving', 'reconciled', 'signed'];
 const incidentStates = ['', 'open', 'cleared'];
 
@@ -28,6 +31,7 @@ export function officeHandlers(
   kinds: Kinds,
   reads: TrackingReads,
   trackReads: TrackReads,
+  news: News,
 ): Office {
   return {
     getHandOver: async (call) => {
@@ -79,7 +83,13 @@ export function officeHandlers(
       if (incident.status === 'absent') throw trackingRefusals.INCIDENT_MISSING();
       return { incident: incidentFor(incident, call.actor) };
     },
-    track: async (call) => trackMessage(await track(trackReads, call.request.number)),
+    track: async ({ request, deadline, signal }) => {
+      const { number, seen, waitMs } = request;
+      const until = Math.min(clock() + Math.min(waitMs, longestWaitMs), deadline - answerMs);
+      const isSeen: Waiting['isSeen'] = (tracked) => trackMessage(tracked).digest === seen;
+      const waiting = { number, isSeen, until, signal, now: clock };
+      return trackMessage(await awaitNews(trackReads, news, waiting));
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import { settleEarlyScans } from '../application/settleEarlyScans';
 import { handlers } from '../facts/listenTo';
 import { kinds } from '../store/kinds';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
+import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
 
 const identity = testIdentity();
@@ -55,7 +56,9 @@ export async function openTracking(): Promise<Tracking> {
   const all = Object.values(kinds);
   const database = await openDatabase({ uri, service: 'tracking', kinds: all });
   const own = (): Database => database;
-  const door = trackingDoor(own, kinds, trackingReads(own), trackReads(own));
+  const news = unitNews(own);
+  await news.start();
+  const door = trackingDoor(own, kinds, trackingReads(own), trackReads(own), news);
   const verify = fixedKeys(identity.keySet);
   const server = serve({ listen: '127.0.0.1:0', doors: [door], verify });
   await server.start();
@@ -75,6 +78,7 @@ export async function openTracking(): Promise<Tracking> {
     stop: async () => {
       client.close();
       await server.stop();
+      await news.stop();
       await database.close();
     },
   };
@@ -82,7 +86,8 @@ export async function openTracking(): Promise<Tracking> {
     await tracking.hear('serai.partner.v1.MemberAdmitted', { member: { id }, at: clock() });
   }
   for (const [name, id] of Object.entries(points)) {
-    const point = { id, name: `Hub ${name}`, country: 'PL', timeZone: 'Europe/Warsaw' };
+    const where = { country: 'PL', timeZone: 'Europe/Warsaw', coordinates };
+    const point = { id, name: `Hub ${name}`, localName: `Węzeł ${name}`, ...where };
     await tracking.hear('serai.capacity.v1.PointPublished', { point, at: clock() });
   }
   return tracking;
@@ -93,6 +98,8 @@ export function as(actor: Actor, requestId = newId('req')): CallOptions {
 }
 
 export const anybody: CallOptions = { deadlineMs: 30_000 };
+
+const coordinates = { latitude: 52.25, longitude: 21 };
 
 let serial = 0;
 /** A code that no other test uses. */

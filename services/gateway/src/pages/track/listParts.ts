@@ -1,0 +1,49 @@
+import type { TrackEvent__Output } from '@serai/protos/serai/tracking/v1/TrackEvent';
+import type { TrackedParcel__Output } from '@serai/protos/serai/tracking/v1/TrackedParcel';
+import { fill, markup, nothing, type Markup } from './markup';
+import { placeName } from './places';
+import { timeMarkup } from './times';
+import { wordFor, type Told } from './told';
+import { say } from './words';
+
+/** More are not listed one by one: the sum says it all. */
+const mostParcelsListed = 100;
+
+/** What happened, the latest first, on the clocks of each place. */
+export function eventsPart(told: Told): Markup {
+  const { track, words } = told;
+  const list = [...track.events].reverse().map((event) => eventPart(event, told));
+  const body = list.length === 0 ? markup`<p>${words.nothingYet}</p>` : markup`<ul>${list}</ul>`;
+  return markup`<section class="events" aria-labelledby="happened">
+<h2 id="happened">${words.happened}</h2>${body}</section>`;
+}
+
+function eventPart({ kind, at, place }: TrackEvent__Output, told: Told): Markup {
+  const { language, words, endZone } = told;
+  const where = place === null ? words.atTheDoor : placeName(place, language);
+  return markup`<li>${timeMarkup(at, place?.timeZone ?? endZone, language)}
+<span>${wordFor(words.event, kind)} · ${where}</span></li>`;
+}
+
+/** Each parcel of the consignment; the only one needs no list. */
+export function parcelsPart(told: Told): Markup {
+  const { parcels } = told.track;
+  if (parcels.length < 2) return nothing;
+  const shown = parcels.slice(0, mostParcelsListed).map((parcel) => parcelPart(parcel, told));
+  return markup`<section aria-labelledby="parcels"><h2 id="parcels">${told.words.parcels}</h2>
+<ul class="parcels">${shown}</ul></section>`;
+}
+
+function parcelPart(parcel: TrackedParcel__Output, told: Told): Markup {
+  const { words } = told;
+  const name = say(words.parcel, { number: parcel.number });
+  const mark = parcel.isThis ? markup` <em>(${words.thisOne})</em>` : nothing;
+  return markup`<li class="${parcel.status}"><strong>${name}</strong>${mark}:
+${wordFor(words.parcelStatus, parcel.status)}${lastSeen(parcel, told)}</li>`;
+}
+
+function lastSeen({ lastAt, lastPlace, lastTimeZone }: TrackedParcel__Output, told: Told): Markup {
+  if (lastAt === undefined || lastPlace === '') return nothing;
+  const when = timeMarkup(lastAt, lastTimeZone, told.language);
+  return markup` <small>${fill(told.words.lastSeen, { place: lastPlace, when })}</small>`;
+}

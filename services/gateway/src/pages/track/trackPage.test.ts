@@ -1,0 +1,150 @@
+import type { TrackResponse__Output } from '@serai/protos/serai/tracking/v1/TrackResponse';
+import { hours } from '@serai/model';
+import { localTime } from './times';
+import { noParcelPage, trackFragment, trackPage } from './trackPage';
+import { wordsOf } from './words';
+
+const start = Date.UTC(2026, 2, 28, 8);
+const place = (name: string, localName: string, country: string, timeZone: string) => ({
+  name,
+  localName,
+  country,
+  timeZone,
+  coordinates: null as { latitude: number; longitude: number } | null,
+});
+const yiwu = place('Yiwu <hub>', '义乌', 'CN', 'Asia/Shanghai');
+const poznan = place('Poznań', 'Poznań', 'PL', 'Europe/Warsaw');
+
+type Place = typeof yiwu | null;
+const step = (kind: string, from: Place, to: Place, status: string) => ({
+  kind,
+  place: to?.name ?? '',
+  country: to?.country ?? '',
+  timeZone: to?.timeZone ?? '',
+  mode: 'rail',
+  plannedDepartsAt: start,
+  plannedArrivesAt: start + hours(30),
+  status,
+  from,
+  to,
+});
+
+/** One of two has arrived; a train is on its way to Poznań. */
+const track: TrackResponse__Output = {
+  status: 'under_way',
+  arrived: 1,
+  count: 2,
+  steps: [
+    step('collection', null, yiwu, 'done'),
+    step('ride', yiwu, poznan, 'now'),
+    step('delivery', poznan, null, 'ahead'),
+  ],
+  parcels: [1, 2].map((number) => ({
+    number,
+    status: number === 1 ? 'delivered' : 'under_way',
+    lastPlace: 'Poznań',
+    lastTimeZone: 'Europe/Warsaw',
+    lastAt: start,
+    isThis: number === 2,
+  })),
+  events: [{ kind: 'seen', at: start, place: yiwu }],
+  nextStep: 'ride',
+  nextPlace: 'Poznań',
+  nextAt: start + hours(30),
+  incidents: ['damaged', 'struck by a meteorite'],
+  fromCountry: 'CN',
+  toCountry: 'PL',
+  estimateAt: start + hours(40),
+  estimateEarliest: start + hours(38),
+  estimateLatest: start + hours(42),
+  digest: 'd',
+};
+const asked = { number: 'ABC', url: 'http://serai.example/track/ABC' };
+const text = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the page of a number', () => {
+  const english = text(trackPage(track, { ...asked, language: 'en' }));
+  const chinese = text(trackPage(track, { ...asked, language: 'zh' }));
+
+  test('says how far it is, what comes next and when, on the clocks of each place', () => {
+    expect(english).toContain('1 of 2 arrived');
+    expect(english).toContain('Train to Poznań, Poland, expected Sun 29 Mar, 16:00');
+    expect(english).toContain('Expected between Mon 30 Mar, 00:00 and Mon 30 Mar, 04:00');
+    expect(english).toContain('Sat 28 Mar, 16:00 Seen · Yiwu');
+    expect(english).toContain('(local time in Poland)');
+  });
+
+  test('is read in Chinese too, with the names that are used there', () => {
+    expect(chinese).toContain('2 件中已到 1 件');
+    expect(chinese).toContain('铁路：义乌（中国）至Poznań（波兰）');
+    expect(chinese).toContain('有包裹破损');
+  });
+
+  test('says incidents in plain words, and one that has none in general', () => {
+    expect(english).toContain('A parcel was found damaged.');
+    expect(english).toContain('Something went otherwise than planned.');
+    expect(english).not.toContain('meteorite');
+  });
+
+  test('never lets a name become HTML', () => {
+    expect(trackPage(track, { ...asked, language: 'en' })).not.toContain('<hub>');
+    const url = '"><script>alert(1)</script>';
+    expect(trackPage(track, { ...asked, url, language: 'en' })).not.toContain('<script>alert');
+  });
+});
+
+describe('the map', () => {
+  const at = (of: typeof yiwu, latitude: number, longitude: number) => ({
+    ...of,
+    coordinates: { latitude, longitude },
+  });
+  const mapped = (from: Place, to: Place): string =>
+    trackFragment({ ...track, steps: [step('ride', from, to, 'now')] }, 'en');
+
+  test('is left out where no place is known', () => {
+    expect(trackFragment(track, 'en')).not.toContain('<svg');
+  });
+
+  test('draws the legs of the way, and says it in words for who does not see', () => {
+    const svg = mapped(at(yiwu, 29.3, 120.1), at(poznan, 52.4, 16.9));
+    expect(svg).toContain('aria-label="Map of the way: Yiwu &lt;hub&gt;, China – Poznań, Poland');
+    expect(svg.match(/class="leg now"/g)).toHaveLength(1);
+    expect(svg.match(/class="mark/g)).toHaveLength(2);
+  });
+
+  test('does not cut a way over the Pacific in two', () => {
+    const svg = mapped(at(yiwu, 31, 122), at(poznan, 34, -118));
+    const [, line = ''] = /class="leg now" d="([^"]+)"/.exec(svg) ?? [];
+    expect(line.match(/M/g)).toHaveLength(1);
+  });
+
+  test('marks places that lie together once', () => {
+    const svg = mapped(at(yiwu, 29.3, 120.1), at(poznan, 29.31, 120.1));
+    expect(svg.match(/class="mark/g)).toHaveLength(1);
+  });
+});
+
+test('a number that does not exist is told so, with what to do', () => {
+  expect(text(noParcelPage('missing', 'en'))).toContain('There is no parcel with this number');
+  expect(text(noParcelPage('tooMany', 'zh'))).toContain('查询次数过多');
+});
+
+test('both languages say the same, with the same blanks', () => {
+  const blanksIn = (words: object): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(words).map(([key, said]: [string, unknown]) => [
+        key,
+        typeof said === 'string'
+          ? [...said.matchAll(/\{\w+\}/g)].map(String).sort()
+          : blanksIn(said as object),
+      ]),
+    );
+  expect(blanksIn(wordsOf.zh)).toEqual(blanksIn(wordsOf.en));
+});
+
+test('an hour that a clock change skips or repeats is told as the clocks there show it', () => {
+  const change = Date.UTC(2026, 2, 29, 1);
+  expect(localTime(change - 60_000, 'Europe/Warsaw', 'en')).toContain('01:59');
+  expect(localTime(change, 'Europe/Warsaw', 'en')).toContain('03:00');
+  expect(localTime(change, '', 'en')).toContain('UTC');
+});

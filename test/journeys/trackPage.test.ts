@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Alliance } from '../support/alliance';
+import { startAlliance } from '../support/alliance';
+import { openBrowser, phone } from '../support/browser';
+import { castOf, type Cast } from './cast';
+import { bookSeven, collectAndPack, type Shipment } from './way';
+
+const startMs = 300_000;
+const pageMs = 60_000;
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+let alliance: Alliance;
+let cast: Cast;
+let shipment: Shipment;
+let url: string;
+let browser: Browser;
+const open: BrowserContext[] = [];
+
+/** The page in a browser of that language, with every address that it asked for. */
+async function look(
+  locale: string,
+  javaScriptEnabled = true,
+): Promise<{ page: Page; asked: string[] }> {
+  const context = await browser.newContext({ locale, javaScriptEnabled, viewport: phone });
+  open.push(context);
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(url, { timeout: pageMs });
+  return { page, asked };
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    'axe.run().then(({ violations }) => violations.map((v) => v.id))',
+  );
+  return found as string[];
+}
+
+beforeAll(async () => {
+  alliance = await startAlliance();
+  cast = await castOf(alliance);
+  shipment = await bookSeven(cast);
+  url = `${alliance.url}/track/${shipment.numbers[0]}`;
+  browser = await openBrowser();
+}, startMs);
+afterEach(async () => {
+  for (const context of open.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await alliance?.stop();
+});
+
+test(
+  'the page follows what others do, fits a phone, asks no foreign host, and is fit for a screen reader',
+  async () => {
+    const { page, asked } = await look('en-GB');
+    await expect(page.textContent('.arrived')).resolves.toBe('0 of 7 arrived');
+    await expect(page.textContent('h1')).resolves.toMatch(/^Announced/);
+    await collectAndPack(cast, shipment);
+    await page.waitForFunction("document.querySelector('h1').textContent === 'Under way'");
+    await expect(page.textContent('.events')).resolves.toContain('Collected');
+    await expect(page.textContent('#said')).resolves.toContain('Under way');
+    expect(await page.locator('svg .leg').count()).toBeGreaterThan(1);
+    const wide = await page.evaluate('document.documentElement.scrollWidth');
+    expect(wide).toBeLessThanOrEqual(360);
+    expect(await violations(page)).toEqual([]);
+    expect(asked.filter((each) => !each.startsWith(alliance.url))).toEqual([]);
+  },
+  startMs,
+);
+
+test(
+  'it is read in Chinese by a Chinese browser, and in English by one click',
+  async () => {
+    const { page } = await look('zh-CN');
+    await expect(page.textContent('.arrived')).resolves.toBe('7 件中已到 0 件');
+    await expect(page.textContent('.way')).resolves.toContain('上门揽收');
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-Hans');
+    expect(await violations(page)).toEqual([]);
+    await page.click('nav a');
+    await expect(page.textContent('.arrived')).resolves.toBe('0 of 7 arrived');
+  },
+  startMs,
+);
+
+test(
+  'everything is there to read without JavaScript, on paper too, and a keyboard comes to the way',
+  async () => {
+    const { page } = await look('en-GB', false);
+    await expect(page.textContent('.arrived')).resolves.toBe('0 of 7 arrived');
+    await expect(page.textContent('.parcels')).resolves.toContain('Parcel 7');
+    expect(await page.inputValue('#link')).toBe(url);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(page.url()).toBe(`${url}#way`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.isVisible('.share')).toBe(false);
+    expect(await page.isVisible('.way')).toBe(true);
+  },
+  startMs,
+);
+
+test('a number that does not exist is a page that says so; who goes on guessing is turned away', async () => {
+  const guess = (door: string, index: number): Promise<Response> =>
+    fetch(`${alliance.url}${door}/GUESS${index}`, { headers: { 'Accept-Language': 'en' } });
+  const first = await guess('/track', 0);
+  expect([first.status, first.headers.get('content-type')]).toEqual([
+    404,
+    'text/html; charset=utf-8',
+  ]);
+  expect(await first.text()).toContain('There is no parcel with this number');
+  const codes: number[] = [];
+  for (let index = 1; index < 25; index += 1) codes.push((await guess('/v1/track', index)).status);
+  expect(codes).toContain(404);
+  expect(codes.at(-1)).toBe(429);
+  const turned = await guess('/track', 99);
+  expect([turned.status, await turned.text()]).toEqual([429, expect.stringContaining('Too many')]);
+  const live = await fetch(`${alliance.url}/track/GUESS/live`);
+  expect(live.status).toBe(429);
+  expect(alliance.log('gateway')).toContain('a tracking number that does not exist');
+});
+
+test('the first page leads to the number that was typed into it', async () => {
+  const found = await fetch(`${alliance.url}/track?number=%20AB%2FC`, { redirect: 'manual' });
+  expect([found.status, found.headers.get('location')]).toEqual([303, '/track/AB%2FC']);
+});
