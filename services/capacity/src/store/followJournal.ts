@@ -5,6 +5,8 @@ import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
 import { emptySpace, type SpaceState } from '../domain/space/space';
 import type { JournalLog } from './journalLog';
+import { receiptWindow, type FindReceipts, type ReceiptWindow } from './receiptWindow';
+import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 500;
 const pollMs = 200;
@@ -17,6 +19,7 @@ export interface Follower {
   readonly loaded: Promise<void>;
   /** Names of the groups applied since this was last cleared. */
   readonly landed: Set<string>;
+  readonly receipts: ReceiptWindow;
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
@@ -29,9 +32,12 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
-/** Reads the whole journal, then follows its tail: woken by each write, and by itself. */
-export function followJournal(log: () => JournalLog): Follower {
-  const applied = applier();
+/** Reads the last snapshot and what came after it, then follows its tail: woken by each write, and by itself. */
+export function followJournal(
+  log: () => JournalLog,
+  latest: () => Promise<SpaceCopy | null>,
+): Follower {
+  const applied = applier((keys) => log().receipts(keys));
   const { state, apply } = applied;
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
@@ -69,6 +75,7 @@ export function followJournal(log: () => JournalLog): Follower {
       return isLoaded ? null : 'the journal of space is still being read';
     },
     start: async () => {
+      applied.begin(await latest());
       await refresh();
       isLoaded = true;
       markLoaded();
@@ -86,8 +93,9 @@ export function followJournal(log: () => JournalLog): Follower {
 }
 
 /** The space, group by group; broken for good by one that cannot be applied. */
-function applier() {
+function applier(find: FindReceipts) {
   const state = emptySpace();
+  const receipts = receiptWindow(state, find);
   const listeners: AppliedListener[] = [];
   const landed = new Set<string>();
   let epoch = 0;
@@ -95,13 +103,24 @@ function applier() {
   return {
     state,
     landed,
+    receipts,
     epoch: () => epoch,
+    begin: (copy: SpaceCopy | null): void => {
+      if (copy === null) return;
+      if (!restore(state, copy)) {
+        logger().warn({ group: copy.n }, 'a snapshot is of other tables; all is read again');
+        return;
+      }
+      epoch = copy.epoch;
+      receipts.restore(copy.gone);
+    },
     isBroken: () => isBroken,
     onApplied: (listener: AppliedListener) => listeners.push(listener),
     apply: (group: SpaceGroup): void => {
       if (group.n <= state.lastGroup) return;
       try {
         const evolved = evolveGroup(state, group);
+        receipts.trim();
         landed.add(group.group);
         epoch = Math.max(epoch, group.epoch);
         for (const listener of listeners) listener(group.n, { group, ...evolved });

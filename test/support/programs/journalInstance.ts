@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { isRefusal } from '@serai/model';
 import { fixedKeys, leaseIn, openDatabase, serve, type KeySet } from '@serai/runtime';
-import type { SpaceCommand } from '../domain/space/commands';
-import type { SpaceAnswer } from '../domain/space/entry';
-import { journalDoor, journalPeer } from '../rpc/journal';
-import { openJournal } from './journal';
-import { journalLog } from './journalLog';
-import { leaseMs } from './leadership';
+import type { SpaceCommand } from '../../../services/capacity/src/domain/space/commands';
+import type { SpaceAnswer } from '../../../services/capacity/src/domain/space/entry';
+import { journalDoor, journalPeer } from '../../../services/capacity/src/rpc/journal';
+import { openJournal } from '../../../services/capacity/src/store/journal';
+import { journalLog } from '../../../services/capacity/src/store/journalLog';
+import { leaseMs } from '../../../services/capacity/src/store/leadership';
 
 /** One instance of the journal as a process: told by its parent what to submit. */
 export interface InstanceAsked {
