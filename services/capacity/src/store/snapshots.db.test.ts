@@ -9,6 +9,7 @@ import {
   train,
   type BareCommand,
 } from '../domain/space/space.test-data';
+import type { Receipt } from '../domain/space/space';
 import { openJournal, type JournalPart } from './journal';
 import { takeSnapshot } from './journalKeeper';
 import { journalLog, nativeCollection } from './journalLog';
@@ -210,8 +211,8 @@ describe('receipts that are no longer in memory', () => {
   it('stay known while the journal is asked, even if they are let go meanwhile', async () => {
     const space = asker([opened, hold('h1', [leg(0, 5)]), hold('h2', [leg(0, 5)])]);
     const keys = [...space.state.receipts.keys()];
-    let answer: (found: ReadonlyMap<string, never>) => void = () => undefined;
-    const found = () => new Promise<ReadonlyMap<string, never>>((resolve) => (answer = resolve));
+    let answer: (found: ReadonlyMap<string, Receipt>) => void = () => undefined;
+    const found = () => new Promise<ReadonlyMap<string, Receipt>>((resolve) => (answer = resolve));
     const window = receiptWindow(space.state, found, 2, 1);
     window.trim();
     const batch = keys.map((key) => ({ command: asked(opened, key), digest: '' }));
