@@ -10,6 +10,8 @@ import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 500;
 const pollMs = 200;
+/** What is written is there at the first reading, or at the one after one under way. */
+const mostReads = 5;
 /** Not read for so long, space is not what others know any more. */
 const silentMs = 5_000;
 
@@ -23,6 +25,8 @@ export interface Follower {
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
+  /** Comes back once group n is applied, which is written; throws where it cannot be read. */
+  reach(n: number): Promise<void>;
   /** The highest epoch in what was applied. */
   epoch(): number;
   readAt(): Instant | null;
@@ -55,6 +59,15 @@ export function followJournal(
     readAt = began;
   };
 
+  /** A reading under way may bring it along: only then is it read for this alone. */
+  const reach = async (n: number): Promise<void> => {
+    for (let reads = 0; reads < mostReads; reads += 1) {
+      if (state.lastGroup >= n) return;
+      await (reading ?? refresh());
+    }
+    if (state.lastGroup < n) throw new Error(`group ${n} is not there`);
+  };
+
   const catchUp = (): void => {
     if (reading !== null) return;
     refresh().catch((error: unknown) => {
@@ -65,6 +78,7 @@ export function followJournal(
   return {
     ...applied,
     refresh,
+    reach,
     readAt: () => readAt,
     loaded,
     notReady: () => {
