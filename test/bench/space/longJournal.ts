@@ -44,13 +44,12 @@ export async function longJournalRow(uri: string): Promise<Row> {
     evolveGroup(state, { n, ...group });
     window.trim();
     documents.push({ _id: n, ...group });
-    if (documents.length === batch) {
+    if (documents.length === batch || n === groups) {
       await collection.insertMany(documents, { ordered: true });
       documents = [];
     }
     if (n === groups - tail) await kept.write(copyOf(state, 0, window.gone()?.bytes ?? null), yes);
   }
-  await collection.insertMany(documents);
   const watermarks = nativeCollection<{ _id: string }>(database, 'space_watermark');
   await watermarks.updateOne({ _id: 'space' }, { $set: { group: groups } });
   await database.close();
