@@ -20,4 +20,28 @@ export const mutations = {
     from: "if (!item.isParked && isParked(queue)) return park(consumer, page, item, 'behind', '', '');",
     to: '',
   },
+  noRoomCheck: {
+    name: 'noRoomCheck',
+    file: 'services/capacity/src/domain/space/draw.ts',
+    from: 'if (!isRoom) throw spaceRefusals.NO_ROOM({ field });',
+    to: '',
+  },
+  noNumber: {
+    name: 'noNumber',
+    file: 'services/capacity/src/store/journalLog.ts',
+    from: 'await collection.insertOne({ _id: n, ...group }, WRITTEN);',
+    to: 'await collection.replaceOne({ _id: n }, group, { upsert: true, ...WRITTEN });',
+  },
+  noSpaceReceipt: {
+    name: 'noSpaceReceipt',
+    file: 'services/capacity/src/domain/space/decideGroup.ts',
+    from: 'if (receipt !== undefined) {',
+    to: "if (receipt?.digest === '') {",
+  },
+  noTombstone: {
+    name: 'noTombstone',
+    file: 'services/capacity/src/domain/space/decideHold.ts',
+    from: 'if (tables.holds.get(holdId) === undefined) return done;',
+    to: 'if (tables.holds.get(holdId) === undefined) return unchanged;',
+  },
 } as const satisfies Record<string, Mutation>;

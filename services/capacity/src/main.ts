@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import {
   busPart,
   clock,
   databasePart,
   every,
   keysFromPartner,
+  leaseIn,
   listen,
   notReadyOf,
   relay,
   runService,
   serve,
+  serviceTokens,
   type Part,
 } from '@serai/runtime';
 import { AllianceCopy } from './application/allianceCopy';
@@ -20,18 +23,24 @@ import { partnerHandlers, partnerTopic } from './facts/partnerFacts';
 import { capacityTopic, spaceFactRow } from './facts/space';
 import { searchPool } from './main/searchPool';
 import { doorsOf } from './rpc';
+import { journalPeer } from './rpc/journal';
 import { followAlliance } from './store/followAlliance';
 import { openJournal } from './store/journal';
+import { journalKeeper } from './store/journalKeeper';
 import { journalLog } from './store/journalLog';
 import { kinds } from './store/kinds';
+import { leaseMs } from './store/leadership';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
-import { spaceLists } from './store/spaceDocuments';
+import { snapshots } from './store/snapshots';
+import { spaceLists, spaceWatermark } from './store/spaceDocuments';
 
 /** How soon after its publication a line is on sale. */
 const openEveryMs = 500;
 /** How late a hold may end; until then nobody else has its space. */
 const expireEveryMs = 250;
+const mostRounds = 10;
+const notLedMs = 1_000;
 
 const env = capacityEnv();
 const databaseOf = databasePart({
@@ -65,8 +74,29 @@ const copy = followAlliance({
     feed.onAlliance(change);
   },
 });
-const journal = openJournal({ log: () => journalLog(database()) });
+const tokens = serviceTokens({
+  partnerAddress: env.PARTNER_ADDRESS,
+  name: env.SERVICE_NAME,
+  secret: env.SERVICE_SECRET,
+});
+const instance = {
+  name: 'space',
+  owner: randomUUID(),
+  ttlMs: leaseMs,
+  address: env.ADVERTISED_ADDRESS ?? env.GRPC_LISTEN,
+};
+const snapshotsOf = snapshots(database);
+const journal = openJournal({
+  log: () => journalLog(database()),
+  snapshots: () => snapshotsOf,
+  leading: {
+    lease: () => leaseIn({ database: database(), ...instance }),
+    peer: (address) => journalPeer(address, tokens),
+  },
+});
 journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
+// What a snapshot brought was never applied here.
+void journal.loaded.then(() => feed.onSpace(journal.state.departures.keys()));
 const search = searchPool({
   feed,
   threads: env.SEARCH_THREADS,
@@ -81,6 +111,7 @@ const parts: readonly Part[] = [
   busOf,
   topics,
   keys,
+  tokens,
   copy,
   projector,
   journal,
@@ -97,7 +128,18 @@ const parts: readonly Part[] = [
     if (copy.notReady?.() === null) await open();
   }),
   every('expire holds', expireEveryMs, async () => {
-    await expireHolds(journal, clock());
+    // The leader's to do; where there is none somebody else does it, a moment later.
+    const lateMs = journal.leadership.leads() === null ? notLedMs : 0;
+    for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+      if ((await expireHolds(journal, clock() - lateMs)) === 0) return;
+    }
+  }),
+  journalKeeper({
+    journal,
+    log: () => journalLog(database()),
+    snapshots: () => snapshotsOf,
+    watermark: () => spaceWatermark(database()),
+    now: clock,
   }),
   serve({
     listen: env.GRPC_LISTEN,
@@ -108,12 +150,15 @@ const parts: readonly Part[] = [
       alliance,
       searcher: search,
       journal,
+      leader: journal,
       lists: spaceLists(database),
     }),
     verify: keys,
     database,
     notReady: () => notReadyOf(ready),
   }),
+  // Last, so that whoever is told to ask this instance is answered.
+  journal.leadership,
 ];
 
 void runService({ name: 'capacity', parts });

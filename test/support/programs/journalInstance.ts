@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { isRefusal } from '@serai/model';
+import { fixedKeys, leaseIn, openDatabase, serve, type KeySet } from '@serai/runtime';
+import type { SpaceCommand } from '../../../services/capacity/src/domain/space/commands';
+import type { SpaceAnswer } from '../../../services/capacity/src/domain/space/entry';
+import { journalDoor, journalPeer } from '../../../services/capacity/src/rpc/journal';
+import { openJournal, type JournalPart } from '../../../services/capacity/src/store/journal';
+import { journalLog } from '../../../services/capacity/src/store/journalLog';
+import { leaseMs } from '../../../services/capacity/src/store/leadership';
+
+/**
+ * One instance of the journal as a process, told by its parent what to submit. Where it listens it
+ * may lead, and asks who leads; otherwise it writes by itself.
+ */
+export interface InstanceAsked {
+  readonly id: number;
+  readonly commands?: readonly SpaceCommand[];
+}
+
+export interface InstanceTold {
+  readonly id: number;
+  readonly leads: boolean;
+  readonly lastGroup: number;
+  /** 'granted', or the code of a refusal, by command; or why the whole was refused. */
+  readonly codes: readonly string[];
+}
+
+async function run(): Promise<void> {
+  const { MONGODB_URI = '', LISTEN = '', TEST_KEYS = '', TOKEN = '' } = process.env;
+  const database = await openDatabase({ uri: MONGODB_URI, service: 'capacity' });
+  const mine = { name: 'space', owner: randomUUID(), ttlMs: leaseMs, address: LISTEN };
+  const tokens = { token: () => Promise.resolve(TOKEN) };
+  const journal = openJournal({
+    log: () => journalLog(database),
+    ...(LISTEN !== '' && {
+      leading: {
+        lease: () => leaseIn({ database, ...mine }),
+        peer: (address: string) => journalPeer(address, tokens),
+      },
+    }),
+  });
+  await journal.start();
+  if (LISTEN !== '') await beLed(journal, LISTEN, JSON.parse(TEST_KEYS) as KeySet);
+  process.on('message', ({ id, commands = [] }: InstanceAsked) => {
+    const tell = (codes: readonly string[]) => {
+      const leads = journal.leadership.leads() !== null;
+      process.send?.({ id, leads, lastGroup: journal.state.lastGroup, codes });
+    };
+    journal.submit(commands).then(
+      (answers) => tell(answers.map(codeOf)),
+      (error: unknown) => tell([isRefusal(error) ? error.code : String(error)]),
+    );
+  });
+  process.send?.('ready');
+}
+
+async function beLed(journal: JournalPart, listen: string, keys: KeySet): Promise<void> {
+  const doors = [journalDoor({ leader: journal })];
+  await serve({ listen, doors, verify: fixedKeys(keys) }).start();
+  await journal.leadership.start();
+}
+
+function codeOf(answer: SpaceAnswer): string {
+  return answer.granted ? 'granted' : answer.refused.code;
+}
+
+void run();
