@@ -60,7 +60,11 @@ test('an agreement takes its discount off, its suspension gives it back', async 
     proposerId: who.steppe,
     partnerId: who.yiwu,
     termsVersion: 2,
-    terms: { discounts: [{ operatorId: who.yiwu, basisPoints: 1000 }], interline: true },
+    terms: {
+      discounts: [{ operatorId: who.yiwu, basisPoints: 1000 }],
+      interline: true,
+      allotments: [],
+    },
     validFrom: 1,
   };
   await alliance.hear('AgreementActivated', id, { agreement: agreed, at: 1 });

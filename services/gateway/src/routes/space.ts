@@ -97,16 +97,20 @@ export const spaceRoutes: readonly Route[] = [
   }),
   route('post', '/v1/allotments', {
     tag,
-    summary: 'Keep space for one member, on one departure or on all of a line.',
+    summary: 'Keep space for one member: on a departure, a line, a run of an area or in storage.',
     who: office,
     creates: true,
     body: z.strictObject({
       lineId: s.optionalId,
       departureId: s.optionalId,
+      areaId: s.optionalId,
+      runId: s.optionalText(100),
+      pointId: s.optionalId,
       allotment: z.strictObject({
         memberId: s.id,
         weightGrams: s.count(),
         volumeCm3: s.count(),
+        stops: s.count(1_000_000).default(0),
         releaseMinutes: s.count(129_600),
       }),
     }),
