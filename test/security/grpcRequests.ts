@@ -193,6 +193,14 @@ const capacity: Asks = {
     ask: () => ({}),
     secret: ({ departures }) => idOf(departures[0]),
   },
+  'SpaceService/GetSpace': carrier(({ departures }) => ({ departureId: idOf(departures[0]) })),
+  'SpaceService/GetUtilisation': carrier(({ memberId }) => {
+    const [fromDate, untilDate] = ['2026-01-01', '2026-01-02'];
+    return { memberId: memberId.carrier, fromDate, untilDate };
+  }),
+  'SpaceService/GetRefusedDemand': carrier(({ memberId }) => {
+    return { memberId: memberId.carrier, from: 1, until: Date.now() };
+  }),
 };
 
 const onBooking = plain(({ shipment }) => ({ bookingId: shipment.bookingId, reason }));

@@ -117,6 +117,9 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/Exchange': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
+  'serai.capacity.v1.SpaceService/GetSpace': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/GetUtilisation': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/GetRefusedDemand': to('operator', 'shipper', 'missing'),
 };
 
 const booking: Readonly<Record<string, GrpcRow>> = {

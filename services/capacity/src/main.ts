@@ -27,6 +27,7 @@ import { kinds } from './store/kinds';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
 import { spaceLists } from './store/spaceDocuments';
+import { spaceReports } from './store/spaceReports';
 
 /** How soon after its publication a line is on sale. */
 const openEveryMs = 500;
@@ -109,6 +110,7 @@ const parts: readonly Part[] = [
       searcher: search,
       journal,
       lists: spaceLists(database),
+      reports: spaceReports(database),
     }),
     verify: keys,
     database,

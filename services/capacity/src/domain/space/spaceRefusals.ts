@@ -32,6 +32,7 @@ export const spaceRefusals = declareRefusals({
     kind: 'conflict',
     message: 'An agreement keeps space for this member: amend that.',
   },
+  DATE_INVALID: { kind: 'invalid', message: 'Dates are days in order, at most a year.' },
   TOO_LATE: { kind: 'conflict', message: 'It is past the cut-off.' },
   NO_ROOM: { kind: 'conflict', message: 'There is not enough room left.' },
   RUN_MISSING: { kind: 'missing', message: 'There is no such run on that day.' },
