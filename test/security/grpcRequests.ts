@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { must, type Json } from './askGrpc';
 import { applicant, dayMs, hourMs, logins, quoteAsked, where } from './grpcWorld';
 import type { Side, World } from './grpcWorld';
+import { reportRequests } from './reportRequests';
 
 /** What a method is asked: something real, that belongs to one side. */
 export interface GrpcAsking {
@@ -193,14 +194,6 @@ const capacity: Asks = {
     ask: () => ({}),
     secret: ({ departures }) => idOf(departures[0]),
   },
-  'SpaceService/GetSpace': carrier(({ departures }) => ({ departureId: idOf(departures[0]) })),
-  'SpaceService/GetUtilisation': carrier(({ memberId }) => {
-    const [fromDate, untilDate] = ['2026-01-01', '2026-01-02'];
-    return { memberId: memberId.carrier, fromDate, untilDate };
-  }),
-  'SpaceService/GetRefusedDemand': carrier(({ memberId }) => {
-    return { memberId: memberId.carrier, from: 1, until: Date.now() };
-  }),
 };
 
 const onBooking = plain(({ shipment }) => ({ bookingId: shipment.bookingId, reason }));
@@ -284,6 +277,7 @@ export const grpcRequests: Asks = {
   ...named('partner.v1.', partner),
   ...named('capacity.v1.', capacity),
   ...named('booking.v1.BookingService/', booking),
+  ...reportRequests,
   ...named('tracking.v1.TrackingService/', tracking),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,

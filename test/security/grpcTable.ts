@@ -132,6 +132,9 @@ const booking: Readonly<Record<string, GrpcRow>> = {
   'serai.booking.v1.BookingService/GetParcel': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListParcels': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/PrintLabels': to('shipper', 'device', 'missing'),
+  'serai.booking.v1.ReportService/GetRevenue': to('operator', 'shipper', 'missing'),
+  'serai.booking.v1.ReportService/GetUnmetDemand': to('operator', 'shipper', 'missing'),
+  'serai.booking.v1.ReportService/GetScaleEffect': to('operator', 'shipper', 'missing'),
 };
 
 const tracking: Readonly<Record<string, GrpcRow>> = {

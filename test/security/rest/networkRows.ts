@@ -79,12 +79,15 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
     404,
     (w) => `/v1/reports/utilisation?memberId=${w.own.id}&fromDate=${today()}&untilDate=${today()}`,
   ),
-  'GET /v1/reports/refused-space': row(
-    'operator',
-    200,
-    'shipper',
-    404,
-    (w) => `/v1/reports/refused-space?memberId=${w.own.id}&from=${later(-1)}&until=${later(0)}`,
+  'GET /v1/reports/refused-space': row('operator', 200, 'shipper', 404, (w) =>
+    report('refused-space', w),
+  ),
+  'GET /v1/reports/revenue': row('operator', 200, 'shipper', 404, (w) => report('revenue', w)),
+  'GET /v1/reports/unmet-demand': row('operator', 200, 'shipper', 404, (w) =>
+    report('unmet-demand', w),
+  ),
+  'GET /v1/reports/scale-effect': row('operator', 200, 'shipper', 404, (w) =>
+    report('scale-effect', w),
   ),
   'POST /v1/departures/{id}/revise': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${departure(w)}/revise`,
@@ -117,6 +120,10 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
 };
 
 const dayMs = 86_400_000;
+
+function report(name: string, { own }: World): string {
+  return `/v1/reports/${name}?memberId=${own.id}&from=${later(-1)}&until=${later(0)}`;
+}
 
 function today(): string {
   return later(0).slice(0, 10);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok } from './answers';
 import { one } from './messages';
 import type { Route } from './route';
-import { route } from './route';
+import { office, route } from './route';
 import * as s from './schemas';
 
 const tag = 'Reports';
@@ -34,5 +34,31 @@ export const reportRoutes: readonly Route[] = [
     answer: one('serai.capacity.v1.GetRefusedDemandResponse'),
     handle: async ({ services, query, call }) =>
       ok(await services.space.getRefusedDemand(query, call)),
+  }),
+  route('get', '/v1/reports/revenue', {
+    tag,
+    summary: 'What your legs earned, by departure and by area.',
+    who,
+    query: period,
+    answer: one('serai.booking.v1.GetRevenueResponse'),
+    handle: async ({ services, query, call }) => ok(await services.reports.getRevenue(query, call)),
+  }),
+  route('get', '/v1/reports/unmet-demand', {
+    tag,
+    summary: 'What was asked and did not come to you: for want of room, or taken from others.',
+    who,
+    query: period,
+    answer: one('serai.booking.v1.GetUnmetDemandResponse'),
+    handle: async ({ services, query, call }) =>
+      ok(await services.reports.getUnmetDemand(query, call)),
+  }),
+  route('get', '/v1/reports/scale-effect', {
+    tag,
+    summary: 'What your demand costs and how far it reaches, alone and in the alliance.',
+    who: office,
+    query: period,
+    answer: one('serai.booking.v1.GetScaleEffectResponse'),
+    handle: async ({ services, query, call }) =>
+      ok(await services.reports.getScaleEffect(query, call)),
   }),
 ];
