@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { must, type Json } from './askGrpc';
 import { applicant, dayMs, hourMs, logins, quoteAsked, where } from './grpcWorld';
 import type { Side, World } from './grpcWorld';
+import { reportRequests } from './reportRequests';
 
 /** What a method is asked: something real, that belongs to one side. */
 export interface GrpcAsking {
@@ -282,6 +283,7 @@ export const grpcRequests: Asks = {
   ...named('partner.v1.', partner),
   ...named('capacity.v1.', capacity),
   ...named('booking.v1.BookingService/', booking),
+  ...reportRequests,
   ...named('tracking.v1.TrackingService/', tracking),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,

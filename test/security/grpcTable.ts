@@ -118,6 +118,9 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
   'serai.capacity.v1.JournalService/Submit': to('service', 'operator', 'nobody'),
+  'serai.capacity.v1.SpaceService/GetSpace': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/GetUtilisation': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/GetRefusedDemand': to('operator', 'shipper', 'missing'),
 };
 
 const booking: Readonly<Record<string, GrpcRow>> = {
@@ -130,6 +133,9 @@ const booking: Readonly<Record<string, GrpcRow>> = {
   'serai.booking.v1.BookingService/GetParcel': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListParcels': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/PrintLabels': to('shipper', 'device', 'missing'),
+  'serai.booking.v1.ReportService/GetRevenue': to('operator', 'shipper', 'missing'),
+  'serai.booking.v1.ReportService/GetUnmetDemand': to('operator', 'shipper', 'missing'),
+  'serai.booking.v1.ReportService/GetScaleEffect': to('operator', 'shipper', 'missing'),
 };
 
 const tracking: Readonly<Record<string, GrpcRow>> = {

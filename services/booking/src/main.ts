@@ -17,7 +17,9 @@ import { bookingEnv } from './env';
 import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
+import { reportDoor } from './rpc/reportDoor';
 import { kinds } from './store/kinds';
+import { reportsOf } from './store/reports';
 import { shelfOf } from './store/shelf';
 
 const env = bookingEnv();
@@ -70,7 +72,7 @@ const parts = [
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,
-  doors: [bookingDoor(desk)],
+  doors: [bookingDoor(desk), reportDoor(reportsOf(database.database), capacity)],
   verify: keys,
   database: database.database,
   notReady: () => notReadyOf(parts),

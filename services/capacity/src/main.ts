@@ -34,6 +34,7 @@ import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
 import { snapshots } from './store/snapshots';
 import { spaceLists, spaceWatermark } from './store/spaceDocuments';
+import { spaceReports } from './store/spaceReports';
 
 /** How soon after its publication a line is on sale. */
 const openEveryMs = 500;
@@ -152,6 +153,7 @@ const parts: readonly Part[] = [
       journal,
       leader: journal,
       lists: spaceLists(database),
+      reports: spaceReports(database),
     }),
     verify: keys,
     database,

@@ -51,6 +51,44 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
     ({ line }) => `/v1/departures?lineId=${line}`,
   ),
   'GET /v1/departures/{id}': row('shipper', 200, 'nobody', 200, departure),
+  'GET /v1/departures/{id}/space': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `${departure(w)}/space`,
+  ),
+  'GET /v1/service-areas/{id}/space': row(
+    'operator',
+    404,
+    'shipper',
+    404,
+    () => `/v1/service-areas/are_${'0'.repeat(32)}/space?runId=AM&date=${today()}`,
+  ),
+  'GET /v1/points/{id}/space': row(
+    'operator',
+    404,
+    'shipper',
+    404,
+    (w) => `/v1/points/${w.from}/space?date=${today()}`,
+  ),
+  'GET /v1/reports/utilisation': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `/v1/reports/utilisation?memberId=${w.own.id}&fromDate=${today()}&untilDate=${today()}`,
+  ),
+  'GET /v1/reports/refused-space': row('operator', 200, 'shipper', 404, (w) =>
+    report('refused-space', w),
+  ),
+  'GET /v1/reports/revenue': row('operator', 200, 'shipper', 404, (w) => report('revenue', w)),
+  'GET /v1/reports/unmet-demand': row('operator', 200, 'shipper', 404, (w) =>
+    report('unmet-demand', w),
+  ),
+  'GET /v1/reports/scale-effect': row('operator', 200, 'shipper', 404, (w) =>
+    report('scale-effect', w),
+  ),
   'POST /v1/departures/{id}/revise': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${departure(w)}/revise`,
     body: {
@@ -82,6 +120,14 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
 };
 
 const dayMs = 86_400_000;
+
+function report(name: string, { own }: World): string {
+  return `/v1/reports/${name}?memberId=${own.id}&from=${later(-1)}&until=${later(0)}`;
+}
+
+function today(): string {
+  return later(0).slice(0, 10);
+}
 
 function later(days: number): string {
   return new Date(Date.now() + days * dayMs).toISOString();

@@ -2,6 +2,8 @@ import { declareRefusals, maxParcelGrams } from '@serai/model';
 
 /** Everything that booking can refuse, beside what the shared values refuse themselves. */
 export const bookingRefusals = declareRefusals({
+  PERIOD_INVALID: { kind: 'invalid', message: 'A period begins before it ends.' },
+  REPORT_MISSING: { kind: 'missing', message: 'There is no such report of yours.' },
   PARCELS_COUNT_INVALID: { kind: 'invalid', message: 'A booking has from 1 to 500 parcels.' },
   PARCEL_GRAMS_INVALID: {
     kind: 'invalid',

@@ -38,7 +38,7 @@ export const kinds: Kinds = {
   quote: asKind({
     name: 'quote',
     collection: 'quotes',
-    schema: new Schema({ state: wholeState }),
+    schema: quoteSchema(),
     ...quotes,
     toDocument: (state) => ({ state }),
     encode: () => null,
@@ -73,6 +73,14 @@ function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
   };
 }
 
+/** Reports ask for the quotes of a period, and for those of one member. */
+function quoteSchema(): Schema {
+  const schema = new Schema({ state: wholeState });
+  schema.index({ 'state.quote.madeAt': 1 });
+  schema.index({ 'state.quote.sellerId': 1, 'state.quote.madeAt': 1 });
+  return schema;
+}
+
 function bookingSchema(): Schema {
   const schema = new Schema({
     state: wholeState,
@@ -88,6 +96,7 @@ function bookingSchema(): Schema {
   schema.index({ parcelIds: 1 });
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
+  schema.index({ 'state.order.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
   return schema;
 }
 

@@ -8,6 +8,7 @@ import type { Point } from '../domain/network/point';
 import type { Tariff } from '../domain/network/tariff';
 import { pairOf, type RoutingAgreement, type RoutingArea } from '../domain/routing/network';
 import type { RoutingLine, RoutingPoint, RoutingTariff } from '../domain/routing/network';
+import { AgreedSpace } from './agreedSpace';
 import type { Held } from './networkStore';
 import { routingAgreements, routingArea, routingLine } from './routingParts';
 import { routingPoint, routingTariffs } from './routingParts';
@@ -19,7 +20,12 @@ export type AllianceChange =
   | { readonly kind: 'line'; readonly held: Held<Line> }
   | { readonly kind: 'tariff'; readonly held: Held<Tariff> }
   | { readonly kind: 'member'; readonly id: string; readonly copy: MemberCopy }
-  | { readonly kind: 'agreement'; readonly id: string; readonly copy: AgreementCopy }
+  | {
+      readonly kind: 'agreement';
+      readonly id: string;
+      readonly version: number;
+      readonly copy: AgreementCopy;
+    }
   | { readonly kind: 'charter'; readonly copy: CharterCopy }
   | { readonly kind: 'rates'; readonly table: RateTable };
 
@@ -40,6 +46,7 @@ export class AllianceCopy {
   readonly points = new Map<string, Held<Point>>();
   readonly areas = new Map<string, Held<ServiceArea>>();
   readonly lines = new Map<string, Held<Line>>();
+  readonly agreed = new AgreedSpace();
   charter: CharterCopy | null = null;
   readonly rates = new Map<string, RateTable>();
   readonly #tables = {
@@ -91,6 +98,7 @@ export class AllianceCopy {
         else this.#tables.activeMembers.delete(change.id);
         return;
       case 'agreement':
+        this.agreed.apply(change.id, change.version, change.copy);
         this.#applyAgreement(change.id, change.copy);
         return;
       case 'charter':

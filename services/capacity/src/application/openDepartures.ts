@@ -1,10 +1,15 @@
-import { dateInZone, type Instant } from '@serai/model';
+import { addDays, dateInZone, type Instant } from '@serai/model';
 import { clock, count, logger } from '@serai/runtime';
-import { openingsOf } from '../domain/network/departures';
+import type { ServiceArea } from '../domain/network/area';
+import { departureId, openingsOf } from '../domain/network/departures';
 import { openingDays } from '../domain/network/timetable';
 import type { Line } from '../domain/network/line';
+import type { Point } from '../domain/network/point';
 import type { SpaceCommand } from '../domain/space/commands';
-import type { RunState } from '../domain/space/runs';
+import type { DepartureState } from '../domain/space/departure';
+import type { RunState, StorageState } from '../domain/space/runs';
+import { allotmentsOn, dayAllotments } from './agreedAllotments';
+import type { AgreedSpace } from './agreedSpace';
 import type { AllianceCopy } from './allianceCopy';
 import type { Journal } from './journal';
 import type { Held } from './networkStore';
@@ -22,8 +27,9 @@ interface Due {
 
 /**
  * Puts on sale what the members published: for every line the departures of so many days, for
- * every area its runs, for every point its storage. It opens only what is not there: a departure that is opened
- * stays as it is, whatever becomes of the pattern. What was done for this version and day is passed
+ * every area its runs, for every point its storage; and keeps of each what agreements keep of it. It
+ * opens only what is not there: a departure that is opened stays as it is, whatever becomes of the
+ * pattern, but for what is agreed on. What was done for this version and day is passed
  * over, so that it may be asked every few seconds. Answers how many commands it asked; throws when
  * the journal is too busy, and goes on from there the next time.
  */
@@ -75,23 +81,24 @@ function* dueNow(
   done: ReadonlyMap<string, string>,
   now: Instant,
 ): Generator<Due> {
+  const { agreed } = alliance;
+  const markOf = ({ id, version }: Held<unknown>): string => `${version}/${agreed.markOf(id)}`;
   const { storage } = journal.state;
   for (const point of alliance.points.values()) {
-    const mark = String(point.version);
+    const mark = markOf(point);
     if (done.get(point.id) === mark) continue;
-    yield { id: point.id, mark, commands: openStorage(point, storage.get(point.id)?.cm3 ?? 0) };
+    yield { id: point.id, mark, commands: storageOf(agreed, point, storage.get(point.id)) };
   }
-  const areas = [...alliance.areas.values()].filter(
-    ({ id, version }) => done.get(id) !== String(version),
-  );
+  const areas = [...alliance.areas.values()].filter((area) => done.get(area.id) !== markOf(area));
   const known = areas.length === 0 ? new Map<string, RunState[]>() : runsByArea(journal);
   for (const area of areas) {
-    const commands = openRuns(area, known.get(area.id) ?? []);
-    yield { id: area.id, mark: String(area.version), commands };
+    const commands = runsOf(agreed, area, known.get(area.id) ?? []);
+    yield { id: area.id, mark: markOf(area), commands };
   }
   for (const line of alliance.lines.values()) {
     if (line.status !== 'published') continue;
-    const mark = `${line.version}/${dateInZone(now, zoneAt(alliance, line.value.calls[0]?.pointId))}`;
+    const today = dateInZone(now, zoneAt(alliance, line.value.calls[0]?.pointId));
+    const mark = `${markOf(line)}/${today}`;
     if (done.get(line.id) === mark) continue;
     yield { id: line.id, mark, commands: departuresOf(alliance, journal, openedDays, line, now) };
   }
@@ -109,9 +116,54 @@ function departuresOf(
   if (unchained.length > 0) {
     logger().warn({ line: line.id, dates: unchained }, 'the times of these dates do not chain');
   }
-  return departures
+  const { agreed } = alliance;
+  const opened = departures
     .filter(({ id }) => !journal.state.departures.has(id))
-    .map((departure) => openDeparture(departure, line));
+    .flatMap((departure) => [openDeparture(departure, line), ...allotmentsOn(agreed, departure)]);
+  const today = dateInZone(now, zoneOf(line.value.calls[0]?.pointId ?? ''));
+  const allotted = openOnes(journal, line.id, today, openedDays)
+    .filter(({ legs }) => (legs[0]?.departsAt ?? now) > now)
+    .flatMap((departure) => allotmentsOn(agreed, departure));
+  return [...opened, ...allotted];
+}
+
+/** Those of the coming days that are on sale, whatever the pattern is by now. */
+function openOnes(
+  journal: Journal,
+  lineId: string,
+  today: string,
+  days: number,
+): readonly DepartureState[] {
+  const dates = Array.from({ length: days + 1 }, (_, nth) => addDays(today, nth));
+  return dates
+    .map((date) => journal.state.departures.get(departureId(lineId, date)))
+    .filter((departure) => departure?.status === 'open')
+    .filter((departure) => departure !== undefined);
+}
+
+function storageOf(
+  agreed: AgreedSpace,
+  point: Held<Point>,
+  known: StorageState | undefined,
+): readonly SpaceCommand[] {
+  const opened = openStorage(point, known?.cm3 ?? 0);
+  if (known === undefined && opened.length === 0) return [];
+  const kept = agreed.at(point.id, point.value.memberId);
+  const of = { kind: 'storage', pointId: point.id } as const;
+  return [...opened, ...dayAllotments(agreed, kept, of, known?.pools)];
+}
+
+function runsOf(
+  agreed: AgreedSpace,
+  area: Held<ServiceArea>,
+  known: readonly RunState[],
+): readonly SpaceCommand[] {
+  const allotted = area.value.runs.flatMap(({ reference }) => {
+    const kept = agreed.at(area.id, area.value.memberId, reference);
+    const pools = known.find((run) => run.reference === reference)?.pools;
+    return dayAllotments(agreed, kept, { kind: 'run', areaId: area.id, reference }, pools);
+  });
+  return [...openRuns(area, known), ...allotted];
 }
 
 function runsByArea(journal: Journal): ReadonlyMap<string, readonly RunState[]> {

@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import type { DepartureState } from '../domain/space/departure';
 import type { SpaceChange } from '../domain/space/entry';
+import { refusedIn, type RefusedAsk } from '../domain/space/refusedDemand';
 import { factsPerEntry } from '../domain/space/standing';
 import type { HoldState } from '../domain/space/hold';
 import type { AppliedGroup, Journal } from './journal';
@@ -21,6 +22,7 @@ export interface Projection {
   readonly departures: readonly DepartureState[];
   readonly holds: readonly HoldState[];
   readonly facts: readonly SpaceFact[];
+  readonly refused: readonly RefusedAsk[];
 }
 
 /** How far the journal is written out, and by whom. */
@@ -100,6 +102,7 @@ function projectionOf(
   const facts: SpaceFact[] = [];
   const departureIds = new Set<string>();
   const holdIds = new Set<string>();
+  const refused: RefusedAsk[] = [];
   let to = from;
   for (const applied of pending.slice(0, mostGroups)) {
     if (applied.group.n !== to + 1) break;
@@ -108,6 +111,7 @@ function projectionOf(
       if ('hold' in fact.change) holdIds.add(fact.change.hold.id);
     }
     for (const id of applied.departureIds) departureIds.add(id);
+    refused.push(...refusedIn(applied.group, journal.state));
     to = applied.group.n;
     if (facts.length >= mostFacts) break;
   }
@@ -117,6 +121,7 @@ function projectionOf(
     from,
     to,
     facts,
+    refused,
     departures: [...departureIds]
       .map((id) => departures.get(id))
       .filter((one) => one !== undefined),

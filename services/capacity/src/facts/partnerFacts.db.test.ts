@@ -50,7 +50,11 @@ function fact(type: string, key: string, version: number, message: object): Fact
   return { topic: partnerTopic, key, id, type: full, data, version, time: version };
 }
 
-const terms = { discounts: [{ operatorId: member, basisPoints: 700 }], interline: true };
+const terms = {
+  discounts: [{ operatorId: member, basisPoints: 700 }],
+  interline: true,
+  allotments: [],
+};
 const told = [
   fact('MemberAdmitted', member, 1, { member: { id: member, name: 'Yida' }, at: 1 }),
   fact('MemberSuspended', member, 2, { memberId: member, reason: 'unpaid', at: 2 }),

@@ -16,10 +16,11 @@ export function memberIdsOf(agreement: Agreement__Output): readonly [string, str
   return [agreement.proposerId, agreement.partnerId];
 }
 
-export function termsOf({ discounts, interline }: Terms__Output): TermsCopy {
+export function termsOf({ discounts, interline, allotments }: Terms__Output): TermsCopy {
   return {
     discounts: discounts.map(({ operatorId, basisPoints }) => ({ operatorId, basisPoints })),
     interline,
+    ...(allotments.length > 0 && { allotments: allotments.map((one) => ({ ...one })) }),
   };
 }
 

@@ -8,16 +8,25 @@ import type { Instant } from '@serai/model';
 import { encodeFact, type EncodedFact, type FactRow } from '@serai/runtime';
 import type { SpaceFact } from '../application/projectSpace';
 import type { SpaceChange } from '../domain/space/entry';
+import { runKey } from '../domain/space/space';
+import { allottedMessage, daysAllottedMessage } from './allotmentMessages';
 import { departureMessage, holdMessage, overflowMessage } from './spaceMessages';
 
 export const capacityTopic = 'serai.capacity.v1';
 
 /** A change of space as a row of the outbox: `space/<group>/<index>`, so never told twice. */
 export function spaceFactRow({ n, index, at, change }: SpaceFact): FactRow {
-  const key = 'hold' in change ? change.hold.id : change.departure.id;
+  const key = keyOf(change);
   const { type, data } = encoded(change, at);
   const id = `space/${n}/${index}`;
   return { topic: capacityTopic, key, id, type, data, version: n * 1000 + index, time: at };
+}
+
+function keyOf(change: SpaceChange): string {
+  if ('hold' in change) return change.hold.id;
+  if ('departure' in change) return change.departure.id;
+  const { of } = change.allotted;
+  return of.kind === 'run' ? runKey(of.areaId, of.reference) : of.pointId;
 }
 
 /** The same shape carries all four facts of a hold. */
@@ -47,10 +56,12 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
       const type = 'serai.capacity.v1.DepartureCancelled';
       return encodeFact<DepartureCancelled__Output>(type, { departureId, reason, at });
     }
-    case 'allotted': {
-      const message = { departureId: change.departure.id, allotment: change.allotment, at };
-      return encodeFact<AllotmentChanged__Output>('serai.capacity.v1.AllotmentChanged', message);
-    }
+    case 'allotted':
+    case 'daysAllotted':
+      return encodeFact<AllotmentChanged__Output>(
+        'serai.capacity.v1.AllotmentChanged',
+        change.kind === 'allotted' ? allottedMessage(change, at) : daysAllottedMessage(change, at),
+      );
     case 'overflowed': {
       const { departure, leg } = change;
       const over = departure.legs[leg];

@@ -63,7 +63,7 @@ function allotmentsOf({ legs }: DepartureState): Departure__Output['allotments']
   const kept = new Map<string, Departure__Output['allotments'][number]>();
   for (const { pools } of legs) {
     for (const { memberId, grams, cm3, releaseMinutes } of pools) {
-      const least = kept.get(memberId) ?? { memberId, grams, cm3, releaseMinutes };
+      const least = kept.get(memberId) ?? { memberId, grams, cm3, stops: 0, releaseMinutes };
       const smaller = { grams: Math.min(least.grams, grams), cm3: Math.min(least.cm3, cm3) };
       kept.set(memberId, { ...least, ...smaller });
     }

@@ -25,6 +25,7 @@ const known: Readonly<Record<SpaceCommand['kind'], true>> = {
   cut: true,
   cancel: true,
   allot: true,
+  allotDays: true,
 };
 
 /** The door for the other instances of this service. */

@@ -83,7 +83,7 @@ export function tariff(lineId: string, changed: Tariff = {}): Tariff {
 
 /** Two members, the charter and a day's rates, as partner says them. */
 export async function foundAlliance({ hear }: Running, { yiwu, steppe }: People): Promise<void> {
-  const terms = { discounts: [], interline: true };
+  const terms = { discounts: [], interline: true, allotments: [] };
   for (const id of [yiwu, steppe]) {
     await hear('MemberAdmitted', id, { member: { id, name: id }, at: 1 });
   }

@@ -60,7 +60,11 @@ test('an agreement takes its discount off, its suspension gives it back', async 
     proposerId: who.steppe,
     partnerId: who.yiwu,
     termsVersion: 2,
-    terms: { discounts: [{ operatorId: who.yiwu, basisPoints: 1000 }], interline: true },
+    terms: {
+      discounts: [{ operatorId: who.yiwu, basisPoints: 1000 }],
+      interline: true,
+      allotments: [],
+    },
     validFrom: 1,
   };
   await alliance.hear('AgreementActivated', id, { agreement: agreed, at: 1 });
@@ -140,4 +144,31 @@ test('a requirement that cannot be is refused, naming the field', async () => {
   expect(await refusal({ horizonDays: 91 })).toBe('NUMBER_OUT_OF_RANGE horizonDays');
   const many = Array.from({ length: 201 }, () => 'x');
   expect(await refusal({ avoidPointIds: many })).toBe('NUMBER_OUT_OF_RANGE avoidPointIds');
+});
+
+test('a run that is kept for another member is offered to that member alone', async () => {
+  await network();
+  const [area] = [...alliance.alliance.areas.values()].filter(
+    ({ value }) => value.memberId === who.yiwu && value.country === 'CN',
+  );
+  const id = `agr_${who.yiwu}`;
+  const all = { grams: 900_000, cm3: 9_000_000, stops: 30, releaseMinutes: 0 };
+  const place = { lineId: '', areaId: area?.id ?? '', runId: 'AM', pointId: '' };
+  const terms = {
+    discounts: [],
+    interline: true,
+    allotments: [{ operatorId: who.yiwu, ...place, ...all }],
+  };
+  const head = { id, proposerId: who.steppe, partnerId: who.yiwu, termsVersion: 1, validFrom: 1 };
+  await alliance.hear('AgreementActivated', id, { agreement: { ...head, terms }, at: 1 });
+  const { runs } = alliance.journal.state;
+  await until('it is kept', () => runs.get(`${area?.id}/AM`)?.pools !== undefined);
+  const members = [...alliance.alliance.areas.values()].map(({ value }) => value.memberId);
+  const avoidMemberIds = members.filter((member) => member !== who.yiwu);
+  const asked = wanted({ readyAt: clock() + 3 * 86_400_000, avoidMemberIds });
+  const others = await find(asked);
+  expect(others.itineraries).toEqual([]);
+  expect(others.reasons.map(({ code }) => code)).toContain('NO_ROOM');
+  const holders = await find(asked, who.booking, who.steppe);
+  expect(holders.itineraries.length).toBeGreaterThan(0);
 });

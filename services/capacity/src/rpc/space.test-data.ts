@@ -12,6 +12,7 @@ import { openJournal } from '../store/journal';
 import { journalLog } from '../store/journalLog';
 import { projectorPart } from '../store/projectorPart';
 import { spaceLists } from '../store/spaceDocuments';
+import { spaceReports } from '../store/spaceReports';
 import { spaceDoor } from './space';
 
 const identity = testIdentity();
@@ -47,7 +48,8 @@ export async function runningSpace(): Promise<SpaceRunning> {
       const journal = openJournal({ log: () => log });
       await start(projectorPart({ database: () => database, journal, rowOf: spaceFactRow }));
       await start(journal);
-      const doors = [spaceDoor({ journal, lists: spaceLists(() => database) })];
+      const [lists, reports] = [spaceLists(() => database), spaceReports(() => database)];
+      const doors = [spaceDoor({ journal, lists, reports })];
       const verify = fixedKeys(identity.keySet);
       const server = await start(serve({ listen: '127.0.0.1:0', doors, verify }));
       const client = connect<SpaceServiceDefinition>({

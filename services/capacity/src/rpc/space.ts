@@ -27,10 +27,12 @@ import { setAllotment } from '../application/setAllotment';
 import { seesAllOf, showDeparture, showHold } from '../application/showSpace';
 import type { SpaceAsker } from '../application/spaceAnswers';
 import type { SpaceLists } from '../application/spaceLists';
+import type { SpaceReports } from '../application/spaceReports';
 import type { DepartureState } from '../domain/space/departure';
 import type { SpaceAnswer } from '../domain/space/entry';
 import type { SpaceItem } from '../domain/space/hold';
 import { departureMessage, holdMessage, overflowMessage } from '../facts/spaceMessages';
+import { viewHandlers } from './carrierViews';
 
 type Definition = SpaceServiceDefinition;
 
@@ -50,6 +52,8 @@ const carrying: Rule = {
   needsRequestId: true,
 };
 
+const viewing: Rule = { roles: ['operator', 'admin', 'auditor'], idempotent: true };
+
 /** Who may ask what of space. */
 export const spaceRules: Rules<Definition> = {
   GetDeparture: reading,
@@ -64,11 +68,15 @@ export const spaceRules: Rules<Definition> = {
   Exchange: selling,
   GetHold: { ...selling, roles: [...sellers, 'admin', 'auditor'] },
   ListOverflows: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
+  GetSpace: viewing,
+  GetUtilisation: viewing,
+  GetRefusedDemand: viewing,
 };
 
 export interface SpaceDoorOptions {
   readonly journal: Journal;
   readonly lists: SpaceLists;
+  readonly reports: SpaceReports;
 }
 
 export function spaceDoor(options: SpaceDoorOptions): Door {
@@ -76,6 +84,7 @@ export function spaceDoor(options: SpaceDoorOptions): Door {
     ...departureHandlers(options),
     ...carrierHandlers(options),
     ...holdHandlers(options),
+    ...viewHandlers(options.journal, options.reports),
   });
 }
 
@@ -129,7 +138,9 @@ function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definitio
   };
 }
 
-function holdHandlers({ journal }: SpaceDoorOptions): Omit<Handlers<Definition>, Shown | Carried> {
+type Selling = 'hold' | 'commit' | 'release' | 'exchange' | 'getHold';
+
+function holdHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>, Selling> {
   return {
     hold: async (call) => {
       const startedAt = performance.now();

@@ -20,8 +20,11 @@ export function changeOf(
       const held = heldOf(document as PublishedDocument<unknown> & Versioned);
       return { kind, held } as AllianceChange;
     }
+    case 'agreement': {
+      const { _id: id, version, value: copy } = document;
+      return { kind, id, version, copy } as AllianceChange;
+    }
     case 'member':
-    case 'agreement':
       return { kind, id: document._id, copy: document.value } as AllianceChange;
     case 'charter':
       return { kind, copy: document.value } as AllianceChange;

@@ -184,7 +184,7 @@ describe('a stretch of the journal', () => {
     const late = one.journal.state.departures.get(train().id);
     if (early === undefined || late === undefined) throw new Error('not opened');
     const store = projectionStore(() => database, spaceFactRow);
-    const none = { holds: [], facts: [] };
+    const none = { holds: [], facts: [], refused: [] };
     expect(await store.write({ ...none, from: 0, to: 1, departures: [late] }, 'one')).toBe(true);
     expect(await store.write({ ...none, from: 0, to: 2, departures: [late] }, 'two')).toBe(false);
     expect(await store.watermark()).toMatchObject({ group: 1, owner: 'one' });

@@ -13,6 +13,7 @@ import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
 import { createOnce, nativeCollection } from './journalLog';
+import { refusedAsksIn } from './spaceReports';
 
 interface DepartureDocument extends DepartureState {
   readonly _id: string;
@@ -30,7 +31,7 @@ interface WatermarkDocument {
   readonly owner: string;
 }
 
-const names = ['departures', 'holds', 'space_watermark'] as const;
+const names = ['departures', 'holds', 'refused_asks', 'space_watermark'] as const;
 
 /** Makes the collections and indexes of what is written out of the journal. */
 export async function prepareSpaceDocuments(database: Database): Promise<void> {
@@ -39,6 +40,7 @@ export async function prepareSpaceDocuments(database: Database): Promise<void> {
     { key: { departsAt: 1, _id: 1 } },
     { key: { lineId: 1, departsAt: 1, _id: 1 } },
     { key: { pointIds: 1, departsAt: 1, _id: 1 } },
+    { key: { memberId: 1, date: 1, _id: 1 } },
     { key: { memberId: 1, _id: 1 }, partialFilterExpression: { isOver: true }, name: 'over' },
   ]);
   await holdsIn(database).createIndexes([
@@ -46,6 +48,7 @@ export async function prepareSpaceDocuments(database: Database): Promise<void> {
     { key: { sellerId: 1, _id: 1 } },
     { key: { 'items.resourceId': 1 } },
   ]);
+  await refusedAsksIn(database).createIndexes([{ key: { memberId: 1, at: 1, _id: 1 } }]);
   const nothing = { $setOnInsert: { group: 0, owner: '' } };
   await watermarksIn(database).updateOne({ _id: 'space' }, nothing, { upsert: true });
 }
@@ -84,7 +87,7 @@ export function projectionStore(
 async function writeOut(
   database: Database,
   session: mongo.ClientSession,
-  { from, to, departures, holds }: Projection,
+  { from, to, departures, holds, refused }: Projection,
   rows: readonly FactRow[],
   owner: string,
 ): Promise<boolean> {
@@ -101,6 +104,8 @@ async function writeOut(
     holds.map((hold) => ({ _id: hold.id, ...hold })),
     session,
   );
+  const asks = refused.map((ask) => ({ _id: ask.id, ...ask }));
+  if (asks.length > 0) await refusedAsksIn(database).insertMany(asks, { session });
   await recordFacts(database, session, rows);
   return true;
 }

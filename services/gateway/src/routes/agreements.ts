@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { one, page } from './messages';
+import { toProto } from './names';
 import { created, ok, pageOf } from './answers';
 import type { Route } from './route';
 import { everybody, office, route } from './route';
@@ -19,6 +20,22 @@ const terms = z.strictObject({
   noticeDays: s.count(730),
   interline: z.boolean(),
   deemedAcceptanceHours: s.count(720),
+  allotments: z
+    .array(
+      z.strictObject({
+        operatorId: s.id,
+        lineId: s.optionalId,
+        areaId: s.optionalId,
+        runId: s.optionalText(100),
+        pointId: s.optionalId,
+        weightGrams: s.count().default(0),
+        volumeCm3: s.count(),
+        stops: s.count(1_000_000).default(0),
+        releaseMinutes: s.count(527_040),
+      }),
+    )
+    .max(100)
+    .default([]),
 });
 const version = { expectedVersion: s.count() };
 
@@ -39,7 +56,7 @@ export const agreementRoutes: readonly Route[] = [
     body: z.strictObject({ terms, comparisonCurrency: s.currency, ...version }),
     answer: one('serai.partner.v1.Charter'),
     handle: async ({ services, body, call }) =>
-      ok((await services.agreements.changeCharter(body, call)).charter),
+      ok((await services.agreements.changeCharter(toProto(body), call)).charter),
   }),
   route('post', '/v1/agreements', {
     tag,
@@ -55,7 +72,7 @@ export const agreementRoutes: readonly Route[] = [
     statuses: [201],
     answer: one('serai.partner.v1.Agreement'),
     handle: async ({ services, body, call }) => {
-      const { validTo, ...asked } = body;
+      const { validTo, ...asked } = toProto(body);
       const until = validTo === undefined ? {} : { validTo };
       const found = await services.agreements.proposeAgreement({ ...asked, ...until }, call);
       return created(found.agreement, `/v1/agreements/${found.agreement?.id}`);
@@ -102,7 +119,7 @@ export const agreementRoutes: readonly Route[] = [
     body: z.strictObject({ terms, ...version }),
     answer: one('serai.partner.v1.Agreement'),
     handle: async ({ services, params, body, call }) => {
-      const asked = { agreementId: params.id, ...body };
+      const asked = { agreementId: params.id, ...toProto(body) };
       return ok((await services.agreements.amendAgreement(asked, call)).agreement);
     },
   }),

@@ -4,6 +4,7 @@ import { importRoutes } from './imports';
 import { networkRoutes } from './network';
 import { operationsRoutes } from './operations';
 import { partnerRoutes } from './partner';
+import { reportRoutes } from './reports';
 import type { Route } from './route';
 import { spaceRoutes } from './space';
 import { trackingRoutes } from './tracking';
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...networkRoutes,
   ...importRoutes,
   ...spaceRoutes,
+  ...reportRoutes,
   ...bookingRoutes,
   ...wayRoutes,
   ...trackingRoutes,

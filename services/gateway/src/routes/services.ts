@@ -1,4 +1,5 @@
 import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
+import type { ReportServiceDefinition } from '@serai/protos/serai/booking/v1/ReportService';
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
@@ -26,6 +27,7 @@ export interface Services {
   readonly network: Client<NetworkServiceDefinition>;
   readonly space: Client<SpaceServiceDefinition>;
   readonly booking: Client<BookingServiceDefinition>;
+  readonly reports: Client<ReportServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
   readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
 }
@@ -40,6 +42,7 @@ export function connectServices({ partner, capacity, booking, tracking }: Addres
     network: connect({ address: capacity, service: 'serai.capacity.v1.NetworkService' }),
     space: connect({ address: capacity, service: 'serai.capacity.v1.SpaceService' }),
     booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
+    reports: connect({ address: booking, service: 'serai.booking.v1.ReportService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
     operations: {
       partner: operations(partner),

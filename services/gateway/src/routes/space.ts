@@ -8,6 +8,7 @@ import * as s from './schemas';
 
 const tag = 'Departures and space';
 const reason = s.text(500);
+const seers = ['operator', 'admin', 'auditor'] as const;
 
 /** Departures, what is free on them, and what carriers change. */
 export const spaceRoutes: readonly Route[] = [
@@ -43,6 +44,35 @@ export const spaceRoutes: readonly Route[] = [
     answer: one('serai.capacity.v1.Departure'),
     handle: async ({ services, params, call }) =>
       ok((await services.space.getDeparture({ departureId: params.id }, call)).departure),
+  }),
+  route('get', '/v1/departures/:id/space', {
+    tag,
+    summary: 'How the space of a departure stands, pool by pool.',
+    who: seers,
+    params: s.byId,
+    answer: one('serai.capacity.v1.GetSpaceResponse'),
+    handle: async ({ services, params, call }) =>
+      ok(await services.space.getSpace({ departureId: params.id }, call)),
+  }),
+  route('get', '/v1/service-areas/:id/space', {
+    tag,
+    summary: 'How the space of a run stands on a day, pool by pool.',
+    who: seers,
+    params: s.byId,
+    query: z.strictObject({ runId: s.text(100), date: s.date }),
+    answer: one('serai.capacity.v1.GetSpaceResponse'),
+    handle: async ({ services, params, query, call }) =>
+      ok(await services.space.getSpace({ areaId: params.id, ...query }, call)),
+  }),
+  route('get', '/v1/points/:id/space', {
+    tag,
+    summary: 'How the storage of a point stands on a day, pool by pool.',
+    who: seers,
+    params: s.byId,
+    query: z.strictObject({ date: s.date }),
+    answer: one('serai.capacity.v1.GetSpaceResponse'),
+    handle: async ({ services, params, query, call }) =>
+      ok(await services.space.getSpace({ pointId: params.id, ...query }, call)),
   }),
   route('post', '/v1/departures/:id/revise', {
     tag,
@@ -97,16 +127,20 @@ export const spaceRoutes: readonly Route[] = [
   }),
   route('post', '/v1/allotments', {
     tag,
-    summary: 'Keep space for one member, on one departure or on all of a line.',
+    summary: 'Keep space for one member: on a departure, a line, a run of an area or in storage.',
     who: office,
     creates: true,
     body: z.strictObject({
       lineId: s.optionalId,
       departureId: s.optionalId,
+      areaId: s.optionalId,
+      runId: s.optionalText(100),
+      pointId: s.optionalId,
       allotment: z.strictObject({
         memberId: s.id,
         weightGrams: s.count(),
         volumeCm3: s.count(),
+        stops: s.count(1_000_000).default(0),
         releaseMinutes: s.count(129_600),
       }),
     }),

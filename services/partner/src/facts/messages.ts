@@ -38,7 +38,12 @@ export function personMessage({ id, version, state }: Kept<Person>): Person__Out
 }
 
 export function termsMessage(terms: Terms): Terms__Output {
-  return { ...terms, discounts: terms.discounts.map((discount) => ({ ...discount })) };
+  const allotments = (terms.allotments ?? []).map((allotment) => ({ ...allotment }));
+  return {
+    ...terms,
+    discounts: terms.discounts.map((discount) => ({ ...discount })),
+    allotments,
+  };
 }
 
 /** As it stands at that moment: time alone ends an agreement. */

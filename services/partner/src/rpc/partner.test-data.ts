@@ -173,6 +173,7 @@ export function termsWith(operatorId: string, basisPoints: number): Terms__Outpu
     noticeDays: 60,
     interline: true,
     deemedAcceptanceHours: 24,
+    allotments: [],
   };
 }
 

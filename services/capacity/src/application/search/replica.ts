@@ -52,7 +52,7 @@ function moved(before: Timetable, ids: string[], update: TimetableUpdate): Timet
 function networkOf(
   { tables, charter, rates }: AllianceCopy,
   timetable: Timetable,
-  { now, areas, runs, taken, ownRoom }: SearchRequest,
+  { question, now, areas, runs, taken, ownRoom }: SearchRequest,
 ): Network | null {
   const table = ratesAt(rates.values(), now);
   if (charter === null || table === undefined) return null;
@@ -63,6 +63,19 @@ function networkOf(
     charter: { ...routingTerms(charter.terms), version: charter.version },
     rates: table,
     ownRoom: () => ownRoom,
-    roomOnRun: (areaId, run, date) => roomOnRun({ runs, taken }, areaId, run, date),
+    roomOnRun: (areaId, reference, yyyymmdd) => {
+      const { sellerId } = question.requirement;
+      const { own, free } = roomOnRun(
+        { runs, taken },
+        { areaId, reference, yyyymmdd },
+        sellerId,
+        now,
+      );
+      return {
+        grams: own.grams + free.grams,
+        cm3: own.cm3 + free.cm3,
+        stops: own.stops + free.stops,
+      };
+    },
   };
 }

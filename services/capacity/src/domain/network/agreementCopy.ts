@@ -1,10 +1,26 @@
 import type { Instant } from '@serai/model';
 
-/** The terms of two members that the search needs. */
+/** The terms of two members that the search and the space need. */
 export interface TermsCopy {
   /** Operator id to basis points off its published tariffs. */
   readonly discounts: readonly { readonly operatorId: string; readonly basisPoints: number }[];
   readonly interline: boolean;
+  /** Absent: no space is kept. */
+  readonly allotments?: readonly AllotmentTerms[];
+}
+
+/** Space that the operator keeps for the other: on a line, an area or a point, the others empty. */
+export interface AllotmentTerms {
+  readonly operatorId: string;
+  readonly lineId: string;
+  readonly areaId: string;
+  /** Empty: every run of the area. */
+  readonly runId: string;
+  readonly pointId: string;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly stops: number;
+  readonly releaseMinutes: number;
 }
 
 /** One version of the terms in force between two moments. */

@@ -1,4 +1,6 @@
 import type { Actor, Instant } from '@serai/model';
+import type { DaySpan } from './dayPools';
+import type { AgreedBy } from './departure';
 import type { SpaceItem } from './hold';
 import type { RunState, StorageState } from './runs';
 
@@ -49,13 +51,13 @@ export interface AllotmentAsked {
 /** Offers a run of a service area on its weekdays, or changes it; without days it ends. */
 export interface OpenRun extends Asking {
   readonly kind: 'openRun';
-  readonly run: RunState;
+  readonly run: Omit<RunState, 'pools'>;
 }
 
 /** Offers storage at a point, every day the same. */
 export interface OpenStorage extends Asking {
   readonly kind: 'openStorage';
-  readonly storage: StorageState;
+  readonly storage: Omit<StorageState, 'pools'>;
 }
 
 export interface HoldSpace extends Asking {
@@ -129,7 +131,26 @@ export interface CancelDeparture extends OfDeparture {
 export interface SetAllotment extends OfDeparture {
   readonly kind: 'allot';
   readonly allotment: AllotmentAsked;
+  /**
+   * By whose terms; absent: by hand of the carrier. What was agreed on is kept as far as there is
+   * room, where one by hand is refused.
+   */
+  readonly agreed?: AgreedBy;
 }
+
+/** Keeps so much of every day of a run or of storage for one member; without spans it ends. */
+export interface AllotDays extends Asking {
+  readonly kind: 'allotDays';
+  readonly of: DayResource;
+  readonly carrierId: string | null;
+  readonly memberId: string;
+  readonly spans: readonly DaySpan[];
+  readonly agreed?: AgreedBy;
+}
+
+export type DayResource =
+  | { readonly kind: 'run'; readonly areaId: string; readonly reference: string }
+  | { readonly kind: 'storage'; readonly pointId: string };
 
 export type SpaceCommand =
   | OpenDeparture
@@ -143,4 +164,5 @@ export type SpaceCommand =
   | ReviseDeparture
   | CutDeparture
   | CancelDeparture
-  | SetAllotment;
+  | SetAllotment
+  | AllotDays;

@@ -1,6 +1,7 @@
 import { isCount, type Instant } from '@serai/model';
 import type { OpenRun, OpenStorage, SpaceCommand } from './commands';
-import { decideAllot, decideCancel, decideCut, decideOpen, decideRevise } from './decideDeparture';
+import { decideAllot, decideAllotDays } from './decideAllot';
+import { decideCancel, decideCut, decideOpen, decideRevise } from './decideDeparture';
 import {
   decideCommit,
   decideExchange,
@@ -44,6 +45,8 @@ export function decide(tables: SpaceTables, command: SpaceCommand, at: Instant):
       return decideCancel(tables, command);
     case 'allot':
       return decideAllot(tables, command, at);
+    case 'allotDays':
+      return decideAllotDays(tables, command);
   }
 }
 

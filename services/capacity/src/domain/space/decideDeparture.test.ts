@@ -223,3 +223,47 @@ describe('allotting', () => {
     expect(asker([opened]).code(command)).toBe(code);
   });
 });
+
+describe('an agreed allotment', () => {
+  const by = (heard: number, agreementId = 'agr_1') => ({ agreed: { agreementId, heard } });
+  const agreed = (memberId: string, grams: number, heard: number, change = {}) =>
+    ({ ...allot(memberId, grams, change), carrierId: null, ...by(heard) }) as BareCommand;
+  const poolOf = (space: ReturnType<typeof asker>) =>
+    legOf(space).pools.find(({ memberId }) => memberId === 'mbr_a');
+
+  it('is kept as far as there is room, leg by leg, and says why', () => {
+    const space = asker([opened, hold('h1', [leg(0, 300)])]);
+    expect(space.code(agreed('mbr_a', 800, 1))).toBe('granted');
+    expect([poolOf(space)?.grams, legOf(space, 1).pools[0]?.grams]).toEqual([700, 800]);
+    expect(space.changes).toMatchObject([{ kind: 'allotted', why: 'ALLOTMENT_TOO_LARGE' }]);
+    expect(poolOf(space)?.agreed).toMatchObject({ agreementId: 'agr_1', asked: { grams: 800 } });
+  });
+
+  it('is not changed by what was heard before, nor by hand; asked again it changes nothing', () => {
+    const space = asker([opened, agreed('mbr_a', 300, 2)]);
+    space.ask(agreed('mbr_a', 500, 1));
+    space.ask(agreed('mbr_a', 300, 3));
+    expect(space.changes).toEqual([]);
+    expect(poolOf(space)?.grams).toBe(300);
+    expect(space.code(allot('mbr_a', 100))).toBe('ALLOTMENT_AGREED');
+    space.ask(agreed('mbr_a', 300, 4, { releaseMinutes: 30 }));
+    expect(poolOf(space)?.releaseMinutes).toBe(30);
+  });
+
+  it('ends without what is sold of it, and then space may be kept by hand', () => {
+    const space = asker([opened, agreed('mbr_a', 300, 1)]);
+    space.ask(hold('h1', [leg(0, 200)], { sellerId: 'mbr_a', commit: true }));
+    space.ask(agreed('mbr_a', 0, 2));
+    expect(poolOf(space)).toMatchObject({ grams: 0, soldGrams: 200 });
+    expect([legOf(space).soldGrams, freeRoom(legOf(space), noon).grams]).toEqual([200, 800]);
+    expect(space.code(allot('mbr_a', 100))).toBe('granted');
+  });
+
+  it('keeps nothing for who may not sell the line, and says so', () => {
+    const departure = train({ sellerIds: ['mbr_b'] });
+    const space = asker([{ kind: 'open', departure }]);
+    expect(space.code(agreed('mbr_a', 300, 1))).toBe('granted');
+    expect(space.changes).toMatchObject([{ why: 'SELLER_NOT_ALLOWED' }]);
+    expect(poolOf(space)?.grams).toBe(0);
+  });
+});

@@ -1,21 +1,15 @@
 import { isCount, isInstant, type Instant } from '@serai/model';
-import type {
-  AllotmentAsked,
-  CancelDeparture,
-  CutDeparture,
-  OpenDeparture,
-  ReviseDeparture,
-  SetAllotment,
-} from './commands';
-import { freeRoom, maySell, ownRoom, type DepartureState } from './departure';
+import type { CancelDeparture, CutDeparture, OpenDeparture, ReviseDeparture } from './commands';
+import { checkAllotment, longestMinutes, notAllowed } from './decideAllot';
+import { maySell, type DepartureState } from './departure';
 import type { Granted } from './entry';
 import { cutPools } from './pools';
+import { openDeparture, ownDeparture } from './ownDeparture';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
 export const mostLegs = 200;
 export const longestReason = 500;
-const longestMinutes = 366 * 24 * 60;
 const unchanged: Granted = { outcome: 'unchanged' };
 const done: Granted = { outcome: 'done' };
 
@@ -26,7 +20,10 @@ export function decideOpen(tables: SpaceTables, { departure }: OpenDeparture): G
   if (!isWhole || !isCount(cutoffMinutes, longestMinutes)) throw spaceRefusals.DEPARTURE_INVALID();
   legs.forEach(({ grams, cm3 }, index) => checkSize(grams, cm3, `legs[${index}]`));
   checkTimes(legs);
-  for (const allotment of allotments) checkAllotment(departure, allotment);
+  for (const allotment of allotments) {
+    checkAllotment(allotment);
+    if (!maySell(departure, allotment.memberId)) throw notAllowed();
+  }
   for (const leg of legs) {
     const kept = allotments.reduce((sum, { grams }) => sum + grams, 0);
     const keptCm3 = allotments.reduce((sum, { cm3 }) => sum + cm3, 0);
@@ -73,47 +70,6 @@ export function decideCancel(tables: SpaceTables, command: CancelDeparture): Gra
   return departure.status === 'cancelled' ? unchanged : done;
 }
 
-/** A share of every leg for one member: it fits beside what is sold and kept for others. */
-export function decideAllot(tables: SpaceTables, command: SetAllotment, at: Instant): Granted {
-  const departure = openDeparture(tables, command);
-  const { allotment } = command;
-  checkAllotment(departure, allotment);
-  for (const leg of departure.legs) {
-    const pool = leg.pools.find(({ memberId }) => memberId === allotment.memberId);
-    const own = ownRoom(leg, allotment.memberId, at);
-    const free = freeRoom(leg, at);
-    const more = {
-      grams: allotment.grams - (pool?.soldGrams ?? 0) - own.grams,
-      cm3: allotment.cm3 - (pool?.soldCm3 ?? 0) - own.cm3,
-    };
-    const isRoom = more.grams <= free.grams && more.cm3 <= free.cm3;
-    if (!isRoom) {
-      throw spaceRefusals.ALLOTMENT_TOO_LARGE({ metadata: { leg: String(leg.index) } });
-    }
-  }
-  return done;
-}
-
-function ownDeparture(
-  tables: SpaceTables,
-  { departureId, carrierId }: { departureId: string; carrierId: string | null },
-): DepartureState {
-  const departure = tables.departures.get(departureId);
-  if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departureId' });
-  const isOwn = carrierId === null || departure.memberId === carrierId;
-  if (!isOwn) throw spaceRefusals.NOT_YOUR_DEPARTURE();
-  return departure;
-}
-
-function openDeparture(
-  tables: SpaceTables,
-  command: { departureId: string; carrierId: string | null },
-): DepartureState {
-  const departure = ownDeparture(tables, command);
-  if (departure.status === 'cancelled') throw spaceRefusals.DEPARTURE_CANCELLED();
-  return departure;
-}
-
 function isTouched({ legs, reason }: DepartureState): boolean {
   if (reason !== '') return true;
   return legs.some(({ soldGrams, soldCm3, pools }) => soldGrams + soldCm3 + pools.length > 0);
@@ -139,14 +95,4 @@ function checkSize(grams: number, cm3: number, at?: string): void {
 function checkReason(reason: string): void {
   const isSaid = reason.trim() !== '' && reason.length <= longestReason;
   if (!isSaid) throw spaceRefusals.REASON_MISSING({ field: 'reason' });
-}
-
-function checkAllotment(
-  departure: Pick<DepartureState, 'sellerIds'>,
-  { memberId, grams, cm3, releaseMinutes }: AllotmentAsked,
-): void {
-  const isSized = isCount(grams) && isCount(cm3) && isCount(releaseMinutes, longestMinutes);
-  if (memberId === '' || !isSized) throw spaceRefusals.ALLOTMENT_INVALID({ field: 'allotment' });
-  const maySellIt = maySell(departure, memberId);
-  if (!maySellIt) throw spaceRefusals.SELLER_NOT_ALLOWED({ field: 'allotment.member_id' });
 }

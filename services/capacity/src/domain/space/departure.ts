@@ -51,6 +51,14 @@ export interface AllotmentPool {
   readonly releaseMinutes: number;
   readonly soldGrams: number;
   readonly soldCm3: number;
+  /** By whose terms, and what they ask for; absent: by hand of the carrier. */
+  readonly agreed?: AgreedBy & { readonly asked: Room };
+}
+
+export interface AgreedBy {
+  readonly agreementId: string;
+  /** How much was heard of the agreement: what is older changes nothing. */
+  readonly heard: number;
 }
 
 export interface Room {

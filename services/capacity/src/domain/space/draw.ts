@@ -1,4 +1,5 @@
 import type { Instant } from '@serai/model';
+import type { DayRoom, OwnAndFree } from './dayPools';
 import {
   cutoffAt,
   freeRoom,
@@ -10,12 +11,12 @@ import {
 } from './departure';
 import type { Draw, HeldItem, SpaceItem } from './hold';
 import { resourceOf, type Resource } from './resources';
-import { dashed, roomInStorage, roomOnRun, runKey, runsOn, type SpaceTables } from './space';
+import { dayStart, roomInStorage, roomOnRun, runKey, runsOn, type SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
 /** A day has begun everywhere 12 hours before UTC's and is over everywhere 12 hours after it. */
 const dayIsOverMs = 36 * 3_600_000;
-const nothingBefore = { grams: 0, cm3: 0, stops: 0, ownGrams: 0, ownCm3: 0 };
+const nothingBefore: DayRoom & Draw = { grams: 0, cm3: 0, stops: 0, ownGrams: 0, ownCm3: 0 };
 
 export interface Drawing {
   readonly sellerId: string;
@@ -39,14 +40,19 @@ export function drawOf(tables: SpaceTables, drawing: Drawing): Draw {
     cm3: Math.max(0, item.cm3 - before.cm3),
     stops: Math.max(0, item.stops - before.stops),
   };
-  const kept = {
+  const kept: Draw = {
     ownGrams: Math.min(before.ownGrams, item.grams),
     ownCm3: Math.min(before.ownCm3, item.cm3),
+    ...stopsOf(Math.min(before.ownStops ?? 0, item.stops)),
   };
   if (more.grams === 0 && more.cm3 === 0 && more.stops === 0) return kept;
   if (resource.kind !== 'leg') {
-    checkRound(tables, resource, more, drawing);
-    return kept;
+    const drawn = drawDay(tables, resource, more, drawing);
+    return {
+      ownGrams: kept.ownGrams + drawn.grams,
+      ownCm3: kept.ownCm3 + drawn.cm3,
+      ...stopsOf((kept.ownStops ?? 0) + drawn.stops),
+    };
   }
   const drawn = drawLeg(tables, resource, more, drawing);
   return { ownGrams: kept.ownGrams + drawn.grams, ownCm3: kept.ownCm3 + drawn.cm3 };
@@ -83,25 +89,46 @@ function checkSale(
   if (at >= cutoffAt(departure, leg)) throw spaceRefusals.TOO_LATE({ field });
 }
 
-function checkRound(
+/** Of the seller's own pool of that day first; storage is taken in cm3 alone. */
+function drawDay(
   tables: SpaceTables,
   resource: Resource & { kind: 'run' | 'storage' },
-  more: Room & { stops: number },
-  { field, at }: Drawing,
-): void {
-  const isOver = at >= Date.parse(`${dashed(resource.yyyymmdd)}T00:00:00Z`) + dayIsOverMs;
+  more: DayRoom,
+  drawing: Drawing,
+): DayRoom {
+  const { own, free } = roomOf(tables, resource, drawing);
+  const asked = resource.kind === 'run' ? more : { ...more, grams: 0, stops: 0 };
+  const drawn = {
+    grams: Math.min(own.grams, asked.grams),
+    cm3: Math.min(own.cm3, asked.cm3),
+    stops: Math.min(own.stops, asked.stops),
+  };
+  const isRoom =
+    asked.grams - drawn.grams <= free.grams &&
+    asked.cm3 - drawn.cm3 <= free.cm3 &&
+    asked.stops - drawn.stops <= free.stops;
+  if (!isRoom) throw spaceRefusals.NO_ROOM({ field: drawing.field });
+  return drawn;
+}
+
+function roomOf(
+  tables: SpaceTables,
+  resource: Resource & { kind: 'run' | 'storage' },
+  { sellerId, field, at }: Drawing,
+): OwnAndFree {
+  const { yyyymmdd } = resource;
+  const isOver = at >= dayStart(yyyymmdd) + dayIsOverMs;
   if (resource.kind === 'storage') {
     if (!tables.storage.get(resource.pointId)) throw spaceRefusals.STORAGE_MISSING({ field });
     if (isOver) throw spaceRefusals.TOO_LATE({ field });
-    const room = roomInStorage(tables, resource.pointId, resource.yyyymmdd);
-    if (more.cm3 > room) throw spaceRefusals.NO_ROOM({ field });
-    return;
+    return roomInStorage(tables, resource, sellerId, at);
   }
-  const { areaId, reference, yyyymmdd } = resource;
-  const run = tables.runs.get(runKey(areaId, reference));
+  const run = tables.runs.get(runKey(resource.areaId, resource.reference));
   if (run === undefined || !runsOn(run, yyyymmdd)) throw spaceRefusals.RUN_MISSING({ field });
   if (isOver) throw spaceRefusals.TOO_LATE({ field });
-  const room = roomOnRun(tables, areaId, reference, yyyymmdd);
-  const isRoom = more.grams <= room.grams && more.cm3 <= room.cm3 && more.stops <= room.stops;
-  if (!isRoom) throw spaceRefusals.NO_ROOM({ field });
+  return roomOnRun(tables, resource, sellerId, at);
+}
+
+function stopsOf(ownStops: number): { ownStops?: number } {
+  return ownStops > 0 ? { ownStops } : {};
 }

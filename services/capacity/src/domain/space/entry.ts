@@ -1,6 +1,6 @@
 import type { Instant, RefusalKind } from '@serai/model';
-import type { AllotmentAsked, SpaceCommand } from './commands';
-import type { DepartureState } from './departure';
+import type { AllotDays, AllotmentAsked, SpaceCommand } from './commands';
+import type { DepartureState, Room } from './departure';
 import type { Draw, HoldState } from './hold';
 
 /** One group of the journal: what was decided together, written at once. */
@@ -31,7 +31,11 @@ export type Granted =
   | { readonly outcome: 'unchanged' | 'done' }
   | { readonly outcome: 'drawn'; readonly draws: readonly Draw[] }
   /** What is left of the allotments after a cut. */
-  | { readonly outcome: 'cut'; readonly pools: readonly PoolSize[] };
+  | { readonly outcome: 'cut'; readonly pools: readonly PoolSize[] }
+  /** What of an agreed allotment there is room for, by leg, and why it is not all of it. */
+  | { readonly outcome: 'kept'; readonly legs: readonly Room[]; readonly why: NotAllKept };
+
+export type NotAllKept = '' | 'ALLOTMENT_TOO_LARGE' | 'SELLER_NOT_ALLOWED';
 
 export interface PoolSize {
   readonly memberId: string;
@@ -58,7 +62,9 @@ export type SpaceChange =
       readonly kind: 'allotted';
       readonly departure: DepartureState;
       readonly allotment: AllotmentAsked;
+      readonly why: NotAllKept;
     }
+  | { readonly kind: 'daysAllotted'; readonly allotted: AllotDays; readonly why: NotAllKept }
   | { readonly kind: 'overflowed'; readonly departure: DepartureState; readonly leg: number }
   | {
       readonly kind: 'held' | 'committed' | 'released' | 'expired';

@@ -1,11 +1,12 @@
 import type { OpenDeparture, SpaceCommand } from './commands';
 import { isOver, type DepartureState, type LegState } from './departure';
 import type { Granted, SpaceChange, SpaceEntry, SpaceGroup } from './entry';
+import { evolveDays } from './evolveDays';
 import { evolveHold } from './evolveHold';
 import { withAllotment, withSize, withTimes } from './pools';
 import { keepsReceipt } from './receipts';
 import type { Standing } from './standing';
-import { runKey, type SpaceState, type SpaceTables } from './space';
+import type { SpaceState, SpaceTables } from './space';
 
 /** What a group changed. */
 export interface Evolved {
@@ -58,11 +59,9 @@ function evolveGranted(
     case 'open':
       return [put(tables, { kind: 'opened', departure: opened(command, standing.n) })];
     case 'openRun':
-      tables.runs.set(runKey(command.run.areaId, command.run.reference), command.run);
-      return [];
     case 'openStorage':
-      tables.storage.set(command.storage.pointId, command.storage);
-      return [];
+    case 'allotDays':
+      return evolveDays(tables, command, granted);
     case 'revise':
     case 'cut':
     case 'cancel':
@@ -110,9 +109,13 @@ function evolveDeparture(
       return [put(tables, { kind: 'cancelled', departure })];
     }
     case 'allot': {
-      const legs = before.legs.map((leg) => withAllotment(leg, command.allotment));
+      const { allotment, agreed } = command;
+      const kept = granted.outcome === 'kept' ? granted : { legs: [], why: '' as const };
+      const legs = before.legs.map((leg) =>
+        withAllotment(leg, allotment, kept.legs[leg.index], agreed),
+      );
       const departure = { ...before, legs, version: n };
-      return [put(tables, { kind: 'allotted', departure, allotment: command.allotment })];
+      return [put(tables, { kind: 'allotted', departure, allotment, why: kept.why })];
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Granted, SpaceChange } from './entry';
 import type { HeldItem, HoldState, SpaceItem } from './hold';
 import { withSold } from './pools';
 import { resourceOf } from './resources';
-import { nothingTaken } from './runs';
+import { nothingTaken, withTaken } from './runs';
 import type { SpaceTables } from './space';
 import { versionAt, type Standing } from './standing';
 
@@ -98,6 +98,7 @@ function less(after: HeldItem | undefined, before: HeldItem): HeldItem {
     stops: (after?.stops ?? 0) - before.stops,
     ownGrams: (after?.ownGrams ?? 0) - before.ownGrams,
     ownCm3: (after?.ownCm3 ?? 0) - before.ownCm3,
+    ownStops: (after?.ownStops ?? 0) - (before.ownStops ?? 0),
   };
 }
 
@@ -105,9 +106,7 @@ function take(tables: SpaceTables, sellerId: string, item: HeldItem, standing: S
   const resource = resourceOf(item);
   if (resource.kind !== 'leg') {
     const taken = tables.taken.get(item.resourceId) ?? nothingTaken;
-    const grams = taken.grams + item.grams;
-    const cm3 = taken.cm3 + item.cm3;
-    tables.taken.set(item.resourceId, { grams, cm3, stops: taken.stops + item.stops });
+    tables.taken.set(item.resourceId, withTaken(taken, sellerId, item));
     return;
   }
   const departure = tables.departures.get(resource.departureId);

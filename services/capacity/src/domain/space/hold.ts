@@ -46,6 +46,8 @@ export interface SpaceItem {
 export interface Draw {
   readonly ownGrams: number;
   readonly ownCm3: number;
+  /** Of a run; absent where it is none. */
+  readonly ownStops?: number;
 }
 
 export type HeldItem = SpaceItem & Draw;

@@ -1,5 +1,7 @@
 import type { Instant } from '@serai/model';
 import type { OpenedDeparture } from './commands';
+import { PlainDays, type PlainTaken } from './plainDays.test-data';
+import type { SpaceItem } from './hold';
 import type { BareCommand } from './space.test-data';
 
 type Of<K extends BareCommand['kind']> = Extract<BareCommand, { kind: K }>;
@@ -12,6 +14,8 @@ interface PlainHold {
   until: number;
   /** By leg: how much in all, and how much of it from the own allotment. */
   taken: Map<number, Record<Unit, { all: number; own: number }>>;
+  /** Of runs and storage, by resource. */
+  days: Map<string, PlainTaken>;
 }
 
 interface PlainLeg {
@@ -29,6 +33,8 @@ export class PlainSpace {
   readonly #cutoffMs: number;
   readonly #holds = new Map<string, PlainHold>();
   readonly #answers = new Map<string, { ask: string; code: string }>();
+
+  readonly #days = new PlainDays(() => [...this.#holds.values()].filter(counts));
 
   constructor(departure: OpenedDeparture) {
     this.#cutoffMs = departure.cutoffMinutes * 60_000;
@@ -53,6 +59,10 @@ export class PlainSpace {
     return this.#legs.flatMap((_, leg) => units.map((unit) => this.#sum(leg, unit).all));
   }
 
+  soldOn(days: readonly SpaceItem[]): readonly number[] {
+    return this.#days.sold(days);
+  }
+
   #decide(ask: BareCommand, at: Instant): string {
     switch (ask.kind) {
       case 'hold':
@@ -71,6 +81,12 @@ export class PlainSpace {
         return this.#allot(ask, at);
       case 'revise':
         return this.#revise(ask, at);
+      case 'openRun':
+        return this.#days.offer(`${ask.run.areaId}/${ask.run.reference}`, ask.run);
+      case 'openStorage':
+        return this.#days.offer(ask.storage.pointId, { ...ask.storage, grams: 0, stops: 0 });
+      case 'allotDays':
+        return this.#days.allot(ask);
       default:
         throw new Error(`${ask.kind} is not on paper`);
     }
@@ -84,7 +100,8 @@ export class PlainSpace {
       return 'HOLD_UNTIL_INVALID';
     }
     const status = ask.commit ? 'committed' : 'held';
-    const hold: PlainHold = { status, sellerId: ask.sellerId, until: ask.until, taken: new Map() };
+    const { sellerId, until } = ask;
+    const hold: PlainHold = { status, sellerId, until, taken: new Map(), days: new Map() };
     const code = this.#take(hold, ask.items, at);
     if (code === 'granted') this.#holds.set(ask.holdId, hold);
     return code;
@@ -102,7 +119,8 @@ export class PlainSpace {
   #release(ask: Of<'release'>): string {
     if (!this.#holds.has(ask.holdId)) {
       const sellerId = ask.sellerId ?? '';
-      this.#holds.set(ask.holdId, { status: 'barred', sellerId, until: 0, taken: new Map() });
+      const nothing = { taken: new Map(), days: new Map() };
+      this.#holds.set(ask.holdId, { status: 'barred', sellerId, until: 0, ...nothing });
       return 'granted';
     }
     const hold = this.#own(ask);
@@ -179,7 +197,15 @@ export class PlainSpace {
 
   #take(hold: PlainHold, items: Of<'hold'>['items'], at: Instant): string {
     const taken: PlainHold['taken'] = new Map();
+    const days: PlainHold['days'] = new Map();
     for (const item of items) {
+      if (item.kind !== 'leg') {
+        const before = hold.days.get(item.resourceId) ?? {};
+        const answer = this.#days.take(hold.sellerId, item, before, at);
+        if ('code' in answer) return answer.code;
+        days.set(item.resourceId, answer.taken);
+        continue;
+      }
       const index = Number(item.resourceId.split('/')[1]);
       const before = hold.taken.get(index);
       const isMore = units.some((unit) => item[unit] > (before?.[unit].all ?? 0));
@@ -197,6 +223,7 @@ export class PlainSpace {
       taken.set(index, Object.fromEntries(entries));
     }
     hold.taken = taken;
+    hold.days = days;
     return 'granted';
   }
 
@@ -215,9 +242,8 @@ export class PlainSpace {
     let all = 0;
     let own = 0;
     for (const hold of this.#holds.values()) {
-      const counts = hold.status === 'held' || hold.status === 'committed';
       const taken = hold.taken.get(leg)?.[unit];
-      if (!counts || taken === undefined) continue;
+      if (!counts(hold) || taken === undefined) continue;
       if (sellerId !== undefined && hold.sellerId !== sellerId) continue;
       all += taken.all;
       own += taken.own;
@@ -238,6 +264,10 @@ export class PlainSpace {
     for (const id of leg.kept.keys()) free -= this.#keptFor(index, unit, id, at);
     return Math.max(0, free);
   }
+}
+
+function counts({ status }: PlainHold): boolean {
+  return status === 'held' || status === 'committed';
 }
 
 function largestRemainder(amount: number, weights: readonly number[]): number[] {

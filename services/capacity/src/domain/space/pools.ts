@@ -1,6 +1,13 @@
 import { shareByLargestRemainder, type Instant } from '@serai/model';
 import type { AllotmentAsked } from './commands';
-import { isOver, isReleased, type AllotmentPool, type LegState, type Room } from './departure';
+import {
+  isOver,
+  isReleased,
+  type AgreedBy,
+  type AllotmentPool,
+  type LegState,
+  type Room,
+} from './departure';
 import type { PoolSize } from './entry';
 
 /**
@@ -85,11 +92,19 @@ export function withSize(
 }
 
 /** The leg with the allotment in place; what was sold from it before stays counted. */
-export function withAllotment(leg: LegState, allotment: AllotmentAsked): LegState {
-  const { memberId, grams, cm3, releaseMinutes } = allotment;
+export function withAllotment(
+  leg: LegState,
+  allotment: AllotmentAsked,
+  kept: Room = allotment,
+  by?: AgreedBy,
+): LegState {
+  const { memberId, releaseMinutes } = allotment;
+  const { grams, cm3 } = kept;
+  const asked = { grams: allotment.grams, cm3: allotment.cm3 };
+  const agreed = by === undefined ? {} : { agreed: { ...by, asked } };
   const before = leg.pools.find((pool) => pool.memberId === memberId);
   const { soldGrams = 0, soldCm3 = 0 } = before ?? {};
-  const pool = { memberId, grams, cm3, releaseMinutes, soldGrams, soldCm3 };
+  const pool = { memberId, grams, cm3, releaseMinutes, soldGrams, soldCm3, ...agreed };
   const others = leg.pools.filter((one) => one.memberId !== memberId);
   return { ...leg, pools: [...others, pool] };
 }

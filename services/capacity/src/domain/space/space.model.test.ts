@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { copyOf, restore, type SpaceCopy } from '../../store/snapshots';
 import { freeRoom, ownRoom } from './departure';
 import { evolveGroup } from './evolve';
+import type { SpaceItem } from './hold';
 import { emptySpace } from './space';
 import { PlainSpace } from './plainSpace.test-data';
 import {
@@ -28,13 +29,31 @@ type Step =
 
 const member = fc.constantFrom(...members);
 const holdId = fc.integer({ min: 0, max: 7 }).map((id) => `h${id}`);
+const run = { areaId: 'are_1', reference: 'AM', memberId: 'mbr_carrier' };
+const days = [1, 2, 3, 4, 5, 6, 7];
+const dayItems = ['are_1/AM/20260602', 'are_1/AM/20260603', 'pnt_a/20260602'];
+const offerOf = (
+  place: string,
+  size: { grams: number; cm3: number; stops: number },
+): BareCommand =>
+  place === 'run'
+    ? { kind: 'openRun', run: { ...run, days, ...size } }
+    : { kind: 'openStorage', storage: { pointId: 'pnt_a', memberId: run.memberId, cm3: size.cm3 } };
+const dayItem = (resourceId: string, grams: number, cm3: number): SpaceItem =>
+  resourceId.startsWith('pnt_')
+    ? { kind: 'storage', resourceId, grams, cm3, stops: 0 }
+    : { kind: 'run', resourceId, grams, cm3, stops: 1 + (grams % 2) };
 const items = fc
   .record({
     legs: fc.subarray([0, 1], { minLength: 1 }),
+    days: fc.subarray(dayItems),
     grams: fc.integer({ min: 1, max: 600 }),
     cm3: fc.integer({ min: 1, max: 6_000 }),
   })
-  .map(({ legs, grams, cm3 }) => legs.map((index) => leg(index, grams, cm3)));
+  .map(({ legs, days: on, grams, cm3 }) => [
+    ...legs.map((index) => leg(index, grams, cm3)),
+    ...on.map((resourceId) => dayItem(resourceId, grams, cm3)),
+  ]);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 900 }).map((m) => ({ passMs: m * minuteMs })) },
@@ -87,6 +106,37 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       })),
   },
   {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        place: fc.constantFrom('run', 'storage'),
+        memberId: member,
+        size: fc.record({ grams: fc.nat(700), cm3: fc.nat(7_000), stops: fc.nat(2) }),
+        m: fc.nat(1_500),
+        key: fc.uuid(),
+      })
+      .map(({ place, memberId, size, m, key }): Step => {
+        const ofRun = place === 'run';
+        const kept = ofRun ? size : { ...size, grams: 0, stops: 0 };
+        const spans = [{ ...kept, releaseMinutes: m, from: 0, to: null }];
+        const { areaId, reference } = run;
+        const where = ofRun
+          ? ({ kind: 'run', areaId, reference } as const)
+          : ({ kind: 'storage', pointId: 'pnt_a' } as const);
+        return { ask: { kind: 'allotDays', of: where, carrierId: null, memberId, spans }, key };
+      }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        place: fc.constantFrom('run', 'storage'),
+        size: fc.record({ grams: fc.nat(1_500), cm3: fc.nat(15_000), stops: fc.nat(4) }),
+        key: fc.uuid(),
+      })
+      .map(({ place, size, key }): Step => ({ ask: offerOf(place, size), key })),
+  },
+  {
     weight: 1,
     arbitrary: fc
       .record({ laterMs: fc.nat(600 * minuteMs), key: fc.uuid() })
@@ -131,13 +181,18 @@ function replayed(space: Asker) {
   return state;
 }
 
+const onDays = dayItems.map((id) => dayItem(id, 1, 1));
+
 describe('space against a plain model', () => {
   it(`answers and ends alike, and never oversells (seed ${seed})`, () => {
     const seen = new Map<string, number>();
     const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
-      const space = asker([{ kind: 'open', departure: train() }]);
+      const full = { grams: 1_000, cm3: 10_000, stops: 3 };
+      const offers = ['run', 'storage'].map((place) => offerOf(place, full));
+      const space = asker([{ kind: 'open', departure: train() }, ...offers]);
       const plain = new PlainSpace(train());
       let snapshot: SpaceCopy | null = null;
+      for (const offer of offers) plain.answer(offer, JSON.stringify(offer), noon);
       for (const one of steps) {
         if ('passMs' in one) {
           space.at += one.passMs;
@@ -155,7 +210,7 @@ describe('space against a plain model', () => {
         const expected = plain.answer(ask, one.key ?? '', space.at);
         expect({ ask, code }).toEqual({ ask, code: expected });
         if (code !== 'granted') expect(soldOf(space)).toEqual(sold);
-        expect(soldOf(space)).toEqual(plain.sold());
+        expect(soldOf(space)).toEqual([...plain.sold(), ...plain.soldOn(onDays)]);
         checkPromise(space);
         seen.set(`${ask.kind} ${code}`, (seen.get(`${ask.kind} ${code}`) ?? 0) + 1);
       }
@@ -171,6 +226,7 @@ describe('space against a plain model', () => {
       'cut',
       'allot',
       'revise',
+      'allotDays',
     ]) {
       expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
     }
@@ -201,5 +257,6 @@ function withVersion(space: Asker, ask: BareCommand): BareCommand {
 
 function soldOf(space: Asker): readonly number[] {
   const legs = space.state.departures.get(train().id)?.legs ?? [];
-  return legs.flatMap(({ soldGrams, soldCm3 }) => [soldGrams, soldCm3]);
+  const taken = dayItems.map((id) => space.state.taken.get(id)?.cm3 ?? 0);
+  return [...legs.flatMap(({ soldGrams, soldCm3 }) => [soldGrams, soldCm3]), ...taken];
 }

@@ -1,4 +1,5 @@
 import { dayOfWeek, isDate, type Instant } from '@serai/model';
+import { roomOnDay, type OwnAndFree } from './dayPools';
 import type { DepartureState } from './departure';
 import type { RefusedRow } from './entry';
 import type { HoldState } from './hold';
@@ -65,37 +66,40 @@ export function runKey(areaId: string, reference: string): string {
   return `${areaId}/${reference}`;
 }
 
-/** What is left of a run on a date (YYYYMMDD); nothing where it does not run that day. */
+/** What a seller may take of a run on a date (YYYYMMDD); nothing where it does not run that day. */
 export function roomOnRun(
   state: {
     readonly runs: Pick<Table<RunState>, 'get'>;
     readonly taken: Pick<Table<Taken>, 'get'>;
   },
-  areaId: string,
-  runReference: string,
-  yyyymmdd: string,
-): Taken {
-  const key = runKey(areaId, runReference);
+  { areaId, reference, yyyymmdd }: { areaId: string; reference: string; yyyymmdd: string },
+  sellerId: string,
+  at: Instant,
+): OwnAndFree {
+  const key = runKey(areaId, reference);
   const run = state.runs.get(key);
-  if (run === undefined || !runsOn(run, yyyymmdd)) return nothingTaken;
+  if (run === undefined || !runsOn(run, yyyymmdd)) return { own: nothingTaken, free: nothingTaken };
   const taken = state.taken.get(`${key}/${yyyymmdd}`) ?? nothingTaken;
-  return {
-    grams: Math.max(0, run.grams - taken.grams),
-    cm3: Math.max(0, run.cm3 - taken.cm3),
-    stops: Math.max(0, run.stops - taken.stops),
-  };
+  return roomOnDay(run, taken, dayStart(yyyymmdd), sellerId, at);
 }
 
-/** What is left of a point's storage on a date (YYYYMMDD), in cm3. */
+/** What a seller may take of a point's storage on a date (YYYYMMDD): only in cm3. */
 export function roomInStorage(
   state: Pick<SpaceTables, 'storage' | 'taken'>,
-  pointId: string,
-  yyyymmdd: string,
-): number {
+  { pointId, yyyymmdd }: { pointId: string; yyyymmdd: string },
+  sellerId: string,
+  at: Instant,
+): OwnAndFree {
   const storage = state.storage.get(pointId);
-  if (storage === undefined) return 0;
+  if (storage === undefined) return { own: nothingTaken, free: nothingTaken };
   const taken = state.taken.get(`${pointId}/${yyyymmdd}`) ?? nothingTaken;
-  return Math.max(0, storage.cm3 - taken.cm3);
+  const offered = { ...storage, grams: 0, stops: 0 };
+  return roomOnDay(offered, taken, dayStart(yyyymmdd), sellerId, at);
+}
+
+/** When a day (YYYYMMDD) begins, by UTC: release times are counted back from then. */
+export function dayStart(yyyymmdd: string): Instant {
+  return Date.parse(`${dashed(yyyymmdd)}T00:00:00Z`);
 }
 
 export function runsOn(run: RunState, yyyymmdd: string): boolean {

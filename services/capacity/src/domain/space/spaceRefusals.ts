@@ -28,6 +28,11 @@ export const spaceRefusals = declareRefusals({
   SELLER_NOT_ALLOWED: { kind: 'forbidden', message: 'This member may not sell the departure.' },
   ALLOTMENT_INVALID: { kind: 'invalid', message: 'An allotment is a size and a release time.' },
   ALLOTMENT_TOO_LARGE: { kind: 'conflict', message: 'The departure has no room to keep so much.' },
+  ALLOTMENT_AGREED: {
+    kind: 'conflict',
+    message: 'An agreement keeps space for this member: amend that.',
+  },
+  DATE_INVALID: { kind: 'invalid', message: 'Dates are days in order, at most a year.' },
   TOO_LATE: { kind: 'conflict', message: 'It is past the cut-off.' },
   NO_ROOM: { kind: 'conflict', message: 'There is not enough room left.' },
   RUN_MISSING: { kind: 'missing', message: 'There is no such run on that day.' },

@@ -36,6 +36,10 @@ export const agreementRefusals = declareRefusals({
     kind: 'invalid',
     message: 'The charter gives no discounts: they are agreed between two members.',
   },
+  CHARTER_ALLOTMENT: {
+    kind: 'invalid',
+    message: 'The charter keeps no space: that is agreed between two members.',
+  },
   RATES_EMPTY: { kind: 'invalid', message: 'A rate table has at least one rate.' },
   RATE_TWICE: { kind: 'invalid', message: 'A currency stands in a rate table once.' },
   RATES_PUBLISHED: { kind: 'conflict', message: 'Other rates were published for this day.' },

@@ -1,3 +1,4 @@
+import type { AgreedAllotment } from './allotments';
 import { firstCharterTerms } from './firstCharter';
 import { isSameTerms, terms, type GivenTerms } from './terms';
 import { validity } from './validity';
@@ -78,6 +79,67 @@ describe('terms', () => {
     expect(isSameTerms(one, agreed({ ...one, interline: false }))).toBe(false);
     expect(isSameTerms(one, agreed({ ...one, liabilityCapPerKg: { ...cap!, amount: 1 } }))).toBe(
       false,
+    );
+  });
+});
+
+describe('allotments', () => {
+  const nowhere = { lineId: '', areaId: '', runId: '', pointId: '' };
+  const [line, area, point] = ['lin', 'are', 'pnt'].map((kind) => `${kind}_${'4'.repeat(32)}`);
+  const onLine: AgreedAllotment = {
+    ...nowhere,
+    operatorId: xian,
+    lineId: line!,
+    grams: 500,
+    cm3: 5_000,
+    stops: 0,
+    releaseMinutes: 60,
+  };
+  const onRun = { ...onLine, lineId: '', areaId: area!, runId: 'AM', stops: 2 };
+  const inStorage = { ...onLine, lineId: '', pointId: point!, grams: 0 };
+  const all = [onLine, onRun, { ...onRun, runId: '' }, inStorage];
+
+  test('are agreed on for a line, an area, one of its runs, and storage', () => {
+    expect(agreed({ ...plain, allotments: all }).allotments).toEqual(all);
+    expect(agreed({ ...plain, allotments: [] })).not.toHaveProperty('allotments');
+  });
+
+  test.each<[string, readonly AgreedAllotment[]]>([
+    ['[0].operatorId', [{ ...onLine, operatorId: other }]],
+    ['[0]', [{ ...onLine, lineId: '' }]],
+    ['[0]', [{ ...onLine, pointId: point! }]],
+    ['[0]', [{ ...onLine, lineId: 'lin_x' }]],
+    ['[0]', [{ ...onRun, areaId: 'are_x' }]],
+    ['[0]', [{ ...inStorage, pointId: 'pnt_x' }]],
+    ['[0].runId', [{ ...onLine, runId: 'AM' }]],
+    ['[0].runId', [{ ...onRun, runId: 'A'.repeat(101) }]],
+    ['[0].grams', [{ ...onLine, grams: 0 }]],
+    ['[0].grams', [{ ...onLine, grams: 0.5 }]],
+    ['[0].grams', [{ ...inStorage, grams: 1 }]],
+    ['[0].cm3', [{ ...inStorage, cm3: 0 }]],
+    ['[0].stops', [{ ...onRun, stops: 0 }]],
+    ['[0].stops', [{ ...onLine, stops: 1 }]],
+    ['[0].releaseMinutes', [{ ...onLine, releaseMinutes: 527_041 }]],
+    ['[1]', [onLine, { ...onLine, grams: 1 }]],
+    ['', Array.from({ length: 101 }, () => onLine)],
+  ])('with a wrong %s are refused', (at, allotments) => {
+    expect(() => agreed({ ...plain, allotments })).toThrow(
+      refusal('invalid', 'TERMS_INVALID', `terms.allotments${at}`),
+    );
+  });
+
+  test('are the same whatever their order, and others by each of their sizes', () => {
+    const one = agreed({ ...plain, allotments: all });
+    expect(isSameTerms(one, agreed({ ...plain, allotments: all.toReversed() }))).toBe(true);
+    expect(isSameTerms(one, agreed(plain))).toBe(false);
+    const later = all.map((each) => ({ ...each, releaseMinutes: 30 }));
+    expect(isSameTerms(one, agreed({ ...plain, allotments: later }))).toBe(false);
+  });
+
+  test('are nothing of the charter', () => {
+    const { discounts: _none, ...given } = { ...plain, allotments: [onLine] };
+    expect(() => terms({ ...given, discounts: [] }, [])).toThrow(
+      refusal('invalid', 'CHARTER_ALLOTMENT', 'terms.allotments'),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { money, type Money } from '@serai/model';
 import { agreementRefusals } from './agreementRefusals';
+import { allotments, isSameAllotments, type AgreedAllotment } from './allotments';
 
 /** What two members owe each other when one sells what the other carries. All whole numbers. */
 export interface Terms {
@@ -13,6 +14,8 @@ export interface Terms {
   interline: boolean;
   /** an unsigned hand-over is accepted after this time */
   deemedAcceptanceHours: number;
+  /** absent: no space is kept */
+  allotments?: readonly AgreedAllotment[];
 }
 
 /** Off the published tariffs of the one, where the other sells them. */
@@ -33,7 +36,7 @@ const maxLiabilityPerKg = 1_000_000_000;
 
 /**
  * Terms between the parties; the charter's have none, and so no discounts. Fields are named below
- * `terms`. Refuses TERMS_MISSING, TERMS_INVALID, CHARTER_DISCOUNT, MONEY_INVALID and
+ * `terms`. Refuses TERMS_MISSING, TERMS_INVALID, CHARTER_DISCOUNT, CHARTER_ALLOTMENT, MONEY_INVALID and
  * CURRENCY_UNKNOWN.
  */
 export function terms(given: GivenTerms | null, parties: readonly string[]): Terms {
@@ -45,6 +48,7 @@ export function terms(given: GivenTerms | null, parties: readonly string[]): Ter
       message: 'The liability cap per kg is missing.',
     });
   }
+  const kept = allotments(given.allotments ?? [], parties);
   const { amount, currency } = money(cap.amount, cap.currency, 'terms.liabilityCapPerKg');
   whole(amount, 'liabilityCapPerKg.amount', 0, maxLiabilityPerKg);
   return {
@@ -65,11 +69,13 @@ export function terms(given: GivenTerms | null, parties: readonly string[]): Ter
       1,
       maxDeemedAcceptanceHours,
     ),
+    ...(kept.length > 0 && { allotments: kept }),
   };
 }
 
 export function isSameTerms(one: Terms, other: Terms): boolean {
-  return JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+  const isAlike = JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
+  return isAlike && isSameAllotments(one.allotments ?? [], other.allotments ?? []);
 }
 
 function discounts(given: readonly Discount[], parties: readonly string[]): readonly Discount[] {

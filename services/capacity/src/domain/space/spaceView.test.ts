@@ -1,0 +1,62 @@
+import { asker, hold, leg, noon, train } from './space.test-data';
+import { viewOfDay, viewOfLeg, type HeldOn } from './spaceView';
+import { utilisationOf } from './utilisation';
+import type { DepartureState } from './departure';
+
+const dayMs = 86_400_000;
+
+function opened(): DepartureState {
+  const space = asker([{ kind: 'open', departure: train() }, hold('h1', [leg(0, 400)])]);
+  return space.state.departures.get(train().id) as DepartureState;
+}
+
+const held = (isCommitted: boolean, grams: number): HeldOn => ({
+  resourceId: `${train().id}/0`,
+  sellerId: 'mbr_a',
+  isCommitted,
+  grams,
+  cm3: grams,
+  stops: 0,
+  own: { grams: 0, cm3: 0, stops: 0 },
+});
+
+test('what is committed has travelled once the leg has left, what is held has not', () => {
+  const departure = opened();
+  const first = departure.legs[0] as DepartureState['legs'][number];
+  const holds = [held(true, 300), held(false, 100)];
+  const travelled = (at: number, change = {}) =>
+    viewOfLeg({ ...departure, ...change }, first, holds, at).travelled.grams;
+  expect([travelled(first.departsAt - 1), travelled(first.departsAt)]).toEqual([0, 300]);
+  expect(travelled(first.departsAt, { status: 'cancelled' })).toBe(0);
+  expect(viewOfLeg(departure, first, holds, noon)).toMatchObject({
+    held: { grams: 100 },
+    sold: { grams: 300 },
+    unsold: { grams: 600 },
+  });
+});
+
+test('what a run carried has travelled when its day is over', () => {
+  const offered = { grams: 1_000, cm3: 1_000, stops: 5 };
+  const on = { ...held(true, 300), resourceId: 'are_1/AM/20260603' };
+  const view = (at: number) => viewOfDay('run', 'are_1/AM/20260603', offered, noon, [on], at);
+  expect([view(noon + dayMs - 1), view(noon + dayMs)].map((one) => one.travelled.grams)).toEqual([
+    0, 300,
+  ]);
+});
+
+test('utilisation adds the departures of a day, and leaves out what is cancelled', () => {
+  const one = opened();
+  const other = { ...one, id: 'dep_other', legs: one.legs.slice(0, 1) };
+  const cancelled = { ...one, id: 'dep_none', status: 'cancelled' as const };
+  const { departures, days } = utilisationOf([one, other, cancelled]);
+  expect(departures.map(({ weightShareBasisPoints: share }) => share)).toEqual([2_000, 4_000]);
+  expect(days).toMatchObject([
+    { departures: 2, taken: { grams: 800 }, published: { grams: 3_000 } },
+  ]);
+  expect(days[0]?.weightShareBasisPoints).toBe(2_666);
+});
+
+test('nothing published is no share', () => {
+  const departure = { ...opened(), legs: [] };
+  expect(utilisationOf([departure]).days[0]?.weightShareBasisPoints).toBe(0);
+});
