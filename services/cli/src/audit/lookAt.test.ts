@@ -294,6 +294,22 @@ test.each(breaking)('%s: %s', (_what, rule, log) => {
   expect(findings.brokenCount).toBeGreaterThan(0);
 });
 
+test('an allotment of volume alone is no matter of weight, of which too much is sold already', () => {
+  const half = { memberId: 'mbr_2', grams: 0, cm3: 5, releaseMinutes: 60 };
+  const over = { ...departure(100, 10), legs: [{ departsAt, grams: 5, cm3: 100, soldGrams: 10 }] };
+  const legs = over.legs.map((leg) => ({ ...leg, soldCm3: 10, pools: [] }));
+  const lighter = { departure: { ...over, legs }, what: 'capacity' };
+  const raised = { departureId: train, leg: 0, overGrams: 5, overCm3: 0 };
+  const log = [
+    opened(1, 100),
+    held,
+    spaceFact(3, 'DepartureRevised', train, lighter),
+    spaceFact(3, 'OverflowRaised', train, { overflow: raised }, 1),
+    spaceFact(4, 'AllotmentChanged', train, { allotment: half }),
+  ];
+  expect(lookAtAll(log).first).toBeUndefined();
+});
+
 test('what an allotment kept is free for all once it is released', () => {
   const released = (departsAt - at) / 1_000 - 2 * 3_600;
   const log = (n: number) => [
