@@ -14,13 +14,14 @@ import { watchCpu, type Pids } from './cpu';
 
 /** Clients at once, and how many bookings they make together. */
 const loads = [
-  [1, 20],
-  [16, 48],
-  [64, 64],
-  [256, 256],
+  [1, 100],
+  [16, 400],
+  [64, 600],
+  [256, 1_024],
 ] as const;
-const warmUp = 10;
-const quotingClients = 8;
+const warmUp = 60;
+const quotingClients = 4;
+const mostRounds = 20;
 const ridesWanted = 3;
 const tail = 5;
 const dayMs = 86_400_000;
@@ -122,18 +123,27 @@ async function quotesOf(
   const parcel = { reference: 'P1', weightGrams: 100, volumeCm3: 100, description: 'Cups', value };
   const parcels = [{ ...parcel, hsCode: '691200', origin: 'CN' }];
   const body = JSON.stringify({ from, to, parcels, readyAt, allWays: true });
-  const asked = Array.from({ length: count }, (_, nth): Request => {
-    return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body };
-  });
-  const { answers } = await ask(load, `${url}/v1/quotes`, quotingClients, asked, true);
-  return answers.map((answer, nth) => ({
-    token: asked[nth]?.token ?? '',
-    key: randomUUID(),
-    body: JSON.stringify(acceptanceOf(JSON.parse(answer) as Json, answer)),
-  }));
+  const wanted: Request[] = [];
+  let last = '';
+  for (let round = 0; wanted.length < count; round += 1) {
+    if (round === mostRounds) throw new Error(`no way of three legs: ${last.slice(0, 300)}`);
+    const asked = Array.from({ length: count - wanted.length }, (_, nth): Request => {
+      return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body };
+    });
+    const { answers } = await ask(load, `${url}/v1/quotes`, quotingClients, asked, true);
+    for (const [nth, answer] of answers.entries()) {
+      last = answer;
+      const acceptance = acceptanceOf(JSON.parse(answer) as Json);
+      if (acceptance === undefined) continue;
+      const token = asked[nth]?.token ?? '';
+      wanted.push({ token, key: randomUUID(), body: JSON.stringify(acceptance) });
+    }
+  }
+  return wanted;
 }
 
-function acceptanceOf(quote: Json, said: string): Json {
+/** None where the search had no time, which happens on a machine that is busy with other things. */
+function acceptanceOf(quote: Json): Json | undefined {
   const options = (quote['options'] ?? []) as {
     id: string;
     itinerary: { legs: { kind: string }[] };
@@ -141,7 +151,7 @@ function acceptanceOf(quote: Json, said: string): Json {
   const ridesOf = ({ itinerary }: (typeof options)[number]): number =>
     itinerary.legs.filter(({ kind }) => kind === 'ride').length;
   const option = options.find((each) => ridesOf(each) === ridesWanted);
-  if (option === undefined) throw new Error(`no way of three legs: ${said.slice(0, 300)}`);
+  if (option === undefined) return undefined;
   return { quoteId: quote['id'], optionId: option.id, reference: 'BENCH', from, to };
 }
 
