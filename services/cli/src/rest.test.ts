@@ -32,16 +32,17 @@ describe('the REST interface as the demo uses it', () => {
     await expect(rest.get('/')).rejects.toThrow('(502 NONE): bad gateway');
   });
 
-  test('while it answers 503 or breaks off, the same request with the same key is sent again', async () => {
+  test('while it answers 503 or 429, or breaks off, the same request with the same key is sent again', async () => {
     const keys: unknown[] = [];
     answer = (request, response) => {
       keys.push(request.headers['idempotency-key']);
       if (keys.length === 1) response.writeHead(503).end();
-      else if (keys.length === 2) request.socket.destroy();
+      else if (keys.length === 2) response.writeHead(429).end();
+      else if (keys.length === 3) request.socket.destroy();
       else response.end('{"id":"bkg_1"}');
     };
     expect(await rest.post('/v1/bookings', {}, 'key-1')).toEqual({ id: 'bkg_1' });
-    expect(keys).toEqual(['key-1', 'key-1', 'key-1']);
+    expect(keys).toEqual(['key-1', 'key-1', 'key-1', 'key-1']);
   });
 
   test('who signed in is named with every later request', async () => {

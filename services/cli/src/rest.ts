@@ -18,10 +18,12 @@ export type Json = Record<string, unknown>;
 /** A service that is started again is back well within this. */
 const patienceMs = 60_000;
 const retryMs = 250;
+/** Too many requests, and not available now. */
+const busy: ReadonlySet<number> = new Set([429, 503]);
 
 /**
- * The REST interface as somebody uses it. While it does not answer, or answers 503, the same request
- * is sent again: every one is safe to repeat, by its key or by the id of its event.
+ * The REST interface as somebody uses it. While it does not answer, or answers 429 or 503, the same
+ * request is sent again: every one is safe to repeat, by its key or by the id of its event.
  */
 export class Rest {
   private readonly base: string;
@@ -33,8 +35,12 @@ export class Rest {
   }
 
   async signIn(login: string, password: string): Promise<Rest> {
+    return new Rest(this.base, await this.tokenOf(login, password));
+  }
+
+  async tokenOf(login: string, password: string): Promise<string> {
     const { accessToken } = await this.send('POST', '/v1/sign-in', { login, password });
-    return new Rest(this.base, String(accessToken));
+    return String(accessToken);
   }
 
   get(path: string): Promise<Json> {
@@ -73,7 +79,7 @@ export class Rest {
     for (;;) {
       const response = await this.once(method, path, body, key);
       const isOver = Date.now() > until;
-      if (response instanceof Response && (response.status !== 503 || isOver)) return response;
+      if (response instanceof Response && (!busy.has(response.status) || isOver)) return response;
       if (!(response instanceof Response) && isOver) throw response;
       await wait(retryMs);
     }

@@ -3,7 +3,9 @@ import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1
 import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
+import type { RunOffered__Output } from '@serai/protos/serai/capacity/v1/RunOffered';
 import type { SpaceHeld__Output } from '@serai/protos/serai/capacity/v1/SpaceHeld';
+import type { StorageOffered__Output } from '@serai/protos/serai/capacity/v1/StorageOffered';
 import type { Instant } from '@serai/model';
 import { encodeFact, type EncodedFact, type FactRow } from '@serai/runtime';
 import type { SpaceFact } from '../application/projectSpace';
@@ -25,6 +27,8 @@ export function spaceFactRow({ n, index, at, change }: SpaceFact): FactRow {
 function keyOf(change: SpaceChange): string {
   if ('hold' in change) return change.hold.id;
   if ('departure' in change) return change.departure.id;
+  if ('run' in change) return runKey(change.run.areaId, change.run.reference);
+  if ('storage' in change) return change.storage.pointId;
   const { of } = change.allotted;
   return of.kind === 'run' ? runKey(of.areaId, of.reference) : of.pointId;
 }
@@ -62,6 +66,16 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
         'serai.capacity.v1.AllotmentChanged',
         change.kind === 'allotted' ? allottedMessage(change, at) : daysAllottedMessage(change, at),
       );
+    case 'runOffered': {
+      const { pools: _kept, ...run } = change.run;
+      const message = { ...run, days: [...run.days], at };
+      return encodeFact<RunOffered__Output>('serai.capacity.v1.RunOffered', message);
+    }
+    case 'storageOffered': {
+      const { pools: _kept, ...storage } = change.storage;
+      const message = { ...storage, at };
+      return encodeFact<StorageOffered__Output>('serai.capacity.v1.StorageOffered', message);
+    }
     case 'overflowed': {
       const { departure, leg } = change;
       const over = departure.legs[leg];

@@ -1,4 +1,5 @@
 import { agreementRoutes } from './agreements';
+import { auditRoutes } from './audit';
 import { bookingRoutes } from './bookings';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -22,4 +23,5 @@ export const routes: readonly Route[] = [
   ...wayRoutes,
   ...trackingRoutes,
   ...operationsRoutes,
+  ...auditRoutes,
 ];

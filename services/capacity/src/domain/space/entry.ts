@@ -2,6 +2,7 @@ import type { Instant, RefusalKind } from '@serai/model';
 import type { AllotDays, AllotmentAsked, SpaceCommand } from './commands';
 import type { DepartureState, Room } from './departure';
 import type { Draw, HoldState } from './hold';
+import type { RunState, StorageState } from './runs';
 
 /** One group of the journal: what was decided together, written at once. */
 export interface SpaceGroup {
@@ -65,6 +66,8 @@ export type SpaceChange =
       readonly why: NotAllKept;
     }
   | { readonly kind: 'daysAllotted'; readonly allotted: AllotDays; readonly why: NotAllKept }
+  | { readonly kind: 'runOffered'; readonly run: RunState }
+  | { readonly kind: 'storageOffered'; readonly storage: StorageState }
   | { readonly kind: 'overflowed'; readonly departure: DepartureState; readonly leg: number }
   | {
       readonly kind: 'held' | 'committed' | 'released' | 'expired';

@@ -13,13 +13,15 @@ export function evolveDays(
   switch (command.kind) {
     case 'openRun': {
       const key = runKey(command.run.areaId, command.run.reference);
-      tables.runs.set(key, { ...command.run, ...poolsOf(tables.runs.get(key)) });
-      return [];
+      const run = { ...command.run, ...poolsOf(tables.runs.get(key)) };
+      tables.runs.set(key, run);
+      return [{ kind: 'runOffered', run }];
     }
     case 'openStorage': {
       const { pointId } = command.storage;
-      tables.storage.set(pointId, { ...command.storage, ...poolsOf(tables.storage.get(pointId)) });
-      return [];
+      const storage = { ...command.storage, ...poolsOf(tables.storage.get(pointId)) };
+      tables.storage.set(pointId, storage);
+      return [{ kind: 'storageOffered', storage }];
     }
     case 'allotDays': {
       allot(tables, command);
