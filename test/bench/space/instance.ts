@@ -14,6 +14,7 @@ export interface InstanceTold {
   readonly leads: boolean;
   /** Told once, with 'ready': how long the journal took to be ready, and what it keeps. */
   readonly startedMs: number;
+  readonly cpuSeconds: number;
   readonly heapMegabytes: number;
   readonly lastGroup: number;
 }
@@ -25,6 +26,7 @@ async function run(): Promise<void> {
     ...{ id, granted, seconds },
     leads: here.journal.leadership.leads() !== null,
     startedMs: here.startedMs,
+    cpuSeconds: process.cpuUsage().user / 1_000_000,
     heapMegabytes: process.memoryUsage().heapUsed / 2 ** 20,
     lastGroup: here.journal.state.lastGroup,
   });

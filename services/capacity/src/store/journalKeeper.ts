@@ -5,10 +5,12 @@ import type { Snapshots } from './snapshots';
 
 const lookEveryMs = 5_000;
 /** A snapshot after so many groups, or after so long where there are any. */
-export const groupsPerSnapshot = 20_000;
-const snapshotEveryMs = 600_000;
-/** The latest groups stay in the journal: whoever follows has read them long before. */
-export const groupsKept = 100_000;
+const usualLimits = {
+  groupsPerSnapshot: 20_000,
+  snapshotEveryMs: 600_000,
+  /** The latest groups stay in the journal: whoever follows has read them long before. */
+  groupsKept: 100_000,
+};
 const groupsPerMove = 1_000;
 const movesPerLook = 50;
 
@@ -19,22 +21,29 @@ export interface KeeperOptions {
   /** How far the journal is written out. */
   readonly watermark: () => Promise<number>;
   readonly now: () => number;
+  readonly limits?: typeof usualLimits;
 }
 
 /** The leader takes snapshots and moves old groups to the archive; others let it. */
 export function journalKeeper(options: KeeperOptions): Part {
-  let takenAt = options.now();
-  return every('keep the journal', lookEveryMs, async () => {
-    if (options.journal.leadership.leads() === null) return;
-    const [last = 0] = await options.snapshots().numbers();
-    const groups = options.journal.state.lastGroup - last;
-    const isLong = groups > 0 && options.now() - takenAt >= snapshotEveryMs;
-    if (groups >= groupsPerSnapshot || isLong) {
+  return every('keep the journal', lookEveryMs, keeping(options));
+}
+
+/** One look at what is to be done. */
+export function keeping(options: KeeperOptions): () => Promise<void> {
+  const { journal, snapshots, now, limits = usualLimits } = options;
+  let takenAt = now();
+  return async () => {
+    if (journal.leadership.leads() === null) return;
+    const [last = 0] = await snapshots().numbers();
+    const groups = journal.state.lastGroup - last;
+    const isLong = groups > 0 && now() - takenAt >= limits.snapshotEveryMs;
+    if (groups >= limits.groupsPerSnapshot || isLong) {
       if (!(await takeSnapshot(options))) return;
-      takenAt = options.now();
+      takenAt = now();
     }
     await archiveOld(options);
-  });
+  };
 }
 
 /**
@@ -53,9 +62,10 @@ export async function takeSnapshot(
 }
 
 /** Moves what lies before the oldest snapshot that is kept, but for the latest groups. */
-async function archiveOld({ journal, log, snapshots }: KeeperOptions): Promise<void> {
+async function archiveOld(options: KeeperOptions): Promise<void> {
+  const { journal, log, snapshots, limits = usualLimits } = options;
   const oldest = (await snapshots().numbers()).at(-1) ?? 0;
-  const upTo = Math.min(oldest, journal.state.lastGroup - groupsKept);
+  const upTo = Math.min(oldest, journal.state.lastGroup - limits.groupsKept);
   for (let moves = 0; moves < movesPerLook; moves += 1) {
     if ((await log().archive(upTo, groupsPerMove)) < groupsPerMove) return;
   }

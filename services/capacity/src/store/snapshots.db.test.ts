@@ -11,7 +11,7 @@ import {
 } from '../domain/space/space.test-data';
 import type { Receipt } from '../domain/space/space';
 import { openJournal, type JournalPart } from './journal';
-import { takeSnapshot } from './journalKeeper';
+import { keeping, takeSnapshot } from './journalKeeper';
 import { journalLog, nativeCollection } from './journalLog';
 import { keyFilter } from './keyFilter';
 import { receiptWindow } from './receiptWindow';
@@ -234,5 +234,39 @@ describe('receipts that are no longer in memory', () => {
     expect(numbers.every((nth) => filter.mayHave(`hold:hld_${nth}/hold`))).toBe(true);
     const wrong = numbers.filter((nth) => filter.mayHave(`hold:hld_${nth}/commit/`));
     expect(wrong.length).toBeLessThan(50);
+  });
+});
+
+describe('the leader', () => {
+  it('takes a snapshot after so many groups or so long, and archives what both do without', async () => {
+    const one = await journal();
+    const log = journalLog(database);
+    const kept = snapshots(() => database);
+    let isLed = false;
+    let now = noon;
+    const look = keeping({
+      journal: { ...one, leadership: { ...one.leadership, leads: () => (isLed ? 1 : null) } },
+      log: () => log,
+      snapshots: () => kept,
+      watermark: () => Promise.resolve(one.state.lastGroup),
+      now: () => now,
+      limits: { groupsPerSnapshot: 5, snapshotEveryMs: 60_000, groupsKept: 4 },
+    });
+    const archived = () => nativeCollection(database, 'space_archive').countDocuments();
+    await held(one, 5);
+    await look();
+    expect(await kept.numbers()).toEqual([]);
+    isLed = true;
+    await look();
+    await held(one, 3);
+    await look();
+    expect([await kept.numbers(), await archived()]).toEqual([[6], 5]);
+    now += 60_000;
+    await look();
+    expect([await kept.numbers(), await archived()]).toEqual([[9, 6], 5]);
+    await held(one, 5);
+    await look();
+    expect([await kept.numbers(), await archived()]).toEqual([[14, 9], 9]);
+    expect((await journal()).state).toEqual(one.state);
   });
 });
