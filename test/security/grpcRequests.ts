@@ -187,6 +187,11 @@ const capacity: Asks = {
   'SpaceService/Commit': held(0),
   'SpaceService/Release': held(1),
   'SpaceService/Exchange': held(2),
+  'SpaceService/ExchangeMany': {
+    of: 'carrier',
+    ask: async (world) => ({ exchanges: [await held(2).ask(world)] }),
+    secret: () => 'HOLD_CHANGED',
+  },
   'SpaceService/GetHold': held(2),
   'SpaceService/ListOverflows': {
     of: 'carrier',

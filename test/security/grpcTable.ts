@@ -115,6 +115,7 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/Commit': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/Release': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/Exchange': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/ExchangeMany': to('operator', 'shipper', 'own'),
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
 };

@@ -125,7 +125,24 @@ export class PlainSpace {
     const ended = this.#ended(hold, at);
     if (ended !== '') return ended;
     if (ask.expectedVersion < 0) return 'HOLD_CHANGED';
-    return this.#take(hold, ask.items, at);
+    for (const { holdId } of ask.also ?? []) {
+      const known = this.#holds.get(holdId);
+      if (known !== undefined) {
+        return known.status === 'barred' ? 'HOLD_RELEASED' : 'REQUEST_ID_REUSED';
+      }
+    }
+    const lists = [ask.items, ...(ask.also ?? []).map(({ items }) => items)];
+    const code = this.#take(hold, together(lists.flat()), at);
+    if (code !== 'granted') return code;
+    const all = hold.taken;
+    const shares = lists.map((items) => shareOf(items, all));
+    hold.taken = shares[0] as PlainHold['taken'];
+    ask.also?.forEach(({ holdId }, index) => {
+      const taken = shares[index + 1] as PlainHold['taken'];
+      this.#holds.set(holdId, { ...hold, taken });
+    });
+    if (ask.items.length === 0) hold.status = 'released';
+    return code;
   }
 
   #cut({ leg: index, ...ask }: Of<'cut'>, at: Instant): string {
@@ -238,6 +255,32 @@ export class PlainSpace {
     for (const id of leg.kept.keys()) free -= this.#keptFor(index, unit, id, at);
     return Math.max(0, free);
   }
+}
+
+/** One item a leg, as if one hold asked for all of them. */
+function together(items: Of<'hold'>['items']): Of<'hold'>['items'] {
+  return [...new Set(items.map(({ resourceId }) => resourceId))].map((resourceId) => {
+    const those = items.filter((item) => item.resourceId === resourceId);
+    const total = (unit: Unit) => those.reduce((sum, item) => sum + item[unit], 0);
+    const [first] = those as [(typeof items)[number]];
+    return { ...first, grams: total('grams'), cm3: total('cm3') };
+  });
+}
+
+/** What falls to one of them; who comes first has the allotment. Takes it out of `all`. */
+function shareOf(items: Of<'hold'>['items'], all: PlainHold['taken']): PlainHold['taken'] {
+  return new Map(
+    items.map((item) => {
+      const index = Number(item.resourceId.split('/')[1]);
+      const pot = all.get(index) as Record<Unit, { all: number; own: number }>;
+      const share = (unit: Unit) => {
+        const own = Math.min(pot[unit].own, item[unit]);
+        pot[unit].own -= own;
+        return { all: item[unit], own };
+      };
+      return [index, { grams: share('grams'), cm3: share('cm3') }];
+    }),
+  );
 }
 
 function largestRemainder(amount: number, weights: readonly number[]): number[] {

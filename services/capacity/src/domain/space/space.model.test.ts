@@ -24,6 +24,8 @@ type Step = { readonly passMs: number } | { readonly ask: BareCommand; readonly 
 
 const member = fc.constantFrom(...members);
 const holdId = fc.integer({ min: 0, max: 7 }).map((id) => `h${id}`);
+const besideId = fc.integer({ min: 8, max: 15 }).map((id) => `h${id}`);
+const anyId = fc.oneof(holdId, besideId);
 const items = fc
   .record({
     legs: fc.subarray([0, 1], { minLength: 1 }),
@@ -46,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ...(['commit', 'release', 'expire'] as const).map((kind) => ({
     weight: 2,
     arbitrary: fc
-      .record({ holdId, sellerId: member, key: fc.uuid() })
+      .record({ holdId: anyId, sellerId: member, key: fc.uuid() })
       .map(({ holdId: id, sellerId, key }) => ({
         ask: { kind, holdId: id, sellerId } as BareCommand,
         key,
@@ -55,9 +57,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .record({ holdId, items, sellerId: member, stale: fc.boolean(), key: fc.uuid() })
+      .record({ holdId: anyId, items, sellerId: member, stale: fc.boolean(), key: fc.uuid() })
       .map(({ key, stale, ...rest }) => ({
         ask: { kind: 'exchange', ...rest, expectedVersion: stale ? -1 : 0 } as BareCommand,
+        key,
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        holdId,
+        items: fc.oneof({ weight: 3, arbitrary: items }, { arbitrary: fc.constant([]), weight: 1 }),
+        sellerId: member,
+        also: fc.uniqueArray(fc.record({ holdId: besideId, bookingId: fc.constant('b'), items }), {
+          selector: (one) => one.holdId,
+          maxLength: 2,
+        }),
+        key: fc.uuid(),
+      })
+      .map(({ key, ...rest }) => ({
+        ask: { kind: 'exchange', ...rest, expectedVersion: 0 } as BareCommand,
         key,
       })),
   },
@@ -126,6 +146,8 @@ function replayed(space: Asker) {
 describe('space against a plain model', () => {
   it(`answers and ends alike, and never oversells (seed ${seed})`, () => {
     const seen = new Map<string, number>();
+    const count = (kind: string, code: string) =>
+      seen.set(`${kind} ${code}`, (seen.get(`${kind} ${code}`) ?? 0) + 1);
     const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
       const space = asker([{ kind: 'open', departure: train() }]);
       const plain = new PlainSpace(train());
@@ -142,7 +164,8 @@ describe('space against a plain model', () => {
         if (code !== 'granted') expect(soldOf(space)).toEqual(sold);
         expect(soldOf(space)).toEqual(plain.sold());
         checkPromise(space);
-        seen.set(`${ask.kind} ${code}`, (seen.get(`${ask.kind} ${code}`) ?? 0) + 1);
+        if (ask.kind === 'exchange' && (ask.also?.length ?? 0) > 0) count('beside', code);
+        count(ask.kind, code);
       }
       expect(replayed(space)).toEqual(space.state);
     });
@@ -153,6 +176,7 @@ describe('space against a plain model', () => {
       'release',
       'expire',
       'exchange',
+      'beside',
       'cut',
       'allot',
       'revise',
@@ -160,6 +184,7 @@ describe('space against a plain model', () => {
       expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
     }
     expect(seen.get('hold NO_ROOM') ?? 0).toBeGreaterThan(0);
+    expect(seen.get('beside NO_ROOM') ?? 0).toBeGreaterThan(0);
   });
 });
 
