@@ -3,8 +3,8 @@ import { hasRole, trackingNumberBytes, type Actor } from '@serai/model';
 import { count, newId, once, onceFor, type Step } from '@serai/runtime';
 import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
+import type { Booking } from '../domain/bookingState';
 import { sellerOf } from '../domain/member';
-import type { Order } from '../domain/order';
 import { addressIn, type Place } from '../domain/place';
 import { useQuote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
@@ -55,7 +55,7 @@ export async function finishBooking(desk: Desk, bookingId: string): Promise<Fini
   const kept = await keptBooking(desk, bookingId);
   const { status, order } = kept.booking;
   if (status !== 'requested') return 'finished';
-  const space = await askForSpace(desk, order);
+  const space = await askForSpace(desk, kept.booking);
   if (space.answer === 'away' || space.answer === 'failed') return space.answer;
   crashPoint('booking.afterSpace');
   await storeAnswer(desk, bookingId, space);
@@ -65,7 +65,8 @@ export async function finishBooking(desk: Desk, bookingId: string): Promise<Fini
   const isClosed = settled.booking.status === 'cancelled' || settled.booking.status === 'declined';
   if (space.answer === 'granted' && isClosed) {
     // Cancelled in the meantime: what was committed for it is given back.
-    for (const part of order.parts) await desk.capacity.giveBack(part.holdId, order.madeBy);
+    for (const part of settled.booking.parts)
+      await desk.capacity.giveBack(part.holdId, order.madeBy);
   }
   return 'finished';
 }
@@ -126,8 +127,11 @@ function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: stri
   };
 }
 
-async function askForSpace(desk: Desk, order: Order): Promise<SpaceAnswer> {
-  const asked = order.parts.map(({ holdId, itinerary }) => ({
+async function askForSpace(
+  desk: Desk,
+  { order, parts }: Pick<Booking, 'order' | 'parts'>,
+): Promise<SpaceAnswer> {
+  const asked = parts.map(({ holdId, itinerary }) => ({
     holdId,
     items: itinerary.items,
     sellerId: order.sellerId,
@@ -161,7 +165,7 @@ function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
       const { at } = sheet;
       const command: BookingCommand =
         space.answer === 'granted'
-          ? { type: 'Confirm', at }
+          ? { type: 'Confirm', at, holdVersions: space.holdVersions }
           : { type: 'Decline', reasonCode: space.code, reason: space.message, at };
       const state = sheet.state(kinds.booking, bookingId);
       sheet.record(kinds.booking, bookingId, decideBooking(state, command));

@@ -35,9 +35,10 @@ export async function cancelBooking(desk: Desk, asker: Asker, asked: CancelAsked
 export async function giveSpaceBack(desk: Desk, bookingId: string): Promise<ReleaseAnswer> {
   const { booking } = await keptBooking(desk, bookingId);
   if (booking.status !== 'cancelled' || booking.isReleased) return 'released';
-  const { parts, madeBy } = booking.order;
+  const { parts, order } = booking;
   for (const { holdId } of parts) {
-    const answer = await desk.capacity.giveBack(holdId, madeBy);
+    if (holdId === '') continue;
+    const answer = await desk.capacity.giveBack(holdId, order.madeBy);
     if (answer !== 'released') return answer;
   }
   crashPoint('booking.afterRelease');

@@ -18,7 +18,7 @@ export interface SpaceAsked {
  * capacity keeps it under the hold id.
  */
 export type SpaceAnswer =
-  | { readonly answer: 'granted' }
+  | { readonly answer: 'granted'; readonly holdVersions: Readonly<Record<string, number>> }
   | { readonly answer: 'refused'; readonly code: string; readonly message: string }
   | { readonly answer: 'away' }
   | { readonly answer: 'failed' };

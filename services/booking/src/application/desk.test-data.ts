@@ -44,7 +44,7 @@ export async function openDesk(): Promise<TestDesk> {
   const uri = await freshDatabase();
   const database = await openDatabase({ uri, service: 'booking', kinds: Object.values(kinds) });
   const scene: Scene = {
-    answer: { answer: 'granted' },
+    answer: { answer: 'granted', holdVersions: {} },
     isAway: false,
     reasons: [],
     taken: [],
@@ -82,7 +82,9 @@ function capacityIn(scene: Scene): Capacity {
       if (scene.isAway) return { answer: 'away' };
       if (asked.some(({ holdId }) => scene.failing.has(holdId))) return { answer: 'failed' };
       scene.taken.push(...asked.map(({ holdId }) => holdId));
-      return scene.answer;
+      if (scene.answer.answer !== 'granted') return scene.answer;
+      const holdVersions = asked.map(({ holdId }, index) => [holdId, scene.taken.length + index]);
+      return { ...scene.answer, holdVersions: Object.fromEntries(holdVersions) };
     },
     giveBack: async (holdId) => {
       if (scene.isAway) return 'away';

@@ -20,9 +20,12 @@ import { bookingRefusals } from './refusals';
 // back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
 // delivered the booking is *completed*.
 
+/** The version of each hold as capacity granted it, by hold id. */
+export type HoldVersions = Readonly<Record<string, number>>;
+
 export type BookingCommand =
   | { readonly type: 'Request'; readonly order: Order }
-  | { readonly type: 'Confirm'; readonly at: Instant }
+  | { readonly type: 'Confirm'; readonly at: Instant; readonly holdVersions?: HoldVersions }
   | {
       readonly type: 'Decline';
       readonly reasonCode: string;
@@ -53,7 +56,7 @@ export function decideBooking(
   if (state.status === 'unknown') throw bookingRefusals.BOOKING_MISSING();
   switch (command.type) {
     case 'Confirm':
-      return confirm(state, command.at);
+      return confirm(state, command);
     case 'Decline':
       return decline(state, command);
     case 'Cancel':
@@ -69,9 +72,16 @@ export function decideBooking(
 }
 
 /** Cancelled or declined meanwhile it stays so: whoever asked for the space gives it back. */
-function confirm(state: Booking, at: Instant): readonly BookingFact[] {
+function confirm(
+  state: Booking,
+  { at, holdVersions = {} }: { at: Instant; holdVersions?: HoldVersions },
+): readonly BookingFact[] {
   if (state.status !== 'requested') return [];
-  return [{ type: 'BookingConfirmed', order: state.order, at }];
+  const parts = state.parts.map((part) => ({
+    ...part,
+    holdVersion: holdVersions[part.holdId] ?? part.holdVersion,
+  }));
+  return [{ type: 'BookingConfirmed', order: state.order, parts, at }];
 }
 
 function decline(
@@ -101,12 +111,13 @@ function cancel(
   }
 }
 
-function feeOf({ status, order }: Booking, at: Instant): Money {
+function feeOf({ status, order, parts }: Booking, at: Instant): Money {
   if (status === 'requested') return money(0, order.price.currency);
-  const closesAt = Math.min(...order.parts.map(({ itinerary }) => firstCutoffOf(itinerary)));
+  const planned = parts.filter((part) => part.status === 'planned');
+  const closesAt = Math.min(...planned.map(({ itinerary }) => firstCutoffOf(itinerary)));
   if (at >= closesAt) throw bookingRefusals.CANCEL_TOO_LATE();
-  const fees = order.parts.map(({ itinerary }) =>
-    cancellationFee(itinerary, order.pins.cancellation, at),
+  const fees = planned.map(({ itinerary, pins }) =>
+    cancellationFee(itinerary, pins.cancellation, at),
   );
   return money(
     fees.reduce((sum, fee) => sum + fee.amount, 0),

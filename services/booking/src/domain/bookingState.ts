@@ -1,5 +1,6 @@
 import type { Instant, Money } from '@serai/model';
 import type { Order } from './order';
+import { partsOf, type BookingPart } from './part';
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -18,23 +19,27 @@ export const bookingStatuses = [
 ] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
+/** What a booking has in every state: what was agreed, and how its parcels travel at present. */
+interface Common {
+  readonly order: Order;
+  readonly parts: readonly BookingPart[];
+}
+
 export type Booking =
-  | { readonly status: 'requested'; readonly order: Order; readonly progress: Progress }
-  | { readonly status: 'confirmed'; readonly order: Order; readonly progress: Progress }
+  | (Common & { readonly status: 'requested'; readonly progress: Progress })
+  | (Common & { readonly status: 'confirmed'; readonly progress: Progress })
   | Declined
   | Cancelled
-  | { readonly status: 'completed'; readonly order: Order; readonly completedAt: Instant };
+  | (Common & { readonly status: 'completed'; readonly completedAt: Instant });
 
-interface Declined {
+interface Declined extends Common {
   readonly status: 'declined';
-  readonly order: Order;
   readonly reasonCode: string;
   readonly reason: string;
 }
 
-interface Cancelled {
+interface Cancelled extends Common {
   readonly status: 'cancelled';
-  readonly order: Order;
   readonly reason: string;
   readonly fee: Money;
   /** Capacity has acknowledged that the space is free again. */
@@ -45,7 +50,12 @@ export type BookingState = { readonly status: 'unknown' } | Booking;
 
 export type BookingFact =
   | { readonly type: 'BookingRequested'; readonly order: Order; readonly at: Instant }
-  | { readonly type: 'BookingConfirmed'; readonly order: Order; readonly at: Instant }
+  | {
+      readonly type: 'BookingConfirmed';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly at: Instant;
+    }
   | {
       readonly type: 'BookingDeclined';
       readonly reasonCode: string;
@@ -69,18 +79,25 @@ export const noBooking: BookingState = { status: 'unknown' };
 export function evolveBooking(state: BookingState, fact: BookingFact): BookingState {
   if (fact.type === 'BookingRequested') {
     const { order } = fact;
-    return { status: 'requested', order, progress: { collected: [], delivered: [] } };
+    const progress = { collected: [], delivered: [] };
+    return { status: 'requested', order, parts: partsOf(order), progress };
   }
   if (state.status === 'unknown') return state;
-  const { order } = state;
+  const common = { order: state.order, parts: state.parts };
   const progress = progressOf(state) ?? { collected: [], delivered: [] };
   switch (fact.type) {
     case 'BookingConfirmed':
-      return { status: 'confirmed', order, progress };
+      return { ...common, status: 'confirmed', parts: fact.parts, progress };
     case 'BookingDeclined':
-      return { status: 'declined', order, reasonCode: fact.reasonCode, reason: fact.reason };
+      return { ...common, status: 'declined', reasonCode: fact.reasonCode, reason: fact.reason };
     case 'BookingCancelled':
-      return { status: 'cancelled', order, reason: fact.reason, fee: fact.fee, isReleased: false };
+      return {
+        ...common,
+        status: 'cancelled',
+        reason: fact.reason,
+        fee: fact.fee,
+        isReleased: false,
+      };
     case 'SpaceReleased':
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
@@ -92,8 +109,15 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         lastDeliveredAt: lastDeliveryOf(progress, fact.at),
       });
     case 'BookingCompleted':
-      return { status: 'completed', order, completedAt: fact.at };
+      return { ...common, status: 'completed', completedAt: fact.at };
   }
+}
+
+/** The state as it was kept; before bookings had parts of their own it travels as accepted. */
+export function keptState(kept: BookingState): BookingState {
+  if (kept.status === 'unknown') return kept;
+  const { parts = partsOf(kept.order) }: { parts?: readonly BookingPart[] } = kept;
+  return { ...kept, parts };
 }
 
 /** Parcels are heard of in any order: the latest delivery need not be the last that is heard. */

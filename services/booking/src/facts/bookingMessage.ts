@@ -1,22 +1,28 @@
 import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
 import type { Parcel__Output } from '@serai/protos/serai/booking/v1/Parcel';
 import type { ParcelAsked__Output } from '@serai/protos/serai/booking/v1/ParcelAsked';
+import type { Part__Output } from '@serai/protos/serai/booking/v1/Part';
 import type { Booking } from '../domain/bookingState';
 import type { Shown } from '../domain/bookingSight';
 import type { Content } from '../domain/content';
-import type { Order } from '../domain/order';
 import type { Parcel } from '../domain/parcel';
+import { partWith, type BookingPart } from '../domain/part';
 import { itineraryMessage } from './itineraryMessage';
 
+type Ordered = Pick<Booking, 'order' | 'parts'>;
 type Status = Pick<Booking__Output, 'status' | 'reasonCode' | 'reason' | 'cancellationFee'>;
 
 /** A booking with what belongs to its status, as far as it is shown. */
 export function bookingMessage(booking: Booking, version: number, shown: Shown): Booking__Output {
-  return { ...orderMessage(booking.order, version, shown), ...statusMessage(booking, shown) };
+  return { ...orderMessage(booking, version, shown), ...statusMessage(booking, shown) };
 }
 
-/** What was agreed; its status is requested until somebody says otherwise. */
-export function orderMessage(order: Order, version: number, shown: Shown): Booking__Output {
+/** What was agreed and how it travels; it is requested until somebody says otherwise. */
+export function orderMessage(
+  { order, parts }: Ordered,
+  version: number,
+  shown: Shown,
+): Booking__Output {
   return {
     id: order.id,
     sellerId: order.sellerId,
@@ -26,12 +32,8 @@ export function orderMessage(order: Order, version: number, shown: Shown): Booki
     optionId: order.optionId,
     from: order.from,
     to: order.to,
-    parts: order.parts.map((part) => ({
-      ...part,
-      parcelIds: [...part.parcelIds],
-      itinerary: itineraryMessage(part.itinerary, shown),
-    })),
-    parcels: order.parcels.map((parcel) => parcelMessage(parcel, order.id)),
+    parts: parts.map((part) => partMessage(part, shown)),
+    parcels: order.parcels.map((parcel) => parcelMessage(parcel, { order, parts })),
     price: shown.commercial ? order.price : null,
     readyAt: order.readyAt,
     ...(order.deliverBy !== undefined && { deliverBy: order.deliverBy }),
@@ -45,8 +47,27 @@ export function orderMessage(order: Order, version: number, shown: Shown): Booki
   };
 }
 
-export function parcelMessage(parcel: Parcel, bookingId: string): Parcel__Output {
-  return { ...parcel, bookingId, content: contentMessage(parcel.content) };
+export function parcelMessage(parcel: Parcel, { order, parts }: Ordered): Parcel__Output {
+  const partId = partWith(parts, parcel.id)?.id ?? parcel.partId;
+  return { ...parcel, partId, bookingId: order.id, content: contentMessage(parcel.content) };
+}
+
+function partMessage(part: BookingPart, shown: Shown): Part__Output {
+  const { id, holdId, holdVersion, version, status, history } = part;
+  return {
+    id,
+    parcelIds: [...part.parcelIds],
+    itinerary: itineraryMessage(part.itinerary, shown),
+    holdId,
+    version,
+    holdVersion,
+    status,
+    price: shown.commercial ? part.price : null,
+    history: history.map((past) => ({
+      ...past,
+      itinerary: itineraryMessage(past.itinerary, shown),
+    })),
+  };
 }
 
 export function contentMessage(content: Content): ParcelAsked__Output {

@@ -5,6 +5,7 @@ import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/Boo
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
+import { partsOf } from '../domain/part';
 import { orderMessage } from './bookingMessage';
 import { everything } from './itineraryMessage';
 
@@ -20,11 +21,12 @@ export function encodeBookingFact(
 ): EncodedFact | null {
   switch (fact.type) {
     case 'BookingRequested': {
-      const booking = orderMessage(fact.order, version, everything);
+      const ordered = { order: fact.order, parts: partsOf(fact.order) };
+      const booking = orderMessage(ordered, version, everything);
       return encodeFact<BookingRequested__Output>(name(fact), { booking, at: fact.at });
     }
     case 'BookingConfirmed': {
-      const order = orderMessage(fact.order, version, everything);
+      const order = orderMessage(fact, version, everything);
       const booking = { ...order, status: 'confirmed' };
       return encodeFact<BookingConfirmed__Output>(name(fact), { booking, at: fact.at });
     }

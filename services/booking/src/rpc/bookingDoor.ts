@@ -63,13 +63,13 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
     },
     getParcel: async ({ actor, request }) => {
       const { kept, parcel } = await seenParcel(desk, actor, request.parcelId);
-      return { parcel: parcelMessage(parcel, kept.booking.order.id) };
+      return { parcel: parcelMessage(parcel, kept.booking) };
     },
     listParcels: async ({ actor, request }) => {
       const asked = { page: pageOf(request.page), bookingId: request.bookingId };
       const { parcels, nextCursor } = await listParcels(desk, actor, asked);
       return {
-        parcels: parcels.map(({ kept, parcel }) => parcelMessage(parcel, kept.booking.order.id)),
+        parcels: parcels.map(({ kept, parcel }) => parcelMessage(parcel, kept.booking)),
         nextCursor,
       };
     },

@@ -98,7 +98,10 @@ function requirementMessage(requirement: Requirement) {
 function answerOf(answers: readonly HoldAnswer__Output[], asked: number): SpaceAnswer {
   const refused = answers.find(({ code }) => code !== '');
   if (refused?.code === 'TRY_AGAIN' || answers.length !== asked) return { answer: 'failed' };
-  if (refused === undefined) return { answer: 'granted' };
+  if (refused === undefined) {
+    const versions = answers.map(({ holdId, hold }) => [holdId, hold?.version ?? 0] as const);
+    return { answer: 'granted', holdVersions: Object.fromEntries(versions) };
+  }
   return { answer: 'refused', code: refused.code, message: refused.message };
 }
 

@@ -2,7 +2,7 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import type { BookingState } from '../domain/bookingState';
+import { keptState, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
 import { encodeBookingFact, topic } from '../facts/encode';
@@ -33,6 +33,7 @@ export const kinds: Kinds = {
     schema: bookingSchema(),
     ...bookings,
     toDocument: bookingDocument,
+    toKept: keptState,
     encode: encodeBookingFact,
   }),
   quote: asKind({
@@ -56,10 +57,14 @@ export const kinds: Kinds = {
 type KindParts<S, F> = Pick<
   Kind<S, F>,
   'name' | 'collection' | 'schema' | 'initial' | 'evolve' | 'encode'
-> & { toDocument(state: S): Document<S> };
+> & {
+  toDocument(state: S): Document<S>;
+  /** What was kept by an earlier release is read as it is kept now. */
+  toKept?(state: S): S;
+};
 
 function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
-  const { name, collection, schema, initial, evolve, encode, toDocument } = parts;
+  const { name, collection, schema, initial, evolve, encode, toDocument, toKept } = parts;
   return {
     name,
     topic,
@@ -69,7 +74,10 @@ function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
     evolve,
     encode,
     toDocument: (state) => ({ ...toDocument(state) }),
-    toState: (document) => (document as unknown as Document<S>).state,
+    toState: (document) => {
+      const { state } = document as unknown as Document<S>;
+      return toKept === undefined ? state : toKept(state);
+    },
   };
 }
 

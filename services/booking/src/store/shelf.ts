@@ -1,7 +1,7 @@
 import { modelOf, type Database, type Versioned } from '@serai/runtime';
 import mongoose from 'mongoose';
 import type { BookingFilter, Kept, KeptParcel, Reach, Shelf } from '../application/desk';
-import type { Booking, BookingState } from '../domain/bookingState';
+import { keptState, type Booking, type BookingState } from '../domain/bookingState';
 import { noMember } from '../domain/member';
 import { noQuote } from '../domain/quote';
 import { kinds, type BookingDocument, type Document } from './kinds';
@@ -52,7 +52,7 @@ function bookingsModel(database: Database) {
 }
 
 function kept({ state, version }: StoredBooking): Kept {
-  return { booking: known(state), version };
+  return { booking: known(keptState(state)), version };
 }
 
 function known(state: BookingState): Booking {

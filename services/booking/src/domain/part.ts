@@ -1,0 +1,105 @@
+import type { Instant, Money } from '@serai/model';
+import type { Itinerary } from './itinerary';
+import type { Pins } from './option';
+import type { Order } from './order';
+import { splitMoney, splitWay, type Size } from './splitWay';
+
+// A part is parcels of one booking that travel together: one current itinerary, one hold, and the
+// ways it had before. It is *planned* until it is *cancelled*. A short, a miss, a re-plan or the
+// wish of the shipper splits it: some of its parcels go on as another part.
+
+/** A way that a part had, until when, and why it was left. */
+export interface PastWay {
+  readonly itinerary: Itinerary;
+  readonly holdId: string;
+  readonly until: Instant;
+  readonly why: string;
+}
+
+export interface BookingPart {
+  readonly id: string;
+  readonly parcelIds: readonly string[];
+  readonly itinerary: Itinerary;
+  /** Empty: no space is held for it. */
+  readonly holdId: string;
+  /** Of the hold, as capacity last said it: what an exchange expects. 0: it has to be asked. */
+  readonly holdVersion: number;
+  /** Grows with each change of the part. */
+  readonly version: number;
+  readonly status: 'planned' | 'cancelled';
+  /** What the shipper pays for it: a re-plan changes the itinerary and not this. */
+  readonly price: Money;
+  /** Names and cancellation terms of its present way. */
+  readonly pins: Pins;
+  /** Oldest first. */
+  readonly history: readonly PastWay[];
+}
+
+/** The parts as they were accepted: each on its way, nothing behind it. */
+export function partsOf({ parts, pins }: Order): readonly BookingPart[] {
+  return parts.map((part) => ({
+    ...part,
+    holdVersion: 0,
+    status: 'planned',
+    price: part.itinerary.price,
+    pins,
+    history: [],
+  }));
+}
+
+/** The part that a parcel travels in at present, cancelled ones included. */
+export function partWith(parts: readonly BookingPart[], parcelId: string): BookingPart | undefined {
+  return parts.find(({ parcelIds }) => parcelIds.includes(parcelId));
+}
+
+/** The part on another way; the one it leaves is kept. */
+export function rerouted(
+  part: BookingPart,
+  way: { itinerary: Itinerary; holdId: string; holdVersion: number; pins?: Pins },
+  left: { at: Instant; why: string },
+): BookingPart {
+  const { itinerary, holdId } = part;
+  const past: PastWay = { itinerary, holdId, until: left.at, why: left.why };
+  return { ...part, ...way, version: part.version + 1, history: [...part.history, past] };
+}
+
+/**
+ * Two parts out of one: the parcels that stay, under its id and hold, and those that go, under
+ * another id and without a hold. Space, legs' prices and the price are shared so that they sum to
+ * what they were. `sizeOf` tells what parcels weigh and fill together.
+ */
+export function splitPart(
+  part: BookingPart,
+  goingIds: readonly string[],
+  newId: string,
+  sizeOf: (parcelIds: readonly string[]) => Size,
+): { readonly stays: BookingPart; readonly goes: BookingPart } {
+  const stayingIds = part.parcelIds.filter((id) => !goingIds.includes(id));
+  if (stayingIds.length === 0 || stayingIds.length + goingIds.length !== part.parcelIds.length) {
+    throw new Error(`${part.id} is not split by ${goingIds.length} of its parcels`);
+  }
+  const [staying, going] = [sizeOf(stayingIds), sizeOf(goingIds)];
+  const way = splitWay(part.itinerary, staying, going);
+  const price = splitMoney(part.price, staying, going);
+  const version = part.version + 1;
+  return {
+    stays: {
+      ...part,
+      parcelIds: stayingIds,
+      itinerary: way.stays,
+      price: price[0],
+      version,
+    },
+    goes: {
+      ...part,
+      id: newId,
+      parcelIds: goingIds,
+      itinerary: way.goes,
+      holdId: '',
+      holdVersion: 0,
+      price: price[1],
+      version: 1,
+      history: [],
+    },
+  };
+}
