@@ -7,6 +7,9 @@ const crashPoints = [
   'booking.afterCancelled',
   'booking.afterRelease',
   'booking.afterAcknowledged',
+  'booking.afterPartCancelled',
+  'booking.afterExchange',
+  'booking.afterSettled',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

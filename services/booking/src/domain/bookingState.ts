@@ -1,6 +1,6 @@
-import type { Instant, Money } from '@serai/model';
+import { sumMoney, type Instant, type Money } from '@serai/model';
 import type { Order } from './order';
-import { partsOf, type BookingPart } from './part';
+import { isPlanned, partsOf, type BookingPart } from './part';
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -68,6 +68,23 @@ export type BookingFact =
       readonly fee: Money;
       readonly at: Instant;
     }
+  | {
+      readonly type: 'PartCancelled';
+      readonly part: BookingPart;
+      /** What is left of the part that it was split off. */
+      readonly stays?: BookingPart;
+      readonly ssccs: readonly string[];
+      readonly at: Instant;
+    }
+  /** What a hold is, as capacity said. */
+  | { readonly type: 'HoldSeen'; readonly partId: string; readonly holdVersion: number }
+  /** The hold is as the part of that version needs it. */
+  | {
+      readonly type: 'PartSettled';
+      readonly partId: string;
+      readonly version: number;
+      readonly holdVersion: number;
+    }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
   | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
@@ -98,6 +115,13 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         fee: fact.fee,
         isReleased: false,
       };
+    case 'PartCancelled': {
+      const changed = [...(fact.stays === undefined ? [] : [fact.stays]), fact.part];
+      return repriced({ ...state, parts: withParts(state.parts, changed) });
+    }
+    case 'HoldSeen':
+    case 'PartSettled':
+      return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
     case 'SpaceReleased':
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
@@ -111,6 +135,40 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'BookingCompleted':
       return { ...common, status: 'completed', completedAt: fact.at };
   }
+}
+
+/** Whether something is still to be asked of capacity for it. */
+export function isUnfinished(state: Booking): boolean {
+  if (state.status === 'requested') return true;
+  if (state.status === 'cancelled') return !state.isReleased;
+  return state.parts.some((part) => part.isUnsettled === true);
+}
+
+function withParts(
+  parts: readonly BookingPart[],
+  changed: readonly BookingPart[],
+): readonly BookingPart[] {
+  const kept = parts.map((part) => changed.find(({ id }) => id === part.id) ?? part);
+  const added = changed.filter(({ id }) => !parts.some((part) => part.id === id));
+  return [...kept, ...added];
+}
+
+/** What is agreed costs what its planned parts cost. */
+function repriced(state: Booking): Booking {
+  const { order, parts } = state;
+  const prices = parts.filter(isPlanned).map(({ price }) => price);
+  return { ...state, order: { ...order, price: sumMoney(prices, order.price.currency) } };
+}
+
+function settled(
+  part: BookingPart,
+  fact: Extract<BookingFact, { type: 'HoldSeen' | 'PartSettled' }>,
+): BookingPart {
+  if (part.id !== fact.partId) return part;
+  const { holdVersion } = fact;
+  if (fact.type === 'HoldSeen' || fact.version !== part.version) return { ...part, holdVersion };
+  const { isUnsettled: _, ...rest } = part;
+  return { ...rest, holdVersion };
 }
 
 /** The state as it was kept; before bookings had parts of their own it travels as accepted. */

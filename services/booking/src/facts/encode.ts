@@ -2,11 +2,12 @@ import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingCompleted__Output } from '@serai/protos/serai/booking/v1/BookingCompleted';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
+import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
-import { orderMessage } from './bookingMessage';
+import { orderMessage, partMessage } from './bookingMessage';
 import { everything } from './itineraryMessage';
 
 export const topic = 'serai.booking.v1';
@@ -39,8 +40,22 @@ export function encodeBookingFact(
       const { reason, at } = fact;
       return encodeFact<BookingCancelled__Output>(name(fact), { bookingId, reason, at });
     }
+    case 'PartCancelled': {
+      const { part, stays, at } = fact;
+      const message = {
+        bookingId,
+        part: partMessage(part, everything),
+        stays: stays === undefined ? null : partMessage(stays, everything),
+        reason: part.cancellation?.reason ?? '',
+        ssccs: [...fact.ssccs],
+        at,
+      };
+      return encodeFact<PartCancelled__Output>(name(fact), message);
+    }
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'HoldSeen':
+    case 'PartSettled':
     case 'SpaceReleased':
     case 'ParcelCollected':
     case 'ParcelDelivered':

@@ -2,7 +2,7 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import { keptState, type BookingState } from '../domain/bookingState';
+import { isUnfinished, keptState, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
 import { encodeBookingFact, topic } from '../facts/encode';
@@ -110,6 +110,6 @@ function bookingDocument(state: BookingState): BookingDocument {
     reference: order.reference,
     parcelIds: order.parcels.map(({ id }) => id),
     ssccs: order.parcels.map(({ sscc }) => sscc),
-    isUnfinished: status === 'requested' || (status === 'cancelled' && !state.isReleased),
+    isUnfinished: isUnfinished(state),
   };
 }
