@@ -212,6 +212,12 @@ const booking: Asks = {
   }),
   GetBooking: onBooking,
   ListBookings: { ask: () => ({}), secret: ({ shipment }) => shipment.bookingId },
+  QuoteChange: plain(({ shipment: { bookingId } }) => ({ bookingId })),
+  ChangeBooking: plain(({ shipment: { bookingId }, quote }) => ({
+    bookingId,
+    quoteId: quote.id,
+    optionId: quote.options[0]?.id,
+  })),
   CancelBooking: onBooking,
   GetParcel: plain(({ shipment }) => ({ parcelId: shipment.parcelIds[0] })),
   ListParcels: onBooking,

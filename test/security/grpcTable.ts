@@ -126,6 +126,8 @@ const booking: Readonly<Record<string, GrpcRow>> = {
   'serai.booking.v1.BookingService/Book': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/GetBooking': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListBookings': to('shipper', 'device', 'own'),
+  'serai.booking.v1.BookingService/QuoteChange': to('shipper', 'device', 'missing'),
+  'serai.booking.v1.BookingService/ChangeBooking': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/CancelBooking': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/GetParcel': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListParcels': to('shipper', 'device', 'missing'),

@@ -76,6 +76,7 @@ async function prepare(desk: Desk, actor: Actor, asked: BookAsked): Promise<Acce
   const quote = await getQuote(desk, actor, asked.quoteId);
   if (!hasRole(actor, 'operator', 'shipper'))
     throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
+  if (quote.changes !== undefined) throw bookingRefusals.QUOTE_FOR_CHANGE({ field: 'quoteId' });
   const { from, to, parcels } = quote.requirement;
   const member = await desk.shelf.member(quote.sellerId);
   const { companyPrefix } = member.status === 'unknown' ? sellerOf(member) : member.member;

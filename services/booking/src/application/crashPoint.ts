@@ -8,6 +8,7 @@ const crashPoints = [
   'booking.afterRelease',
   'booking.afterAcknowledged',
   'booking.afterPartCancelled',
+  'booking.afterChangeRequested',
   'booking.afterExchange',
   'booking.afterSettled',
 ] as const;

@@ -3,6 +3,7 @@ import { clock, count, logger } from '@serai/runtime';
 import { finishBooking, type Finish } from './bookShipment';
 import { giveSpaceBack } from './cancelBooking';
 import type { Desk } from './desk';
+import { finishChange } from './finishChange';
 import { settleSpace } from './settleSpace';
 import { keptBooking } from './showBookings';
 
@@ -37,7 +38,10 @@ async function resume(desk: Desk, bookingId: string): Promise<Finish> {
   try {
     const { booking } = await keptBooking(desk, bookingId);
     if (booking.status === 'requested') return await finishBooking(desk, bookingId);
-    if (booking.status !== 'cancelled') return await settleSpace(desk, bookingId);
+    if (booking.status !== 'cancelled') {
+      const changed = await finishChange(desk, bookingId);
+      return changed === 'finished' ? await settleSpace(desk, bookingId) : changed;
+    }
     const answer = await giveSpaceBack(desk, bookingId);
     return answer === 'released' ? 'finished' : answer;
   } catch (thrown) {

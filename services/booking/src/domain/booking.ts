@@ -9,6 +9,7 @@ import {
   type BookingState,
 } from './bookingState';
 import { cancel, type Cancel } from './cancel';
+import { acceptChange, refuseChange, requestChange, type RequestChange } from './change';
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
@@ -34,6 +35,19 @@ export type BookingCommand =
       readonly at: Instant;
     }
   | Cancel
+  | RequestChange
+  | {
+      readonly type: 'AcceptChange';
+      readonly changeId: string;
+      readonly holdVersions: HoldVersions;
+      readonly at: Instant;
+    }
+  | {
+      readonly type: 'RefuseChange';
+      readonly changeId: string;
+      readonly reasonCode: string;
+      readonly reason: string;
+    }
   | { readonly type: 'SeeHold'; readonly partId: string; readonly holdVersion: number }
   | {
       readonly type: 'Settle';
@@ -70,6 +84,12 @@ export function decideBooking(
       return decline(state, command);
     case 'Cancel':
       return cancel(state, command);
+    case 'RequestChange':
+      return requestChange(state, command);
+    case 'AcceptChange':
+      return acceptChange(state, command);
+    case 'RefuseChange':
+      return refuseChange(state, command);
     case 'SeeHold':
     case 'Settle':
       return heardOfHold(state, command);

@@ -1,6 +1,7 @@
-import { sumMoney, type Instant, type Money } from '@serai/model';
+import type { Instant, Money } from '@serai/model';
+import type { Change, PendingChange } from './change';
 import type { Order } from './order';
-import { isPlanned, partsOf, type BookingPart } from './part';
+import { partsOf, priceOf, withParts, type BookingPart } from './part';
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -27,7 +28,12 @@ interface Common {
 
 export type Booking =
   | (Common & { readonly status: 'requested'; readonly progress: Progress })
-  | (Common & { readonly status: 'confirmed'; readonly progress: Progress })
+  | (Common & {
+      readonly status: 'confirmed';
+      readonly progress: Progress;
+      /** The last one that was asked for. */
+      readonly change?: Change;
+    })
   | Declined
   | Cancelled
   | (Common & { readonly status: 'completed'; readonly completedAt: Instant });
@@ -76,6 +82,15 @@ export type BookingFact =
       readonly ssccs: readonly string[];
       readonly at: Instant;
     }
+  | { readonly type: 'ChangeRequested'; readonly change: PendingChange }
+  | {
+      readonly type: 'BookingChanged';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly change: Change;
+      readonly at: Instant;
+    }
+  | { readonly type: 'ChangeRefused'; readonly change: Change }
   /** What a hold is, as capacity said. */
   | { readonly type: 'HoldSeen'; readonly partId: string; readonly holdVersion: number }
   /** The hold is as the part of that version needs it. */
@@ -117,8 +132,15 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
       };
     case 'PartCancelled': {
       const changed = [...(fact.stays === undefined ? [] : [fact.stays]), fact.part];
-      return repriced({ ...state, parts: withParts(state.parts, changed) });
+      const parts = withParts(state.parts, changed);
+      return { ...state, parts, order: { ...state.order, price: priceOf(parts) } };
     }
+    case 'ChangeRequested':
+    case 'ChangeRefused':
+      return state.status === 'confirmed' ? { ...state, change: fact.change } : state;
+    case 'BookingChanged':
+      if (state.status !== 'confirmed') return state;
+      return { ...state, order: fact.order, parts: fact.parts, change: fact.change };
     case 'HoldSeen':
     case 'PartSettled':
       return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
@@ -141,23 +163,8 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
 export function isUnfinished(state: Booking): boolean {
   if (state.status === 'requested') return true;
   if (state.status === 'cancelled') return !state.isReleased;
+  if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
   return state.parts.some((part) => part.isUnsettled === true);
-}
-
-function withParts(
-  parts: readonly BookingPart[],
-  changed: readonly BookingPart[],
-): readonly BookingPart[] {
-  const kept = parts.map((part) => changed.find(({ id }) => id === part.id) ?? part);
-  const added = changed.filter(({ id }) => !parts.some((part) => part.id === id));
-  return [...kept, ...added];
-}
-
-/** What is agreed costs what its planned parts cost. */
-function repriced(state: Booking): Booking {
-  const { order, parts } = state;
-  const prices = parts.filter(isPlanned).map(({ price }) => price);
-  return { ...state, order: { ...order, price: sumMoney(prices, order.price.currency) } };
 }
 
 function settled(

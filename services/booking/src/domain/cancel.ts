@@ -1,5 +1,6 @@
 import { money, type Instant, type Money } from '@serai/model';
 import type { Booking, BookingFact } from './bookingState';
+import { requireSettled } from './change';
 import { cancellationFee } from './cancellationFee';
 import { firstCutoffOf } from './itinerary';
 import type { Order } from './order';
@@ -28,6 +29,7 @@ export interface CancelOnly {
  * cancels the booking. Cancelled already: nothing happens.
  */
 export function cancel(state: Booking, command: Cancel): readonly BookingFact[] {
+  requireSettled(state);
   switch (state.status) {
     case 'cancelled':
       return [];

@@ -1,4 +1,4 @@
-import type { Instant, Money } from '@serai/model';
+import { sumMoney, type Instant, type Money } from '@serai/model';
 import type { Itinerary, SpaceItem } from './itinerary';
 import type { Pins } from './option';
 import type { Order } from './order';
@@ -81,6 +81,23 @@ export function sizeOf({ parcels }: Order): (parcelIds: readonly string[]) => Si
       cm3: own.reduce((sum, { cm3 }) => sum + cm3, 0),
     };
   };
+}
+
+/** The parts of a booking with some that changed or were added. */
+export function withParts(
+  parts: readonly BookingPart[],
+  changed: readonly BookingPart[],
+): readonly BookingPart[] {
+  const kept = parts.map((part) => changed.find(({ id }) => id === part.id) ?? part);
+  const added = changed.filter(({ id }) => !parts.some((part) => part.id === id));
+  return [...kept, ...added];
+}
+
+/** What is agreed costs what its planned parts cost. */
+export function priceOf(parts: readonly BookingPart[]): Money {
+  const currency = parts[0]?.price.currency ?? '';
+  const prices = parts.filter(isPlanned).map(({ price }) => price);
+  return sumMoney(prices, currency);
 }
 
 /** The part as it ends; its space is still to be given back where it has any. */

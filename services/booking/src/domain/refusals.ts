@@ -74,6 +74,24 @@ export const bookingRefusals = declareRefusals({
     kind: 'stale',
     message: 'The booking is not as it was expected to be; look at it again.',
   },
+  QUOTE_FOR_CHANGE: {
+    kind: 'conflict',
+    message: 'This quote is for a change of a booking, or of another one.',
+  },
+  CHANGE_PENDING: {
+    kind: 'conflict',
+    message: 'A change of the booking is being made; try again shortly.',
+  },
+  CHANGE_TOO_LATE: {
+    kind: 'conflict',
+    message: 'The first departure of the part has closed; it can no longer be changed.',
+  },
+  PART_CHANGED: {
+    kind: 'conflict',
+    message: 'The part is not as it was when the change was quoted; ask for a new quote.',
+  },
+  PARCEL_CONTENT_MISSING: { kind: 'invalid', message: 'Say what a new parcel weighs and holds.' },
+  PARCEL_TWICE: { kind: 'invalid', message: 'A parcel is named once.' },
   PARCEL_MISSING: { kind: 'missing', message: 'There is no such parcel.' },
   CANCEL_TOO_LATE: {
     kind: 'conflict',

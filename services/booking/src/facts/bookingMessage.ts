@@ -1,9 +1,11 @@
 import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
+import type { Change__Output } from '@serai/protos/serai/booking/v1/Change';
 import type { Parcel__Output } from '@serai/protos/serai/booking/v1/Parcel';
 import type { ParcelAsked__Output } from '@serai/protos/serai/booking/v1/ParcelAsked';
 import type { Part__Output } from '@serai/protos/serai/booking/v1/Part';
 import type { Booking } from '../domain/bookingState';
 import type { Shown } from '../domain/bookingSight';
+import type { Change } from '../domain/change';
 import type { Content } from '../domain/content';
 import type { Parcel } from '../domain/parcel';
 import { partWith, type BookingPart } from '../domain/part';
@@ -14,7 +16,12 @@ type Status = Pick<Booking__Output, 'status' | 'reasonCode' | 'reason' | 'cancel
 
 /** A booking with what belongs to its status, as far as it is shown. */
 export function bookingMessage(booking: Booking, version: number, shown: Shown): Booking__Output {
-  return { ...orderMessage(booking, version, shown), ...statusMessage(booking, shown) };
+  const change = 'change' in booking && booking.change ? changeMessage(booking.change) : null;
+  return {
+    ...orderMessage(booking, version, shown),
+    ...statusMessage(booking, shown),
+    change,
+  };
 }
 
 /** What was agreed and how it travels; it is requested until somebody says otherwise. */
@@ -44,6 +51,7 @@ export function orderMessage(
     madeAt: order.madeAt,
     madeBy: order.madeBy.subject,
     cancellationFee: null,
+    change: null,
   };
 }
 
@@ -75,6 +83,12 @@ export function partMessage(part: BookingPart, shown: Shown): Part__Output {
 
 export function contentMessage(content: Content): ParcelAsked__Output {
   return { ...content, goods: [...content.goods] };
+}
+
+function changeMessage(change: Change): Change__Output {
+  const { quoteId, optionId, partId, status } = change;
+  const { reasonCode, reason } = status === 'refused' ? change : { reasonCode: '', reason: '' };
+  return { quoteId, optionId, partId, status, reasonCode, reason };
 }
 
 function statusMessage(booking: Booking, shown: Shown): Status {

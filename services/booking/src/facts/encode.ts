@@ -3,6 +3,7 @@ import type { BookingCompleted__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
+import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
@@ -40,6 +41,12 @@ export function encodeBookingFact(
       const { reason, at } = fact;
       return encodeFact<BookingCancelled__Output>(name(fact), { bookingId, reason, at });
     }
+    case 'BookingChanged': {
+      const { change, at } = fact;
+      const booking = { ...orderMessage(fact, version, everything), status: 'confirmed' };
+      const message = { booking, quoteId: change.quoteId, at };
+      return encodeFact<BookingChanged__Output>(name(fact), message);
+    }
     case 'PartCancelled': {
       const { part, stays, at } = fact;
       const message = {
@@ -54,6 +61,8 @@ export function encodeBookingFact(
     }
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'ChangeRequested':
+    case 'ChangeRefused':
     case 'HoldSeen':
     case 'PartSettled':
     case 'SpaceReleased':

@@ -1,4 +1,5 @@
 import { agreementRoutes } from './agreements';
+import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...spaceRoutes,
   ...bookingRoutes,
+  ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,
   ...operationsRoutes,

@@ -69,6 +69,12 @@ export interface Estimate {
 export type ConsignmentFact =
   | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
   | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
+  | {
+      readonly type: 'ConsignmentChanged';
+      readonly parcels: readonly PlannedParcel[];
+      readonly parts: readonly PlannedPart[];
+      readonly at: Instant;
+    }
   | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
@@ -82,6 +88,8 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
   switch (fact.type) {
     case 'ConsignmentCancelled':
       return { ...state, status: 'cancelled' };
+    case 'ConsignmentChanged':
+      return { ...state, parcels: fact.parcels, parts: fact.parts };
     case 'ParcelsCancelled':
       return { ...state, parcels: withCancelled(state.parcels, fact.ssccs) };
     case 'ProgressSeen':

@@ -50,6 +50,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'UnitEnclosed':
     case 'UnitTakenOut':
     case 'ContentChanged':
+    case 'UnitReplanned':
     case 'UnitCancelled':
       return null;
   }

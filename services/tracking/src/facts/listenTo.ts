@@ -1,4 +1,5 @@
 import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
+import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
@@ -14,6 +15,7 @@ import { on } from '@serai/runtime';
 import {
   cancelConsignment,
   cancelParcels,
+  changeConsignment,
   expectConsignment,
 } from '../application/expectConsignment';
 import type { Kinds } from '../application/kinds';
@@ -45,6 +47,13 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
           .map(({ departureId: id }) => ({ kind: kinds.departure, id })),
       ],
       decide: (message, sheet) => expectConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<BookingChanged__Output>('serai.booking.v1.BookingChanged', {
+      touches: ({ booking }) => [
+        { kind: kinds.consignment, id: booking?.id ?? '' },
+        ...(booking?.parcels ?? []).map(({ sscc }) => ({ kind: kinds.unit, id: sscc })),
+      ],
+      decide: (message, sheet) => changeConsignment(kinds, sheet, consignmentOf(message)),
     }),
     on<PartCancelled__Output>('serai.booking.v1.PartCancelled', {
       touches: ({ bookingId, ssccs }) => [

@@ -87,6 +87,26 @@ describe('a booking that was cancelled', () => {
     expect(await at.track(numbers[0] ?? '')).toMatchObject({ status: 'delivered', count: 2 });
   });
 
+  test('and changed is expected as it is now: with what came to it, without what was dropped', async () => {
+    const made = booking(2);
+    await tracking.hear('serai.booking.v1.BookingConfirmed', made.confirmed);
+    type Told = { booking: { parts: Part[]; parcels: Parcel[] } };
+    type Part = { id: string; status?: string; itinerary: unknown };
+    type Parcel = { sscc: string; partId: string; trackingNumber: string; number: number };
+    const told = structuredClone(made.confirmed) as Told;
+    const [one, two] = told.booking.parcels as [Parcel, Parcel];
+    const [part] = told.booking.parts as [Part];
+    const [sscc, number] = [nextSscc(), 'NEW-NUMBER-1'];
+    told.booking.parts.push({ ...part, id: 'prt_off', status: 'cancelled' });
+    two.partId = 'prt_off';
+    told.booking.parcels.push({ ...one, sscc, trackingNumber: number, number: 3 });
+    await tracking.hear('serai.booking.v1.BookingChanged', told);
+    expect(await at.unit(a, two.sscc)).toMatchObject({ status: 'cancelled' });
+    expect(await at.unit(a, one.sscc)).toMatchObject({ status: 'expected' });
+    expect(await at.unit(a, sscc)).toMatchObject({ status: 'expected' });
+    expect(await at.track(number)).toMatchObject({ status: 'announced', count: 2 });
+  });
+
   test('shows nothing any more to who was to collect it', async () => {
     const made = booking(1);
     const told = made.confirmed as { booking: { sellerId: string } };
