@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hasRole, trackingNumberBytes, type Actor } from '@serai/model';
-import { count, newId, once, onceFor, type Step } from '@serai/runtime';
+import { hasRole, isInstant, modelRefusals, trackingNumberBytes, type Actor } from '@serai/model';
+import { clock, count, newId, once, onceFor, type Step } from '@serai/runtime';
 import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
@@ -9,10 +9,12 @@ import { addressIn, type Place } from '../domain/place';
 import { useQuote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
 import { text } from '../domain/text';
+import { isAsking, itemsOf, roomsOf } from '../domain/waiting';
 import type { SpaceAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
 import { getQuote } from './makeQuote';
+import { hearSpace } from './hearSpace';
 import { keptBooking } from './showBookings';
 
 const maxReferenceCharacters = 64;
@@ -23,6 +25,9 @@ export interface BookAsked {
   readonly reference: string;
   readonly from: Place | null;
   readonly to: Place | null;
+  /** Where there is no room: wait for some, until then or the first cut-off. */
+  readonly wait?: boolean;
+  readonly answerBy?: number;
 }
 
 /**
@@ -53,12 +58,12 @@ export async function bookShipment(desk: Desk, asker: Asker, asked: BookAsked): 
 /** Steps 2 and 3 of a booking that was requested; one that is further is left as it is. */
 export async function finishBooking(desk: Desk, bookingId: string): Promise<Finish> {
   const kept = await keptBooking(desk, bookingId);
-  const { status, order } = kept.booking;
-  if (status !== 'requested') return 'finished';
+  const { order } = kept.booking;
+  if (!isAsking(kept.booking)) return 'finished';
   const space = await askForSpace(desk, kept.booking);
   if (space.answer === 'away' || space.answer === 'failed') return space.answer;
   crashPoint('booking.afterSpace');
-  await storeAnswer(desk, bookingId, space);
+  await storeAnswer(desk, kept.booking, space);
   crashPoint('booking.afterAnswer');
   const settled = await keptBooking(desk, bookingId);
   count('serai.bookings', { outcome: settled.booking.status });
@@ -94,7 +99,20 @@ async function prepare(desk: Desk, actor: Actor, asked: BookAsked): Promise<Acce
       randomness: randomBytes(trackingNumberBytes),
     })),
     madeBy: actor,
+    ...waitOf(asked),
   };
+}
+
+/** Refuses INSTANT_INVALID and ANSWER_BY_PAST. */
+function waitOf({ wait, answerBy }: BookAsked): { readonly waitUntil?: number } {
+  const field = 'answerBy';
+  if (answerBy !== undefined && !isInstant(answerBy)) {
+    throw modelRefusals.INSTANT_INVALID({ field });
+  }
+  if (answerBy !== undefined && answerBy <= clock()) {
+    throw bookingRefusals.ANSWER_BY_PAST({ field });
+  }
+  return wait === true ? { waitUntil: answerBy ?? Number.MAX_SAFE_INTEGER } : {};
 }
 
 /** How far a booking came: it can wait because capacity is away, or failed with this one. */
@@ -143,12 +161,16 @@ async function askForSpace(
 
 async function storeAnswer(
   desk: Desk,
-  bookingId: string,
+  { order, parts }: Booking,
   space: Exclude<SpaceAnswer, { answer: 'away' | 'failed' }>,
 ): Promise<void> {
   const step = settleBooking(desk);
-  const command = { bookingId, space };
-  const asked = { id: `${step.name}/${bookingId}`, digest: space.answer, command };
+  const command = { bookingId: order.id, space };
+  const asked = {
+    id: `${step.name}/${order.id}/${parts[0]?.holdId}`,
+    digest: space.answer,
+    command,
+  };
   const [outcome] = await once(desk.database(), step, [asked]);
   if (outcome?.granted === false) throw outcome.refusal;
 }
@@ -169,7 +191,11 @@ function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
           ? { type: 'Confirm', at, holdVersions: space.holdVersions }
           : { type: 'Decline', reasonCode: space.code, reason: space.message, at };
       const state = sheet.state(kinds.booking, bookingId);
-      sheet.record(kinds.booking, bookingId, decideBooking(state, command));
+      const facts = decideBooking(state, command);
+      const after = sheet.record(kinds.booking, bookingId, facts);
+      // What came back before it was seen waiting is not overlooked: it is tried once more.
+      const isNew = facts.some(({ type }) => type === 'BookingWaiting');
+      if (isNew && after.status === 'waiting') hearSpace(kinds, sheet, roomsOf(itemsOf(after)));
       return null;
     },
   };

@@ -1,5 +1,6 @@
 import { isRefusal } from '@serai/model';
 import { clock, count, logger } from '@serai/runtime';
+import { isAsking } from '../domain/waiting';
 import { finishBooking, type Finish } from './bookShipment';
 import { giveSpaceBack } from './cancelBooking';
 import type { Desk } from './desk';
@@ -37,7 +38,7 @@ export async function resumeBookings(desk: Desk, after = ''): Promise<string> {
 async function resume(desk: Desk, bookingId: string): Promise<Finish> {
   try {
     const { booking } = await keptBooking(desk, bookingId);
-    if (booking.status === 'requested') return await finishBooking(desk, bookingId);
+    if (isAsking(booking)) return await finishBooking(desk, bookingId);
     if (booking.status !== 'cancelled') {
       const changed = await finishChange(desk, bookingId);
       return changed === 'finished' ? await settleSpace(desk, bookingId) : changed;

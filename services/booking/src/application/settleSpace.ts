@@ -3,10 +3,12 @@ import type { BookingCommand } from '../domain/booking';
 import { decideBooking } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
 import { isPlanned, spaceOf, type BookingPart } from '../domain/part';
+import { itemsOf, roomsOf } from '../domain/waiting';
 import type { Finish } from './bookShipment';
 
 import { crashPoint } from './crashPoint';
 import type { Desk } from './desk';
+import { hearSpace } from './hearSpace';
 import type { OtherSpaceAnswer } from './holdExchange';
 import { keptBooking } from './showBookings';
 
@@ -99,7 +101,10 @@ function sayStep({ kinds }: Desk): Step<{ bookingId: string; command: BookingCom
     touches: ({ bookingId }) => [{ kind: kinds.booking, id: bookingId }],
     decide: ({ bookingId, command }, sheet) => {
       const state = sheet.state(kinds.booking, bookingId);
-      sheet.record(kinds.booking, bookingId, decideBooking(state, command));
+      const facts = decideBooking(state, command);
+      sheet.record(kinds.booking, bookingId, facts);
+      const isFreed = facts.some(({ type }) => type === 'PartSettled' || type === 'BookingChanged');
+      if (isFreed && state.status !== 'unknown') hearSpace(kinds, sheet, roomsOf(itemsOf(state)));
       return null;
     },
   };

@@ -13,6 +13,7 @@ import { acceptChange, refuseChange, requestChange, type RequestChange } from '.
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
 // A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
 // for on every leg at once, and it is *confirmed*, or *declined* because somebody else was faster.
@@ -34,6 +35,9 @@ export type BookingCommand =
       readonly reason: string;
       readonly at: Instant;
     }
+  /** Of one that waits: asks once more, under new hold ids by part. */
+  | { readonly type: 'TryPlace'; readonly holdIds: Readonly<Record<string, string>> }
+  | { readonly type: 'GiveUp'; readonly at: Instant }
   | Cancel
   | RequestChange
   | {
@@ -81,7 +85,11 @@ export function decideBooking(
     case 'Confirm':
       return confirm(state, command);
     case 'Decline':
-      return decline(state, command);
+      return refused(state, command);
+    case 'TryPlace':
+      return tryPlace(state, command);
+    case 'GiveUp':
+      return giveUp(state, command.at);
     case 'Cancel':
       return cancel(state, command);
     case 'RequestChange':
@@ -108,20 +116,12 @@ function confirm(
   state: Booking,
   { at, holdVersions = {} }: { at: Instant; holdVersions?: HoldVersions },
 ): readonly BookingFact[] {
-  if (state.status !== 'requested') return [];
+  if (!isAsking(state)) return [];
   const parts = state.parts.map((part) => ({
     ...part,
     holdVersion: holdVersions[part.holdId] ?? part.holdVersion,
   }));
   return [{ type: 'BookingConfirmed', order: state.order, parts, at }];
-}
-
-function decline(
-  state: Booking,
-  { reasonCode, reason, at }: { reasonCode: string; reason: string; at: Instant },
-): readonly BookingFact[] {
-  if (state.status !== 'requested') return [];
-  return [{ type: 'BookingDeclined', reasonCode, reason, at }];
 }
 
 /** What capacity says of the hold of a part; of a part that is not there nothing follows. */

@@ -1,6 +1,7 @@
 import type { Instant, Money } from '@serai/model';
 import type { Change, PendingChange } from './change';
 import type { Order } from './order';
+import { isAsking } from './waiting';
 import { partsOf, priceOf, withParts, type BookingPart } from './part';
 
 /** SSCCs that were scanned at a door. */
@@ -13,6 +14,7 @@ export interface Progress {
 
 export const bookingStatuses = [
   'requested',
+  'waiting',
   'confirmed',
   'declined',
   'cancelled',
@@ -28,6 +30,11 @@ interface Common {
 
 export type Booking =
   | (Common & { readonly status: 'requested'; readonly progress: Progress })
+  | (Common & {
+      readonly status: 'waiting';
+      /** Capacity is being asked once more. */
+      readonly isTrying: boolean;
+    })
   | (Common & {
       readonly status: 'confirmed';
       readonly progress: Progress;
@@ -62,6 +69,15 @@ export type BookingFact =
       readonly parts: readonly BookingPart[];
       readonly at: Instant;
     }
+  | {
+      readonly type: 'BookingWaiting';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly answerBy: Instant;
+      readonly at: Instant;
+    }
+  | { readonly type: 'PlaceTried'; readonly parts: readonly BookingPart[] }
+  | { readonly type: 'PlaceRefused' }
   | {
       readonly type: 'BookingDeclined';
       readonly reasonCode: string;
@@ -120,6 +136,11 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
   switch (fact.type) {
     case 'BookingConfirmed':
       return { ...common, status: 'confirmed', parts: fact.parts, progress };
+    case 'BookingWaiting':
+    case 'PlaceRefused':
+      return { ...common, status: 'waiting', isTrying: false };
+    case 'PlaceTried':
+      return { ...common, status: 'waiting', parts: fact.parts, isTrying: true };
     case 'BookingDeclined':
       return { ...common, status: 'declined', reasonCode: fact.reasonCode, reason: fact.reason };
     case 'BookingCancelled':
@@ -161,7 +182,7 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
 
 /** Whether something is still to be asked of capacity for it. */
 export function isUnfinished(state: Booking): boolean {
-  if (state.status === 'requested') return true;
+  if (isAsking(state)) return true;
   if (state.status === 'cancelled') return !state.isReleased;
   if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
   return state.parts.some((part) => part.isUnsettled === true);

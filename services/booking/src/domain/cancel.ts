@@ -38,6 +38,7 @@ export function cancel(state: Booking, command: Cancel): readonly BookingFact[] 
     case 'completed':
       throw bookingRefusals.BOOKING_COMPLETED();
     case 'requested':
+    case 'waiting':
       if (command.only !== undefined) throw bookingRefusals.BOOKING_UNDECIDED();
       return cancelWhole(state, command);
     case 'confirmed':
@@ -48,12 +49,13 @@ export function cancel(state: Booking, command: Cancel): readonly BookingFact[] 
 }
 
 function cancelWhole(
-  state: Extract<Booking, { progress: unknown }>,
+  state: Extract<Booking, { status: 'requested' | 'waiting' | 'confirmed' }>,
   { reason, at }: Cancel,
 ): readonly BookingFact[] {
-  if (state.progress.collected.length > 0) throw bookingRefusals.ALREADY_COLLECTED();
+  if ('progress' in state && state.progress.collected.length > 0)
+    throw bookingRefusals.ALREADY_COLLECTED();
   const { currency } = state.order.price;
-  const planned = state.status === 'requested' ? [] : state.parts.filter(isPlanned);
+  const planned = state.status !== 'confirmed' ? [] : state.parts.filter(isPlanned);
   const fees = planned.map((part) => feeOf(part, at));
   const fee = money(
     fees.reduce((sum, { amount }) => sum + amount, 0),

@@ -41,9 +41,10 @@ export const bookingRefusals = declareRefusals({
   },
   AVOID_TOO_MANY: { kind: 'invalid', message: 'At most 50 members and 50 points are avoided.' },
   ID_MISSING: { kind: 'invalid', message: 'An id is needed.' },
+  ANSWER_BY_PAST: { kind: 'invalid', message: 'An answer cannot be awaited in the past.' },
   STATUS_UNKNOWN: {
     kind: 'invalid',
-    message: 'A booking is requested, confirmed, declined, cancelled or completed.',
+    message: 'A booking is requested, waiting, confirmed, declined, cancelled or completed.',
   },
   ITINERARY_BROKEN: {
     kind: 'conflict',

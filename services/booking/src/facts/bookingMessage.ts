@@ -12,7 +12,10 @@ import { partWith, type BookingPart } from '../domain/part';
 import { itineraryMessage } from './itineraryMessage';
 
 type Ordered = Pick<Booking, 'order' | 'parts'>;
-type Status = Pick<Booking__Output, 'status' | 'reasonCode' | 'reason' | 'cancellationFee'>;
+type Status = Pick<
+  Booking__Output,
+  'status' | 'reasonCode' | 'reason' | 'cancellationFee' | 'answerBy'
+>;
 
 /** A booking with what belongs to its status, as far as it is shown. */
 export function bookingMessage(booking: Booking, version: number, shown: Shown): Booking__Output {
@@ -101,6 +104,10 @@ function statusMessage(booking: Booking, shown: Shown): Status {
     case 'cancelled': {
       const { status, reason, fee } = booking;
       return { ...none, status, reason, cancellationFee: shown.commercial ? fee : null };
+    }
+    case 'waiting': {
+      const answerBy = booking.order.wait?.answerBy ?? 0;
+      return { ...none, status: booking.status, answerBy };
     }
     case 'requested':
     case 'confirmed':

@@ -4,6 +4,7 @@ import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
+import type { BookingWaiting__Output } from '@serai/protos/serai/booking/v1/BookingWaiting';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
@@ -31,6 +32,12 @@ export function encodeBookingFact(
       const order = orderMessage(fact, version, everything);
       const booking = { ...order, status: 'confirmed' };
       return encodeFact<BookingConfirmed__Output>(name(fact), { booking, at: fact.at });
+    }
+    case 'BookingWaiting': {
+      const order = orderMessage(fact, version, everything);
+      const { answerBy, at } = fact;
+      const booking = { ...order, status: 'waiting', answerBy };
+      return encodeFact<BookingWaiting__Output>(name(fact), { booking, answerBy, at });
     }
     case 'BookingDeclined': {
       const { reasonCode, reason, at } = fact;
@@ -61,6 +68,8 @@ export function encodeBookingFact(
     }
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'PlaceTried':
+    case 'PlaceRefused':
     case 'ChangeRequested':
     case 'ChangeRefused':
     case 'HoldSeen':

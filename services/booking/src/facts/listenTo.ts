@@ -1,3 +1,7 @@
+import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/AllotmentChanged';
+import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { HoldExpired__Output } from '@serai/protos/serai/capacity/v1/HoldExpired';
+import type { SpaceReleased__Output } from '@serai/protos/serai/capacity/v1/SpaceReleased';
 import type { MemberAdmitted__Output } from '@serai/protos/serai/partner/v1/MemberAdmitted';
 import type { MemberLeft__Output } from '@serai/protos/serai/partner/v1/MemberLeft';
 import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/MemberReinstated';
@@ -5,17 +9,20 @@ import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/Mem
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
 import { on, type FactHandler } from '@serai/runtime';
+import { hearSpace } from '../application/hearSpace';
 import { hearPartner } from '../application/hearPartner';
 import { hearTracking } from '../application/hearTracking';
 import type { Kinds } from '../application/kinds';
+import { roomsOf } from '../domain/waiting';
 
-export const topicsHeard = ['serai.partner.v1', 'serai.tracking.v1'] as const;
+export const topicsHeard = ['serai.partner.v1', 'serai.tracking.v1', 'serai.capacity.v1'] as const;
 
-/** What booking hears: who may sell, and what was collected and delivered. */
+/** What booking hears: who may sell, what was collected and delivered, where space came back. */
 export function handlers(kinds: Kinds): readonly FactHandler[] {
   const member = kinds.member;
   const booking = kinds.booking;
   return [
+    ...spaceHandlers(kinds),
     on<MemberAdmitted__Output>('serai.partner.v1.MemberAdmitted', {
       touches: (message) => [{ kind: member, id: admitted(message).id }],
       decide: (message, sheet) => {
@@ -49,6 +56,23 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
         hearTracking(kinds, sheet, bookingId, { type: 'Deliver', sscc, at });
       },
     }),
+  ];
+}
+
+function spaceHandlers(kinds: Kinds): readonly FactHandler[] {
+  const hears = <M>(type: string, roomIds: (message: M) => readonly string[]): FactHandler =>
+    on<M>(`serai.capacity.v1.${type}`, {
+      touches: (message) => roomIds(message).map((id) => ({ kind: kinds.room, id })),
+      decide: (message, sheet) => hearSpace(kinds, sheet, roomIds(message)),
+    });
+  const ofHold = ({ hold }: SpaceReleased__Output): readonly string[] => roomsOf(hold?.items ?? []);
+  return [
+    hears<SpaceReleased__Output>('SpaceReleased', ofHold),
+    hears<HoldExpired__Output>('HoldExpired', ofHold),
+    hears<AllotmentChanged__Output>('AllotmentChanged', ({ departureId }) => [departureId]),
+    hears<DepartureRevised__Output>('DepartureRevised', ({ departure, what }) =>
+      what === 'capacity' && departure !== null ? [departure.id] : [],
+    ),
   ];
 }
 

@@ -5,6 +5,8 @@ import { bookings } from '../domain/booking';
 import { isUnfinished, keptState, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
+import { rooms } from '../domain/room';
+import { itemsOf, roomsOf } from '../domain/waiting';
 import { encodeBookingFact, topic } from '../facts/encode';
 
 /** A state is kept whole; beside it stand the few fields that it is found by. */
@@ -21,6 +23,9 @@ export interface BookingDocument extends Document<BookingState> {
   readonly ssccs: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
+  /** Of one that waits. */
+  readonly waitsFor?: readonly string[];
+  readonly answerBy?: number;
 }
 
 const wholeState = { type: Schema.Types.Mixed, required: true };
@@ -35,6 +40,14 @@ export const kinds: Kinds = {
     toDocument: bookingDocument,
     toKept: keptState,
     encode: encodeBookingFact,
+  }),
+  room: asKind({
+    name: 'room',
+    collection: 'rooms',
+    schema: roomSchema(),
+    ...rooms,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
   }),
   quote: asKind({
     name: 'quote',
@@ -81,6 +94,12 @@ function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
   };
 }
 
+function roomSchema(): Schema {
+  const schema = new Schema({ state: wholeState });
+  schema.index({ 'state.hasSpace': 1 });
+  return schema;
+}
+
 function bookingSchema(): Schema {
   const schema = new Schema({
     state: wholeState,
@@ -91,11 +110,15 @@ function bookingSchema(): Schema {
     parcelIds: [String],
     ssccs: [String],
     isUnfinished: Boolean,
+    waitsFor: { type: [String], default: undefined },
+    answerBy: Number,
   });
   schema.index({ sellerId: 1, _id: -1 });
   schema.index({ parcelIds: 1 });
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
+  schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
+  schema.index({ answerBy: 1 }, { sparse: true });
   return schema;
 }
 
@@ -111,5 +134,9 @@ function bookingDocument(state: BookingState): BookingDocument {
     parcelIds: order.parcels.map(({ id }) => id),
     ssccs: order.parcels.map(({ sscc }) => sscc),
     isUnfinished: isUnfinished(state),
+    ...(status === 'waiting' && {
+      waitsFor: roomsOf(itemsOf(state)),
+      answerBy: order.wait?.answerBy ?? 0,
+    }),
   };
 }
