@@ -243,6 +243,7 @@ const onHandOver = carrier(({ handOverId }) => ({ handOverId }));
 const tracking: Asks = {
   Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
   Scan: seen(4, (sscc) => ({ sscc })),
+  Weigh: seen(4, (sscc) => ({ sscc, grams: 12_500 })),
   Pack: {
     ...seen(4, () => ({})),
     ask: ({ shipment }) => ({

@@ -89,7 +89,12 @@ async function settle(
     return 'again';
   }
   const isOver = answer.answer === 'refused';
-  if (isOver && (isPlanned(part) || !ended.includes(answer.code))) return 'failed';
+  if (isOver && isPlanned(part)) {
+    // Too heavy for its departure, or too late to be asked for: it travels all the same, and is listed.
+    await say(desk, booking.order.id, { type: 'LackRoom', partId, version });
+    return 'finished';
+  }
+  if (isOver && !ended.includes(answer.code)) return 'failed';
   const holdVersion = isOver ? 0 : (answer.holdVersions[holdId] ?? 0);
   await say(desk, booking.order.id, { type: 'Settle', partId, version, holdVersion });
   return 'finished';

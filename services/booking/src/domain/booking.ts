@@ -13,6 +13,7 @@ import { acceptChange, refuseChange, requestChange, type RequestChange } from '.
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { reweigh, type Reweigh } from './reweigh';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
 // A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
@@ -40,6 +41,9 @@ export type BookingCommand =
   | { readonly type: 'GiveUp'; readonly at: Instant }
   | Cancel
   | RequestChange
+  | Reweigh
+  /** Capacity has no room for what the part needs. */
+  | { readonly type: 'LackRoom'; readonly partId: string; readonly version: number }
   | {
       readonly type: 'AcceptChange';
       readonly changeId: string;
@@ -98,6 +102,15 @@ export function decideBooking(
       return acceptChange(state, command);
     case 'RefuseChange':
       return refuseChange(state, command);
+    case 'Reweigh':
+      return reweigh(state, command);
+    case 'LackRoom': {
+      const { partId, version } = command;
+      const part = state.parts.find(({ id }) => id === partId);
+      return part?.isUnsettled === true && part.version === version
+        ? [{ type: 'RoomLacked', partId, version }]
+        : [];
+    }
     case 'SeeHold':
     case 'Settle':
       return heardOfHold(state, command);

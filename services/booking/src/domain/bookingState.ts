@@ -1,6 +1,7 @@
 import type { Instant, Money } from '@serai/model';
 import type { Change, PendingChange } from './change';
 import type { Order } from './order';
+import type { Adjustment } from './reweigh';
 import { isAsking } from './waiting';
 import { partsOf, priceOf, withParts, type BookingPart } from './part';
 
@@ -26,6 +27,8 @@ export type BookingStatus = (typeof bookingStatuses)[number];
 interface Common {
   readonly order: Order;
   readonly parts: readonly BookingPart[];
+  /** What weighings changed of its charges, oldest first. */
+  readonly adjustments?: readonly Adjustment[];
 }
 
 export type Booking =
@@ -116,6 +119,14 @@ export type BookingFact =
       readonly version: number;
       readonly holdVersion: number;
     }
+  | {
+      readonly type: 'ParcelReweighed';
+      readonly sscc: string;
+      readonly adjustment: Adjustment;
+      readonly part: BookingPart;
+      readonly at: Instant;
+    }
+  | { readonly type: 'RoomLacked'; readonly partId: string; readonly version: number }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
   | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
@@ -131,7 +142,8 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     return { status: 'requested', order, parts: partsOf(order), progress };
   }
   if (state.status === 'unknown') return state;
-  const common = { order: state.order, parts: state.parts };
+  const { order, adjustments } = state;
+  const common = { order, parts: state.parts, ...(adjustments && { adjustments }) };
   const progress = progressOf(state) ?? { collected: [], delivered: [] };
   switch (fact.type) {
     case 'BookingConfirmed':
@@ -162,6 +174,18 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'BookingChanged':
       if (state.status !== 'confirmed') return state;
       return { ...state, order: fact.order, parts: fact.parts, change: fact.change };
+    case 'ParcelReweighed': {
+      const parts = withParts(state.parts, [fact.part]);
+      const adjusted = [...(adjustments ?? []), fact.adjustment];
+      return {
+        ...state,
+        parts,
+        order: { ...order, price: priceOf(parts) },
+        adjustments: adjusted,
+      };
+    }
+    case 'RoomLacked':
+      return { ...state, parts: state.parts.map((part) => lacking(part, fact)) };
     case 'HoldSeen':
     case 'PartSettled':
       return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
@@ -186,6 +210,16 @@ export function isUnfinished(state: Booking): boolean {
   if (state.status === 'cancelled') return !state.isReleased;
   if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
   return state.parts.some((part) => part.isUnsettled === true);
+}
+
+/** Nothing more is asked for it, until it changes. */
+function lacking(
+  part: BookingPart,
+  { partId, version }: { partId: string; version: number },
+): BookingPart {
+  if (part.id !== partId || part.version !== version) return part;
+  const { isUnsettled: _, ...rest } = part;
+  return { ...rest, lacksRoom: true };
 }
 
 function settled(

@@ -36,6 +36,8 @@ export interface BookingPart {
   readonly status: 'planned' | 'cancelled';
   /** Capacity has not yet acknowledged that the hold is as the part needs it. */
   readonly isUnsettled?: true;
+  /** It weighs more than its hold, and there was no room for the rest: it travels overweight. */
+  readonly lacksRoom?: true;
   /** Of a cancelled part. */
   readonly cancellation?: Cancellation;
   /** What the shipper pays for it: a re-plan changes the itinerary and not this. */

@@ -1,4 +1,5 @@
 import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
+import type { Adjustment__Output } from '@serai/protos/serai/booking/v1/Adjustment';
 import type { Change__Output } from '@serai/protos/serai/booking/v1/Change';
 import type { Parcel__Output } from '@serai/protos/serai/booking/v1/Parcel';
 import type { ParcelAsked__Output } from '@serai/protos/serai/booking/v1/ParcelAsked';
@@ -6,6 +7,7 @@ import type { Part__Output } from '@serai/protos/serai/booking/v1/Part';
 import type { Booking } from '../domain/bookingState';
 import type { Shown } from '../domain/bookingSight';
 import type { Change } from '../domain/change';
+import type { Adjustment } from '../domain/reweigh';
 import type { Content } from '../domain/content';
 import type { Parcel } from '../domain/parcel';
 import { partWith, type BookingPart } from '../domain/part';
@@ -24,6 +26,7 @@ export function bookingMessage(booking: Booking, version: number, shown: Shown):
     ...orderMessage(booking, version, shown),
     ...statusMessage(booking, shown),
     change,
+    adjustments: (booking.adjustments ?? []).map((one) => adjustmentMessage(one, shown)),
   };
 }
 
@@ -55,6 +58,7 @@ export function orderMessage(
     madeBy: order.madeBy.subject,
     cancellationFee: null,
     change: null,
+    adjustments: [],
   };
 }
 
@@ -77,6 +81,7 @@ export function partMessage(part: BookingPart, shown: Shown): Part__Output {
     price: shown.commercial ? part.price : null,
     cancellationFee: shown.commercial ? (part.cancellation?.fee ?? null) : null,
     reason: part.cancellation?.reason ?? '',
+    lacksRoom: part.lacksRoom === true,
     history: history.map((past) => ({
       ...past,
       itinerary: itineraryMessage(past.itinerary, shown),
@@ -86,6 +91,22 @@ export function partMessage(part: BookingPart, shown: Shown): Part__Output {
 
 export function contentMessage(content: Content): ParcelAsked__Output {
   return { ...content, goods: [...content.goods] };
+}
+
+/** What a weighing changed; its prices are commercial. */
+export function adjustmentMessage(adjustment: Adjustment, shown: Shown): Adjustment__Output {
+  const { parcelId, before, after, evidence, at } = adjustment;
+  return {
+    parcelId,
+    gramsBefore: before.grams,
+    gramsAfter: after.grams,
+    cm3Before: before.cm3,
+    cm3After: after.cm3,
+    priceBefore: shown.commercial ? adjustment.priceBefore : null,
+    priceAfter: shown.commercial ? adjustment.priceAfter : null,
+    evidence: { ...evidence },
+    at,
+  };
 }
 
 function changeMessage(change: Change): Change__Output {

@@ -5,11 +5,12 @@ import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/Boo
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingWaiting__Output } from '@serai/protos/serai/booking/v1/BookingWaiting';
+import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
-import { orderMessage, partMessage } from './bookingMessage';
+import { adjustmentMessage, orderMessage, partMessage } from './bookingMessage';
 import { everything } from './itineraryMessage';
 
 export const topic = 'serai.booking.v1';
@@ -48,11 +49,54 @@ export function encodeBookingFact(
       const { reason, at } = fact;
       return encodeFact<BookingCancelled__Output>(name(fact), { bookingId, reason, at });
     }
+    case 'BookingChanged':
+    case 'ParcelReweighed':
+    case 'PartCancelled':
+      return encodeAmendment(fact, { bookingId, version });
+    case 'BookingCompleted':
+      return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'RoomLacked':
+    case 'PlaceTried':
+    case 'PlaceRefused':
+    case 'ChangeRequested':
+    case 'ChangeRefused':
+    case 'HoldSeen':
+    case 'PartSettled':
+    case 'SpaceReleased':
+    case 'ParcelCollected':
+    case 'ParcelDelivered':
+      return null;
+  }
+}
+
+type Amendment = Extract<
+  BookingFact,
+  { type: 'BookingChanged' | 'ParcelReweighed' | 'PartCancelled' }
+>;
+
+/** What became of a booking that was confirmed, or of a part of it. */
+function encodeAmendment(
+  fact: Amendment,
+  { bookingId, version }: { bookingId: string; version: number },
+): EncodedFact {
+  switch (fact.type) {
     case 'BookingChanged': {
       const { change, at } = fact;
       const booking = { ...orderMessage(fact, version, everything), status: 'confirmed' };
       const message = { booking, quoteId: change.quoteId, at };
       return encodeFact<BookingChanged__Output>(name(fact), message);
+    }
+    case 'ParcelReweighed': {
+      const { sscc, adjustment, part, at } = fact;
+      const told = adjustmentMessage(adjustment, everything);
+      const message = {
+        bookingId,
+        sscc,
+        adjustment: told,
+        part: partMessage(part, everything),
+        at,
+      };
+      return encodeFact<ParcelReweighed__Output>(name(fact), message);
     }
     case 'PartCancelled': {
       const { part, stays, at } = fact;
@@ -66,18 +110,6 @@ export function encodeBookingFact(
       };
       return encodeFact<PartCancelled__Output>(name(fact), message);
     }
-    case 'BookingCompleted':
-      return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
-    case 'PlaceTried':
-    case 'PlaceRefused':
-    case 'ChangeRequested':
-    case 'ChangeRefused':
-    case 'HoldSeen':
-    case 'PartSettled':
-    case 'SpaceReleased':
-    case 'ParcelCollected':
-    case 'ParcelDelivered':
-      return null;
   }
 }
 

@@ -8,6 +8,7 @@ import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/Me
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import { on, type FactHandler } from '@serai/runtime';
 import { hearSpace } from '../application/hearSpace';
 import { hearPartner } from '../application/hearPartner';
@@ -47,6 +48,18 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
       decide: ({ bookingId, sscc }, sheet) => {
         if (bookingId === '') return;
         hearTracking(kinds, sheet, bookingId, { type: 'Collect', sscc });
+      },
+    }),
+    on<ParcelWeighed__Output>('serai.tracking.v1.ParcelWeighed', {
+      touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
+      decide: (message, sheet) => {
+        const { bookingId, sscc, grams, cm3, eventId, memberId, pointId, weighedAt, evidence } =
+          message;
+        if (bookingId === '') return;
+        const reference = evidence;
+        const told = { eventId, memberId, pointId, weighedAt, reference };
+        const command = { sscc, size: { grams, cm3 }, evidence: told, at: sheet.at };
+        hearTracking(kinds, sheet, bookingId, { type: 'Reweigh', ...command });
       },
     }),
     on<ParcelDelivered__Output>('serai.tracking.v1.ParcelDelivered', {

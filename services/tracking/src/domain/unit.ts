@@ -86,6 +86,18 @@ export type UnitFact =
       readonly receivedBy: string;
     }
   | {
+      readonly type: 'ParcelWeighed';
+      readonly bookingId: string;
+      readonly memberId: string;
+      readonly subject: string;
+      readonly pointId: string;
+      readonly grams: number;
+      readonly cm3: number;
+      readonly evidence: string;
+      readonly eventId: string;
+      readonly weighedAt: Instant;
+    }
+  | {
       readonly type: 'UnitReplanned';
       readonly plannedMemberIds: readonly string[];
       readonly at: Instant;
@@ -140,6 +152,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return { ...unit, childSsccs: fact.childSsccs };
     case 'ParcelDelivered':
       return ended(unit, fact.memberId, fact.at);
+    case 'ParcelWeighed':
+      return unit;
     case 'UnitReplanned':
       return replanned(unit, fact.plannedMemberIds, fact.at);
     case 'UnitCancelled':

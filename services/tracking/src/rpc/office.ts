@@ -16,7 +16,16 @@ import { memberScope, viewScope } from './who';
 type All = Handlers<TrackingServiceDefinition>;
 type Office = Omit<
   All,
-  'collect' | 'scan' | 'pack' | 'unpack' | 'deliver' | 'announce' | 'receive' | 'reconcile' | 'sign'
+  | 'collect'
+  | 'scan'
+  | 'weigh'
+  | 'pack'
+  | 'unpack'
+  | 'deliver'
+  | 'announce'
+  | 'receive'
+  | 'reconcile'
+  | 'sign'
 >;
 
 const handOverStates = ['', 'announced', 'receiving', 'reconciled', 'signed'];
