@@ -188,6 +188,11 @@ const capacity: Asks = {
   'SpaceService/Commit': held(0),
   'SpaceService/Release': held(1),
   'SpaceService/Exchange': held(2),
+  'SpaceService/ExchangeMany': {
+    of: 'carrier',
+    ask: async (world) => ({ exchanges: [await held(2).ask(world)] }),
+    secret: () => 'HOLD_CHANGED',
+  },
   'SpaceService/GetHold': held(2),
   'SpaceService/ListHolds': nothing,
   'SpaceService/ListOverflows': {
@@ -215,6 +220,12 @@ const booking: Asks = {
   }),
   GetBooking: onBooking,
   ListBookings: { ask: () => ({}), secret: ({ shipment }) => shipment.bookingId },
+  QuoteChange: plain(({ shipment: { bookingId } }) => ({ bookingId })),
+  ChangeBooking: plain(({ shipment: { bookingId }, quote }) => ({
+    bookingId,
+    quoteId: quote.id,
+    optionId: quote.options[0]?.id,
+  })),
   CancelBooking: onBooking,
   GetParcel: plain(({ shipment }) => ({ parcelId: shipment.parcelIds[0] })),
   ListParcels: onBooking,
@@ -240,6 +251,7 @@ const onHandOver = carrier(({ handOverId }) => ({ handOverId }));
 const tracking: Asks = {
   Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
   Scan: seen(4, (sscc) => ({ sscc })),
+  Weigh: seen(4, (sscc) => ({ sscc, grams: 12_500 })),
   Pack: {
     ...seen(4, () => ({})),
     ask: ({ shipment }) => ({

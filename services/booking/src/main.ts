@@ -13,6 +13,12 @@ import {
 import { armCrashPoint } from './application/crashPoint';
 import type { Desk } from './application/desk';
 import { resumeBookings, resumeEveryMs } from './application/resumeBookings';
+import {
+  serveWaiting,
+  serveWaitingEveryMs,
+  wakeAll,
+  wakeAllEveryMs,
+} from './application/serveWaiting';
 import { bookingEnv } from './env';
 import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
@@ -66,6 +72,8 @@ const parts = [
     topics: topicsHeard,
     handlers: handlers(kinds),
   }),
+  every('serveWaiting', serveWaitingEveryMs, () => serveWaiting(desk)),
+  every('wakeAll', wakeAllEveryMs, () => wakeAll(desk)),
   every('resumeBookings', resumeEveryMs, async () => {
     resumeAfter = await resumeBookings(desk, resumeAfter);
   }),

@@ -45,6 +45,14 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     404,
     ({ parcel }) => `/v1/parcels/${parcel}`,
   ),
+  'POST /v1/bookings/{id}/change-quotes': row('shipper', 201, 'device', 404, (w) => ({
+    path: `/v1/bookings/${w.booking}/change-quotes`,
+    body: {},
+  })),
+  'POST /v1/bookings/{id}/changes': row('shipper', 409, 'device', 404, (w) => ({
+    path: `/v1/bookings/${w.booking}/changes`,
+    body: { quoteId: w.quote, optionId: w.option },
+  })),
   'POST /v1/bookings/{id}/cancel': row('shipper', 200, 'device', 404, (w) => ({
     path: `/v1/bookings/${w.spareBooking}/cancel`,
     body: reason,

@@ -16,6 +16,10 @@ export const trackingRows: Readonly<Record<string, RestRow>> = {
     path: '/v1/scans',
     body: { ...eventBody(), sscc: w.strayed, pointId: w.from },
   })),
+  'POST /v1/parcels/{id}/weighings': row('device', 200, 'shipper', 200, (w) => ({
+    path: `/v1/parcels/${w.strayed}/weighings`,
+    body: { ...eventBody(), pointId: w.from, weightGrams: 12_500 },
+  })),
   'POST /v1/packs': row('device', 200, 'shipper', 200, (w) => ({
     path: '/v1/packs',
     body: {

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { hasRole, trackingNumberBytes, type Actor } from '@serai/model';
-import { count, newId, once, onceFor, type Step } from '@serai/runtime';
+import { hasRole, isInstant, modelRefusals, trackingNumberBytes, type Actor } from '@serai/model';
+import { clock, count, newId, once, onceFor, type Step } from '@serai/runtime';
 import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
+import type { Booking } from '../domain/bookingState';
 import { sellerOf } from '../domain/member';
-import type { Order } from '../domain/order';
 import { addressIn, type Place } from '../domain/place';
 import { useQuote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
 import { text } from '../domain/text';
+import { isAsking, itemsOf, roomsOf } from '../domain/waiting';
 import type { SpaceAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
 import { getQuote } from './makeQuote';
+import { hearSpace } from './hearSpace';
 import { keptBooking } from './showBookings';
 
 const maxReferenceCharacters = 64;
@@ -23,6 +25,9 @@ export interface BookAsked {
   readonly reference: string;
   readonly from: Place | null;
   readonly to: Place | null;
+  /** Where there is no room: wait for some, until then or the first cut-off. */
+  readonly wait?: boolean;
+  readonly answerBy?: number;
 }
 
 /**
@@ -53,19 +58,20 @@ export async function bookShipment(desk: Desk, asker: Asker, asked: BookAsked): 
 /** Steps 2 and 3 of a booking that was requested; one that is further is left as it is. */
 export async function finishBooking(desk: Desk, bookingId: string): Promise<Finish> {
   const kept = await keptBooking(desk, bookingId);
-  const { status, order } = kept.booking;
-  if (status !== 'requested') return 'finished';
-  const space = await askForSpace(desk, order);
+  const { order } = kept.booking;
+  if (!isAsking(kept.booking)) return 'finished';
+  const space = await askForSpace(desk, kept.booking);
   if (space.answer === 'away' || space.answer === 'failed') return space.answer;
   crashPoint('booking.afterSpace');
-  await storeAnswer(desk, bookingId, space);
+  await storeAnswer(desk, kept.booking, space);
   crashPoint('booking.afterAnswer');
   const settled = await keptBooking(desk, bookingId);
   count('serai.bookings', { outcome: settled.booking.status });
   const isClosed = settled.booking.status === 'cancelled' || settled.booking.status === 'declined';
   if (space.answer === 'granted' && isClosed) {
     // Cancelled in the meantime: what was committed for it is given back.
-    for (const part of order.parts) await desk.capacity.giveBack(part.holdId, order.madeBy);
+    for (const part of settled.booking.parts)
+      await desk.capacity.giveBack(part.holdId, order.madeBy);
   }
   return 'finished';
 }
@@ -75,6 +81,7 @@ async function prepare(desk: Desk, actor: Actor, asked: BookAsked): Promise<Acce
   const quote = await getQuote(desk, actor, asked.quoteId);
   if (!hasRole(actor, 'operator', 'shipper'))
     throw bookingRefusals.QUOTE_MISSING({ field: 'quoteId' });
+  if (quote.changes !== undefined) throw bookingRefusals.QUOTE_FOR_CHANGE({ field: 'quoteId' });
   const { from, to, parcels } = quote.requirement;
   const member = await desk.shelf.member(quote.sellerId);
   const { companyPrefix } = member.status === 'unknown' ? sellerOf(member) : member.member;
@@ -92,7 +99,20 @@ async function prepare(desk: Desk, actor: Actor, asked: BookAsked): Promise<Acce
       randomness: randomBytes(trackingNumberBytes),
     })),
     madeBy: actor,
+    ...waitOf(asked),
   };
+}
+
+/** Refuses INSTANT_INVALID and ANSWER_BY_PAST. */
+function waitOf({ wait, answerBy }: BookAsked): { readonly waitUntil?: number } {
+  const field = 'answerBy';
+  if (answerBy !== undefined && !isInstant(answerBy)) {
+    throw modelRefusals.INSTANT_INVALID({ field });
+  }
+  if (answerBy !== undefined && answerBy <= clock()) {
+    throw bookingRefusals.ANSWER_BY_PAST({ field });
+  }
+  return wait === true ? { waitUntil: answerBy ?? Number.MAX_SAFE_INTEGER } : {};
 }
 
 /** How far a booking came: it can wait because capacity is away, or failed with this one. */
@@ -126,8 +146,11 @@ function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: stri
   };
 }
 
-async function askForSpace(desk: Desk, order: Order): Promise<SpaceAnswer> {
-  const asked = order.parts.map(({ holdId, itinerary }) => ({
+async function askForSpace(
+  desk: Desk,
+  { order, parts }: Pick<Booking, 'order' | 'parts'>,
+): Promise<SpaceAnswer> {
+  const asked = parts.map(({ holdId, itinerary }) => ({
     holdId,
     items: itinerary.items,
     sellerId: order.sellerId,
@@ -138,12 +161,16 @@ async function askForSpace(desk: Desk, order: Order): Promise<SpaceAnswer> {
 
 async function storeAnswer(
   desk: Desk,
-  bookingId: string,
+  { order, parts }: Booking,
   space: Exclude<SpaceAnswer, { answer: 'away' | 'failed' }>,
 ): Promise<void> {
   const step = settleBooking(desk);
-  const command = { bookingId, space };
-  const asked = { id: `${step.name}/${bookingId}`, digest: space.answer, command };
+  const command = { bookingId: order.id, space };
+  const asked = {
+    id: `${step.name}/${order.id}/${parts[0]?.holdId}`,
+    digest: space.answer,
+    command,
+  };
   const [outcome] = await once(desk.database(), step, [asked]);
   if (outcome?.granted === false) throw outcome.refusal;
 }
@@ -161,10 +188,14 @@ function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
       const { at } = sheet;
       const command: BookingCommand =
         space.answer === 'granted'
-          ? { type: 'Confirm', at }
+          ? { type: 'Confirm', at, holdVersions: space.holdVersions }
           : { type: 'Decline', reasonCode: space.code, reason: space.message, at };
       const state = sheet.state(kinds.booking, bookingId);
-      sheet.record(kinds.booking, bookingId, decideBooking(state, command));
+      const facts = decideBooking(state, command);
+      const after = sheet.record(kinds.booking, bookingId, facts);
+      // What came back before it was seen waiting is not overlooked: it is tried once more.
+      const isNew = facts.some(({ type }) => type === 'BookingWaiting');
+      if (isNew && after.status === 'waiting') hearSpace(kinds, sheet, roomsOf(itemsOf(after)));
       return null;
     },
   };

@@ -4,6 +4,7 @@ import type { Itinerary, SpaceItem } from '../domain/itinerary';
 import type { PointName } from '../domain/option';
 import type { NoWay } from '../domain/quote';
 import type { Requirement } from '../domain/requirement';
+import type { HoldExchange } from './holdExchange';
 
 export interface SpaceAsked {
   readonly holdId: string;
@@ -18,7 +19,7 @@ export interface SpaceAsked {
  * capacity keeps it under the hold id.
  */
 export type SpaceAnswer =
-  | { readonly answer: 'granted' }
+  | { readonly answer: 'granted'; readonly holdVersions: Readonly<Record<string, number>> }
   | { readonly answer: 'refused'; readonly code: string; readonly message: string }
   | { readonly answer: 'away' }
   | { readonly answer: 'failed' };
@@ -34,7 +35,7 @@ export interface WaysFound {
 }
 
 /** What booking asks of capacity, always on behalf of the person who asked. */
-export interface Capacity {
+export interface Capacity extends HoldExchange {
   findItineraries(requirement: Requirement, sellerId: string, actor: Actor): Promise<WaysFound>;
   /** undefined: not known to capacity. */
   pointName(pointId: string, actor: Actor): Promise<PointName | undefined>;

@@ -7,6 +7,10 @@ const crashPoints = [
   'booking.afterCancelled',
   'booking.afterRelease',
   'booking.afterAcknowledged',
+  'booking.afterPartCancelled',
+  'booking.afterChangeRequested',
+  'booking.afterExchange',
+  'booking.afterSettled',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

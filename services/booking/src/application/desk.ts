@@ -61,10 +61,18 @@ export interface Shelf {
     limit: number,
   ): Promise<KeptParcel[]>;
   /**
-   * Requested ones without an answer and cancelled ones whose space was not yet given back; in the
-   * order of their ids, after that one.
+   * Requested ones without an answer, cancelled ones whose space was not yet given back and those
+   * with a part whose hold is not what it needs; in the order of their ids, after that one.
    */
   unfinished(limit: number, after?: string): Promise<string[]>;
+  /** Rooms where space came back since they were served, with their versions. */
+  roomsWithSpace(limit: number): Promise<readonly { id: string; version: number }[]>;
+  /** Rooms that somebody waits for. */
+  roomsWaitedFor(): Promise<readonly string[]>;
+  /** Who waits for a room, in the order of asking, behind that booking. */
+  waitingFor(roomId: string, after: string, limit: number): Promise<readonly Kept[]>;
+  /** Those whose answer-by time has come. */
+  waitedOut(now: Instant, limit: number): Promise<readonly string[]>;
   /** The first of so many serial numbers that nobody else is given; gaps are never filled. */
   takeSerials(companyPrefix: string, count: number): Promise<number>;
   /** Whether nobody else works on it at present; then nobody else does until that moment. */

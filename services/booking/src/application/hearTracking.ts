@@ -7,7 +7,7 @@ export function hearTracking(
   kinds: Kinds,
   sheet: Sheet,
   bookingId: string,
-  command: Extract<BookingCommand, { type: 'Collect' | 'Deliver' }>,
+  command: Extract<BookingCommand, { type: 'Collect' | 'Deliver' | 'Reweigh' }>,
 ): void {
   const state = sheet.state(kinds.booking, bookingId);
   if (state.status === 'unknown') throw new AwaitFact(bookingId);

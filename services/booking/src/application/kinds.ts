@@ -1,11 +1,13 @@
 import type { Kind } from '@serai/runtime';
 import type { BookingFact, BookingState } from '../domain/bookingState';
 import type { MemberFact, MemberState } from '../domain/member';
+import type { Room, RoomFact } from '../domain/room';
 import type { QuoteFact, QuoteState } from '../domain/quote';
 
 /** The aggregates that booking keeps; how they are kept and told is the store's and the facts'. */
 export interface Kinds {
   readonly booking: Kind<BookingState, BookingFact>;
   readonly quote: Kind<QuoteState, QuoteFact>;
+  readonly room: Kind<Room, RoomFact>;
   readonly member: Kind<MemberState, MemberFact>;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '@serai/model';
 import { clock, newId, onceFor, type Step } from '@serai/runtime';
+import type { QuotedChange } from '../domain/change';
 import { shownTo } from '../domain/bookingSight';
 import type { CancellationTerm } from '../domain/cancellationFee';
 import { pointsOf, type Itinerary } from '../domain/itinerary';
@@ -24,6 +25,7 @@ export async function makeQuote(
   asker: Asker,
   asked: RequirementAsked,
   extent: Extent = 'few',
+  changes?: QuotedChange,
 ): Promise<Quote> {
   const { actor } = asker;
   const sellerId = actor.member ?? refuseStranger();
@@ -44,6 +46,7 @@ export async function makeQuote(
     madeAt,
     madeBy: actor,
     validMs: desk.quoteValidMs,
+    ...(changes !== undefined && { changes }),
   });
   const { quoteId } = await onceFor(desk.database(), keepQuote(desk), asker, { quote });
   return quoteId === quote.id ? quote : getQuote(desk, actor, quoteId);

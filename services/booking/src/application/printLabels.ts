@@ -28,5 +28,5 @@ export async function printLabels(
     ({ id, sscc }) => parcelId === '' || id === parcelId || sscc === parcelId,
   );
   if (wanted.length === 0) throw bookingRefusals.PARCEL_MISSING({ field: 'parcelId' });
-  return drawLabels(wanted.map((parcel) => labelOf(order, parcel)));
+  return drawLabels(wanted.map((parcel) => labelOf(booking, parcel)));
 }

@@ -1,4 +1,5 @@
 import type { Actor, Instant } from '@serai/model';
+import { earliestCutoffOf } from './itinerary';
 import type { Option } from './option';
 import type { Order } from './order';
 import { parcelsOf, type ParcelDraw } from './parcel';
@@ -17,6 +18,8 @@ export interface Acceptance {
   readonly firstSerial: number;
   readonly draws: readonly ParcelDraw[];
   readonly madeBy: Actor;
+  /** It waits where there is no room: until then, or the first cut-off. */
+  readonly waitUntil?: Instant;
 }
 
 /** The order that follows from taking one option of a quote: one part, its parcels numbered. */
@@ -26,7 +29,7 @@ export function acceptQuote(
   acceptance: Acceptance,
   madeAt: Instant,
 ): Order {
-  const { bookingId, partId, holdId, reference, from, to, madeBy } = acceptance;
+  const { bookingId, partId, holdId, reference, from, to, madeBy, waitUntil } = acceptance;
   const parcels = parcelsOf({ ...acceptance, contents: requirement.parcels });
   const parcelIds = parcels.map(({ id }) => id);
   return {
@@ -46,5 +49,8 @@ export function acceptQuote(
     madeAt,
     madeBy,
     pins,
+    ...(waitUntil !== undefined && {
+      wait: { answerBy: Math.min(waitUntil, earliestCutoffOf(itinerary)) },
+    }),
   };
 }

@@ -3,6 +3,7 @@ import { decideBooking, type BookingCommand } from './booking';
 import { evolveBooking } from './bookingState';
 import { given, leg, legsToPoznan, now, order, planOf } from './booking.test-data';
 import type { Order } from './order';
+import { partsOf } from './part';
 
 const request: BookingCommand = { type: 'Request', order: order() };
 const confirm: BookingCommand = { type: 'Confirm', at: now + 10 };
@@ -29,7 +30,7 @@ describe('a booking, from its request to its end', () => {
     const requested = given(request);
     expect(requested.status).toBe('requested');
     expect(decideBooking(requested, confirm)).toEqual([
-      { type: 'BookingConfirmed', order: order(), at: now + 10 },
+      { type: 'BookingConfirmed', order: order(), parts: partsOf(order()), at: now + 10 },
     ]);
     const all = [first, second, ...others];
     const collected = given(request, confirm, ...all.map(collect));

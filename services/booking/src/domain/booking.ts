@@ -1,4 +1,4 @@
-import { money, type Instant, type Money } from '@serai/model';
+import type { Instant } from '@serai/model';
 import {
   evolveBooking,
   lastDeliveryOf,
@@ -8,28 +8,62 @@ import {
   type BookingFact,
   type BookingState,
 } from './bookingState';
-import { cancellationFee } from './cancellationFee';
-import { firstCutoffOf } from './itinerary';
+import { cancel, type Cancel } from './cancel';
+import { acceptChange, refuseChange, requestChange, type RequestChange } from './change';
 import type { Order } from './order';
+import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { reweigh, type Reweigh } from './reweigh';
+import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
 // A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
 // for on every leg at once, and it is *confirmed*, or *declined* because somebody else was faster.
 // A confirmed booking is a promise: it is never lost and never silently changed. The shipper may
 // *cancel* until the first departure closes and nothing is collected yet; the space is then given
 // back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
-// delivered the booking is *completed*.
+// delivered the booking is *completed*. Of a confirmed booking a part or single parcels may be
+// cancelled in the same way, by the terms of the way they were to take.
+
+/** The version of each hold as capacity granted it, by hold id. */
+export type HoldVersions = Readonly<Record<string, number>>;
 
 export type BookingCommand =
   | { readonly type: 'Request'; readonly order: Order }
-  | { readonly type: 'Confirm'; readonly at: Instant }
+  | { readonly type: 'Confirm'; readonly at: Instant; readonly holdVersions?: HoldVersions }
   | {
       readonly type: 'Decline';
       readonly reasonCode: string;
       readonly reason: string;
       readonly at: Instant;
     }
-  | { readonly type: 'Cancel'; readonly reason: string; readonly at: Instant }
+  /** Of one that waits: asks once more, under new hold ids by part. */
+  | { readonly type: 'TryPlace'; readonly holdIds: Readonly<Record<string, string>> }
+  | { readonly type: 'GiveUp'; readonly at: Instant }
+  | Cancel
+  | RequestChange
+  | Reweigh
+  /** Capacity has no room for what the part needs. */
+  | { readonly type: 'LackRoom'; readonly partId: string; readonly version: number }
+  | {
+      readonly type: 'AcceptChange';
+      readonly changeId: string;
+      readonly holdVersions: HoldVersions;
+      readonly at: Instant;
+    }
+  | {
+      readonly type: 'RefuseChange';
+      readonly changeId: string;
+      readonly reasonCode: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'SeeHold'; readonly partId: string; readonly holdVersion: number }
+  | {
+      readonly type: 'Settle';
+      readonly partId: string;
+      /** Of the part whose space was asked for. */
+      readonly version: number;
+      readonly holdVersion: number;
+    }
   | { readonly type: 'AcknowledgeRelease' }
   | { readonly type: 'Collect'; readonly sscc: string }
   | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
@@ -53,11 +87,33 @@ export function decideBooking(
   if (state.status === 'unknown') throw bookingRefusals.BOOKING_MISSING();
   switch (command.type) {
     case 'Confirm':
-      return confirm(state, command.at);
+      return confirm(state, command);
     case 'Decline':
-      return decline(state, command);
+      return refused(state, command);
+    case 'TryPlace':
+      return tryPlace(state, command);
+    case 'GiveUp':
+      return giveUp(state, command.at);
     case 'Cancel':
       return cancel(state, command);
+    case 'RequestChange':
+      return requestChange(state, command);
+    case 'AcceptChange':
+      return acceptChange(state, command);
+    case 'RefuseChange':
+      return refuseChange(state, command);
+    case 'Reweigh':
+      return reweigh(state, command);
+    case 'LackRoom': {
+      const { partId, version } = command;
+      const part = state.parts.find(({ id }) => id === partId);
+      return part?.isUnsettled === true && part.version === version
+        ? [{ type: 'RoomLacked', partId, version }]
+        : [];
+    }
+    case 'SeeHold':
+    case 'Settle':
+      return heardOfHold(state, command);
     case 'AcknowledgeRelease':
       if (state.status !== 'cancelled' || state.isReleased) return [];
       return [{ type: 'SpaceReleased' }];
@@ -69,49 +125,32 @@ export function decideBooking(
 }
 
 /** Cancelled or declined meanwhile it stays so: whoever asked for the space gives it back. */
-function confirm(state: Booking, at: Instant): readonly BookingFact[] {
-  if (state.status !== 'requested') return [];
-  return [{ type: 'BookingConfirmed', order: state.order, at }];
+function confirm(
+  state: Booking,
+  { at, holdVersions = {} }: { at: Instant; holdVersions?: HoldVersions },
+): readonly BookingFact[] {
+  if (!isAsking(state)) return [];
+  const parts = state.parts.map((part) => ({
+    ...part,
+    holdVersion: holdVersions[part.holdId] ?? part.holdVersion,
+  }));
+  return [{ type: 'BookingConfirmed', order: state.order, parts, at }];
 }
 
-function decline(
-  state: Booking,
-  { reasonCode, reason, at }: { reasonCode: string; reason: string; at: Instant },
+/** What capacity says of the hold of a part; of a part that is not there nothing follows. */
+function heardOfHold(
+  { parts }: Booking,
+  command: Extract<BookingCommand, { type: 'SeeHold' | 'Settle' }>,
 ): readonly BookingFact[] {
-  if (state.status !== 'requested') return [];
-  return [{ type: 'BookingDeclined', reasonCode, reason, at }];
-}
-
-/** Before it is confirmed nothing was promised: cancelling is free and always in time. */
-function cancel(
-  state: Booking,
-  { reason, at }: { reason: string; at: Instant },
-): readonly BookingFact[] {
-  switch (state.status) {
-    case 'cancelled':
-      return [];
-    case 'declined':
-      throw bookingRefusals.BOOKING_DECLINED();
-    case 'completed':
-      throw bookingRefusals.BOOKING_COMPLETED();
-    case 'requested':
-    case 'confirmed':
-      if (state.progress.collected.length > 0) throw bookingRefusals.ALREADY_COLLECTED();
-      return [{ type: 'BookingCancelled', reason, fee: feeOf(state, at), at }];
+  const part = parts.find(({ id }) => id === command.partId);
+  if (part === undefined) return [];
+  const { partId, holdVersion } = command;
+  if (command.type === 'SeeHold') {
+    const isKnown = part.holdVersion === holdVersion;
+    return isKnown ? [] : [{ type: 'HoldSeen', partId, holdVersion }];
   }
-}
-
-function feeOf({ status, order }: Booking, at: Instant): Money {
-  if (status === 'requested') return money(0, order.price.currency);
-  const closesAt = Math.min(...order.parts.map(({ itinerary }) => firstCutoffOf(itinerary)));
-  if (at >= closesAt) throw bookingRefusals.CANCEL_TOO_LATE();
-  const fees = order.parts.map(({ itinerary }) =>
-    cancellationFee(itinerary, order.pins.cancellation, at),
-  );
-  return money(
-    fees.reduce((sum, fee) => sum + fee.amount, 0),
-    order.price.currency,
-  );
+  if (part.isUnsettled !== true) return [];
+  return [{ type: 'PartSettled', partId, version: command.version, holdVersion }];
 }
 
 function collect(state: Booking, sscc: string): readonly BookingFact[] {
@@ -127,10 +166,17 @@ function deliver(
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
   if (progress.delivered.includes(sscc)) return [];
-  const isLast = progress.delivered.length + 1 === state.order.parcels.length;
+  const behind = [...progress.delivered, sscc];
+  const isLast = plannedSsccs(state).every((planned) => behind.includes(planned));
   const delivered: BookingFact = { type: 'ParcelDelivered', sscc, at };
   if (!isLast) return [delivered];
   return [delivered, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
+}
+
+/** The SSCCs of what is still to travel. */
+function plannedSsccs({ order, parts }: Booking): readonly string[] {
+  const ids = new Set(parts.filter(isPlanned).flatMap(({ parcelIds }) => parcelIds));
+  return order.parcels.filter(({ id }) => ids.has(id)).map(({ sscc }) => sscc);
 }
 
 function isOurs({ order }: Booking, sscc: string): boolean {

@@ -1,5 +1,9 @@
 import type { Instant, Money } from '@serai/model';
+import type { Change, PendingChange } from './change';
 import type { Order } from './order';
+import type { Adjustment } from './reweigh';
+import { isAsking } from './waiting';
+import { partsOf, priceOf, withParts, type BookingPart } from './part';
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -11,6 +15,7 @@ export interface Progress {
 
 export const bookingStatuses = [
   'requested',
+  'waiting',
   'confirmed',
   'declined',
   'cancelled',
@@ -18,23 +23,39 @@ export const bookingStatuses = [
 ] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
+/** What a booking has in every state: what was agreed, and how its parcels travel at present. */
+interface Common {
+  readonly order: Order;
+  readonly parts: readonly BookingPart[];
+  /** What weighings changed of its charges, oldest first. */
+  readonly adjustments?: readonly Adjustment[];
+}
+
 export type Booking =
-  | { readonly status: 'requested'; readonly order: Order; readonly progress: Progress }
-  | { readonly status: 'confirmed'; readonly order: Order; readonly progress: Progress }
+  | (Common & { readonly status: 'requested'; readonly progress: Progress })
+  | (Common & {
+      readonly status: 'waiting';
+      /** Capacity is being asked once more. */
+      readonly isTrying: boolean;
+    })
+  | (Common & {
+      readonly status: 'confirmed';
+      readonly progress: Progress;
+      /** The last one that was asked for. */
+      readonly change?: Change;
+    })
   | Declined
   | Cancelled
-  | { readonly status: 'completed'; readonly order: Order; readonly completedAt: Instant };
+  | (Common & { readonly status: 'completed'; readonly completedAt: Instant });
 
-interface Declined {
+interface Declined extends Common {
   readonly status: 'declined';
-  readonly order: Order;
   readonly reasonCode: string;
   readonly reason: string;
 }
 
-interface Cancelled {
+interface Cancelled extends Common {
   readonly status: 'cancelled';
-  readonly order: Order;
   readonly reason: string;
   readonly fee: Money;
   /** Capacity has acknowledged that the space is free again. */
@@ -45,7 +66,21 @@ export type BookingState = { readonly status: 'unknown' } | Booking;
 
 export type BookingFact =
   | { readonly type: 'BookingRequested'; readonly order: Order; readonly at: Instant }
-  | { readonly type: 'BookingConfirmed'; readonly order: Order; readonly at: Instant }
+  | {
+      readonly type: 'BookingConfirmed';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly at: Instant;
+    }
+  | {
+      readonly type: 'BookingWaiting';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly answerBy: Instant;
+      readonly at: Instant;
+    }
+  | { readonly type: 'PlaceTried'; readonly parts: readonly BookingPart[] }
+  | { readonly type: 'PlaceRefused' }
   | {
       readonly type: 'BookingDeclined';
       readonly reasonCode: string;
@@ -58,6 +93,40 @@ export type BookingFact =
       readonly fee: Money;
       readonly at: Instant;
     }
+  | {
+      readonly type: 'PartCancelled';
+      readonly part: BookingPart;
+      /** What is left of the part that it was split off. */
+      readonly stays?: BookingPart;
+      readonly ssccs: readonly string[];
+      readonly at: Instant;
+    }
+  | { readonly type: 'ChangeRequested'; readonly change: PendingChange }
+  | {
+      readonly type: 'BookingChanged';
+      readonly order: Order;
+      readonly parts: readonly BookingPart[];
+      readonly change: Change;
+      readonly at: Instant;
+    }
+  | { readonly type: 'ChangeRefused'; readonly change: Change }
+  /** What a hold is, as capacity said. */
+  | { readonly type: 'HoldSeen'; readonly partId: string; readonly holdVersion: number }
+  /** The hold is as the part of that version needs it. */
+  | {
+      readonly type: 'PartSettled';
+      readonly partId: string;
+      readonly version: number;
+      readonly holdVersion: number;
+    }
+  | {
+      readonly type: 'ParcelReweighed';
+      readonly sscc: string;
+      readonly adjustment: Adjustment;
+      readonly part: BookingPart;
+      readonly at: Instant;
+    }
+  | { readonly type: 'RoomLacked'; readonly partId: string; readonly version: number }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
   | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
@@ -69,18 +138,57 @@ export const noBooking: BookingState = { status: 'unknown' };
 export function evolveBooking(state: BookingState, fact: BookingFact): BookingState {
   if (fact.type === 'BookingRequested') {
     const { order } = fact;
-    return { status: 'requested', order, progress: { collected: [], delivered: [] } };
+    const progress = { collected: [], delivered: [] };
+    return { status: 'requested', order, parts: partsOf(order), progress };
   }
   if (state.status === 'unknown') return state;
-  const { order } = state;
+  const { order, adjustments } = state;
+  const common = { order, parts: state.parts, ...(adjustments && { adjustments }) };
   const progress = progressOf(state) ?? { collected: [], delivered: [] };
   switch (fact.type) {
     case 'BookingConfirmed':
-      return { status: 'confirmed', order, progress };
+      return { ...common, status: 'confirmed', parts: fact.parts, progress };
+    case 'BookingWaiting':
+    case 'PlaceRefused':
+      return { ...common, status: 'waiting', isTrying: false };
+    case 'PlaceTried':
+      return { ...common, status: 'waiting', parts: fact.parts, isTrying: true };
     case 'BookingDeclined':
-      return { status: 'declined', order, reasonCode: fact.reasonCode, reason: fact.reason };
+      return { ...common, status: 'declined', reasonCode: fact.reasonCode, reason: fact.reason };
     case 'BookingCancelled':
-      return { status: 'cancelled', order, reason: fact.reason, fee: fact.fee, isReleased: false };
+      return {
+        ...common,
+        status: 'cancelled',
+        reason: fact.reason,
+        fee: fact.fee,
+        isReleased: false,
+      };
+    case 'PartCancelled': {
+      const changed = [...(fact.stays === undefined ? [] : [fact.stays]), fact.part];
+      const parts = withParts(state.parts, changed);
+      return { ...state, parts, order: { ...state.order, price: priceOf(parts) } };
+    }
+    case 'ChangeRequested':
+    case 'ChangeRefused':
+      return state.status === 'confirmed' ? { ...state, change: fact.change } : state;
+    case 'BookingChanged':
+      if (state.status !== 'confirmed') return state;
+      return { ...state, order: fact.order, parts: fact.parts, change: fact.change };
+    case 'ParcelReweighed': {
+      const parts = withParts(state.parts, [fact.part]);
+      const adjusted = [...(adjustments ?? []), fact.adjustment];
+      return {
+        ...state,
+        parts,
+        order: { ...order, price: priceOf(parts) },
+        adjustments: adjusted,
+      };
+    }
+    case 'RoomLacked':
+      return { ...state, parts: state.parts.map((part) => lacking(part, fact)) };
+    case 'HoldSeen':
+    case 'PartSettled':
+      return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
     case 'SpaceReleased':
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
@@ -92,8 +200,44 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         lastDeliveredAt: lastDeliveryOf(progress, fact.at),
       });
     case 'BookingCompleted':
-      return { status: 'completed', order, completedAt: fact.at };
+      return { ...common, status: 'completed', completedAt: fact.at };
   }
+}
+
+/** Whether something is still to be asked of capacity for it. */
+export function isUnfinished(state: Booking): boolean {
+  if (isAsking(state)) return true;
+  if (state.status === 'cancelled') return !state.isReleased;
+  if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
+  return state.parts.some((part) => part.isUnsettled === true);
+}
+
+/** Nothing more is asked for it, until it changes. */
+function lacking(
+  part: BookingPart,
+  { partId, version }: { partId: string; version: number },
+): BookingPart {
+  if (part.id !== partId || part.version !== version) return part;
+  const { isUnsettled: _, ...rest } = part;
+  return { ...rest, lacksRoom: true };
+}
+
+function settled(
+  part: BookingPart,
+  fact: Extract<BookingFact, { type: 'HoldSeen' | 'PartSettled' }>,
+): BookingPart {
+  if (part.id !== fact.partId) return part;
+  const { holdVersion } = fact;
+  if (fact.type === 'HoldSeen' || fact.version !== part.version) return { ...part, holdVersion };
+  const { isUnsettled: _, ...rest } = part;
+  return { ...rest, holdVersion };
+}
+
+/** The state as it was kept; before bookings had parts of their own it travels as accepted. */
+export function keptState(kept: BookingState): BookingState {
+  if (kept.status === 'unknown') return kept;
+  const { parts = partsOf(kept.order) }: { parts?: readonly BookingPart[] } = kept;
+  return { ...kept, parts };
 }
 
 /** Parcels are heard of in any order: the latest delivery need not be the last that is heard. */

@@ -1,7 +1,8 @@
-import type { Order } from './order';
+import type { Booking } from './bookingState';
 import { pointsOf } from './itinerary';
 import type { PointName } from './option';
 import type { Parcel } from './parcel';
+import { partWith } from './part';
 import type { Place } from './place';
 
 /** The words on the label of one parcel, line by line. */
@@ -21,10 +22,10 @@ export interface Label {
 
 const gramsPerKg = 1000;
 
-/** The label of one parcel of the order.  */
-export function labelOf(order: Order, parcel: Parcel): Label {
-  const part = order.parts.find(({ id }) => id === parcel.partId) ?? order.parts[0];
-  const { points } = order.pins;
+/** The label of one parcel of the booking, by the way its part has at present. */
+export function labelOf({ order, parts }: Pick<Booking, 'order' | 'parts'>, parcel: Parcel): Label {
+  const part = partWith(parts, parcel.id) ?? parts[0];
+  const points = { ...order.pins.points, ...part?.pins.points };
   const way = part === undefined ? [] : pointsOf(part.itinerary);
   return {
     sscc: parcel.sscc,

@@ -31,4 +31,6 @@ export interface Order {
   readonly madeAt: Instant;
   readonly madeBy: Actor;
   readonly pins: Pins;
+  /** Where there is no room it waits for some, until then. */
+  readonly wait?: { readonly answerBy: Instant };
 }

@@ -1,4 +1,5 @@
 import type { Actor, Instant } from '@serai/model';
+import type { QuotedChange } from './change';
 import { earliestCutoffOf, itinerary, type Itinerary } from './itinerary';
 import { optionsOf, type Choice, type Extent, type Option, type Pins } from './option';
 import { bookingRefusals } from './refusals';
@@ -28,6 +29,8 @@ export interface Quote {
   readonly charterVersion: number;
   /** The search reached its limit: there may be better ways. */
   readonly incomplete: boolean;
+  /** Made for a change of this booking, and for nothing else. */
+  readonly changes?: QuotedChange;
 }
 
 export type QuoteFact =
@@ -53,6 +56,7 @@ export interface QuoteMaterial {
   readonly madeAt: Instant;
   readonly madeBy: Actor;
   readonly validMs: number;
+  readonly changes?: QuotedChange;
 }
 
 export const noQuote: QuoteState = { status: 'unknown' };
@@ -82,6 +86,7 @@ export function makeQuote(material: QuoteMaterial): Quote {
     rateTableId: first?.itinerary.rateTableId ?? '',
     charterVersion: first?.itinerary.charterVersion ?? 0,
     incomplete: material.incomplete || choice.isCut,
+    ...(material.changes !== undefined && { changes: material.changes }),
   };
 }
 

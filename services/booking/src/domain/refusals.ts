@@ -43,9 +43,10 @@ export const bookingRefusals = declareRefusals({
   },
   AVOID_TOO_MANY: { kind: 'invalid', message: 'At most 50 members and 50 points are avoided.' },
   ID_MISSING: { kind: 'invalid', message: 'An id is needed.' },
+  ANSWER_BY_PAST: { kind: 'invalid', message: 'An answer cannot be awaited in the past.' },
   STATUS_UNKNOWN: {
     kind: 'invalid',
-    message: 'A booking is requested, confirmed, declined, cancelled or completed.',
+    message: 'A booking is requested, waiting, confirmed, declined, cancelled or completed.',
   },
   ITINERARY_BROKEN: {
     kind: 'conflict',
@@ -67,6 +68,33 @@ export const bookingRefusals = declareRefusals({
   },
   QUOTE_USED: { kind: 'conflict', message: 'The quote was already booked.' },
   BOOKING_MISSING: { kind: 'missing', message: 'There is no such booking.' },
+  PART_MISSING: { kind: 'missing', message: 'The booking has no such part.' },
+  BOOKING_UNDECIDED: {
+    kind: 'conflict',
+    message: 'The booking is not confirmed yet; until then it is cancelled as a whole.',
+  },
+  BOOKING_STALE: {
+    kind: 'stale',
+    message: 'The booking is not as it was expected to be; look at it again.',
+  },
+  QUOTE_FOR_CHANGE: {
+    kind: 'conflict',
+    message: 'This quote is for a change of a booking, or of another one.',
+  },
+  CHANGE_PENDING: {
+    kind: 'conflict',
+    message: 'A change of the booking is being made; try again shortly.',
+  },
+  CHANGE_TOO_LATE: {
+    kind: 'conflict',
+    message: 'The first departure of the part has closed; it can no longer be changed.',
+  },
+  PART_CHANGED: {
+    kind: 'conflict',
+    message: 'The part is not as it was when the change was quoted; ask for a new quote.',
+  },
+  PARCEL_CONTENT_MISSING: { kind: 'invalid', message: 'Say what a new parcel weighs and holds.' },
+  PARCEL_TWICE: { kind: 'invalid', message: 'A parcel is named once.' },
   PARCEL_MISSING: { kind: 'missing', message: 'There is no such parcel.' },
   CANCEL_TOO_LATE: {
     kind: 'conflict',

@@ -1,21 +1,29 @@
+import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/AllotmentChanged';
+import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { HoldExpired__Output } from '@serai/protos/serai/capacity/v1/HoldExpired';
+import type { SpaceReleased__Output } from '@serai/protos/serai/capacity/v1/SpaceReleased';
 import type { MemberAdmitted__Output } from '@serai/protos/serai/partner/v1/MemberAdmitted';
 import type { MemberLeft__Output } from '@serai/protos/serai/partner/v1/MemberLeft';
 import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/MemberReinstated';
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import { on, type FactHandler } from '@serai/runtime';
+import { hearSpace } from '../application/hearSpace';
 import { hearPartner } from '../application/hearPartner';
 import { hearTracking } from '../application/hearTracking';
 import type { Kinds } from '../application/kinds';
+import { roomsOf } from '../domain/waiting';
 
-export const topicsHeard = ['serai.partner.v1', 'serai.tracking.v1'] as const;
+export const topicsHeard = ['serai.partner.v1', 'serai.tracking.v1', 'serai.capacity.v1'] as const;
 
-/** What booking hears: who may sell, and what was collected and delivered. */
+/** What booking hears: who may sell, what was collected and delivered, where space came back. */
 export function handlers(kinds: Kinds): readonly FactHandler[] {
   const member = kinds.member;
   const booking = kinds.booking;
   return [
+    ...spaceHandlers(kinds),
     on<MemberAdmitted__Output>('serai.partner.v1.MemberAdmitted', {
       touches: (message) => [{ kind: member, id: admitted(message).id }],
       decide: (message, sheet) => {
@@ -42,6 +50,18 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
         hearTracking(kinds, sheet, bookingId, { type: 'Collect', sscc });
       },
     }),
+    on<ParcelWeighed__Output>('serai.tracking.v1.ParcelWeighed', {
+      touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
+      decide: (message, sheet) => {
+        const { bookingId, sscc, grams, cm3, eventId, memberId, pointId, weighedAt, evidence } =
+          message;
+        if (bookingId === '') return;
+        const reference = evidence;
+        const told = { eventId, memberId, pointId, weighedAt, reference };
+        const command = { sscc, size: { grams, cm3 }, evidence: told, at: sheet.at };
+        hearTracking(kinds, sheet, bookingId, { type: 'Reweigh', ...command });
+      },
+    }),
     on<ParcelDelivered__Output>('serai.tracking.v1.ParcelDelivered', {
       touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
       decide: ({ bookingId, sscc, at }, sheet) => {
@@ -49,6 +69,23 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
         hearTracking(kinds, sheet, bookingId, { type: 'Deliver', sscc, at });
       },
     }),
+  ];
+}
+
+function spaceHandlers(kinds: Kinds): readonly FactHandler[] {
+  const hears = <M>(type: string, roomIds: (message: M) => readonly string[]): FactHandler =>
+    on<M>(`serai.capacity.v1.${type}`, {
+      touches: (message) => roomIds(message).map((id) => ({ kind: kinds.room, id })),
+      decide: (message, sheet) => hearSpace(kinds, sheet, roomIds(message)),
+    });
+  const ofHold = ({ hold }: SpaceReleased__Output): readonly string[] => roomsOf(hold?.items ?? []);
+  return [
+    hears<SpaceReleased__Output>('SpaceReleased', ofHold),
+    hears<HoldExpired__Output>('HoldExpired', ofHold),
+    hears<AllotmentChanged__Output>('AllotmentChanged', ({ departureId }) => [departureId]),
+    hears<DepartureRevised__Output>('DepartureRevised', ({ departure, what }) =>
+      what === 'capacity' && departure !== null ? [departure.id] : [],
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/Bo
 import type { Actor } from '@serai/model';
 import { door, type Door, type Handlers } from '@serai/runtime';
 import { bookShipment } from '../application/bookShipment';
+import { changeBooking, quoteChange } from '../application/changeBooking';
 import { cancelBooking } from '../application/cancelBooking';
 import type { Desk, Kept } from '../application/desk';
 import { getQuote, makeQuote } from '../application/makeQuote';
@@ -20,7 +21,7 @@ import { quoteMessage, requirementAsked } from './quoteMessage';
 import { bookingRules } from './rules';
 
 type All = Handlers<BookingServiceDefinition>;
-type Writing = Pick<All, 'quote' | 'book' | 'cancelBooking'>;
+type Writing = Pick<All, 'quote' | 'book' | 'quoteChange' | 'changeBooking' | 'cancelBooking'>;
 
 /** Requests in: proto to application and back. */
 export function bookingDoor(desk: Desk): Door {
@@ -39,6 +40,13 @@ function writing(desk: Desk): Writing {
     },
     book: async (call) => ({
       booking: message(call.actor, await bookShipment(desk, call, call.request)),
+    }),
+    quoteChange: async (call) => {
+      const quote = await quoteChange(desk, call, call.request);
+      return { quote: quoteMessage(quote, shown(call.actor, quote)) };
+    },
+    changeBooking: async (call) => ({
+      booking: message(call.actor, await changeBooking(desk, call, call.request)),
     }),
     cancelBooking: async (call) => ({
       booking: message(call.actor, await cancelBooking(desk, call, call.request)),
@@ -63,13 +71,13 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
     },
     getParcel: async ({ actor, request }) => {
       const { kept, parcel } = await seenParcel(desk, actor, request.parcelId);
-      return { parcel: parcelMessage(parcel, kept.booking.order.id) };
+      return { parcel: parcelMessage(parcel, kept.booking) };
     },
     listParcels: async ({ actor, request }) => {
       const asked = { page: pageOf(request.page), bookingId: request.bookingId };
       const { parcels, nextCursor } = await listParcels(desk, actor, asked);
       return {
-        parcels: parcels.map(({ kept, parcel }) => parcelMessage(parcel, kept.booking.order.id)),
+        parcels: parcels.map(({ kept, parcel }) => parcelMessage(parcel, kept.booking)),
         nextCursor,
       };
     },

@@ -1,5 +1,6 @@
 import type { Quote__Output } from '@serai/protos/serai/booking/v1/Quote';
 import type { QuoteRequest__Output } from '@serai/protos/serai/booking/v1/QuoteRequest';
+import type { QuotedChange__Output } from '@serai/protos/serai/booking/v1/QuotedChange';
 import type { Shown } from '../domain/bookingSight';
 import type { Quote } from '../domain/quote';
 import type { RequirementAsked } from '../domain/requirement';
@@ -30,7 +31,14 @@ export function quoteMessage(quote: Quote, shown: Shown): Quote__Output {
     rateTableId: quote.rateTableId,
     charterVersion: quote.charterVersion,
     incomplete: quote.incomplete,
+    changes: changesMessage(quote),
   };
+}
+
+function changesMessage({ changes }: Quote): QuotedChange__Output | null {
+  if (changes === undefined) return null;
+  const { bookingId, partId, parcelIds, othersStay } = changes;
+  return { bookingId, partId, parcelIds: [...parcelIds], othersStay };
 }
 
 /** What was asked, not yet looked at. */

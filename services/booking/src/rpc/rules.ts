@@ -15,6 +15,8 @@ export const bookingRules: Rules<BookingServiceDefinition> = {
   Book: selling,
   GetBooking: reading,
   ListBookings: reading,
+  QuoteChange: selling,
+  ChangeBooking: selling,
   CancelBooking: { roles: ['operator', 'shipper'] },
   GetParcel: reading,
   ListParcels: reading,

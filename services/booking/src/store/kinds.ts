@@ -2,9 +2,11 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import type { BookingState } from '../domain/bookingState';
+import { isUnfinished, keptState, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
+import { rooms } from '../domain/room';
+import { itemsOf, roomsOf } from '../domain/waiting';
 import { encodeBookingFact, topic } from '../facts/encode';
 
 /** A state is kept whole; beside it stand the few fields that it is found by. */
@@ -21,6 +23,9 @@ export interface BookingDocument extends Document<BookingState> {
   readonly ssccs: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
+  /** Of one that waits. */
+  readonly waitsFor?: readonly string[];
+  readonly answerBy?: number;
 }
 
 const wholeState = { type: Schema.Types.Mixed, required: true };
@@ -33,7 +38,16 @@ export const kinds: Kinds = {
     schema: bookingSchema(),
     ...bookings,
     toDocument: bookingDocument,
+    toKept: keptState,
     encode: encodeBookingFact,
+  }),
+  room: asKind({
+    name: 'room',
+    collection: 'rooms',
+    schema: roomSchema(),
+    ...rooms,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
   }),
   quote: asKind({
     name: 'quote',
@@ -56,10 +70,14 @@ export const kinds: Kinds = {
 type KindParts<S, F> = Pick<
   Kind<S, F>,
   'name' | 'collection' | 'schema' | 'initial' | 'evolve' | 'encode'
-> & { toDocument(state: S): Document<S> };
+> & {
+  toDocument(state: S): Document<S>;
+  /** What was kept by an earlier release is read as it is kept now. */
+  toKept?(state: S): S;
+};
 
 function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
-  const { name, collection, schema, initial, evolve, encode, toDocument } = parts;
+  const { name, collection, schema, initial, evolve, encode, toDocument, toKept } = parts;
   return {
     name,
     topic,
@@ -69,7 +87,10 @@ function asKind<S, F>(parts: KindParts<S, F>): Kind<S, F> {
     evolve,
     encode,
     toDocument: (state) => ({ ...toDocument(state) }),
-    toState: (document) => (document as unknown as Document<S>).state,
+    toState: (document) => {
+      const { state } = document as unknown as Document<S>;
+      return toKept === undefined ? state : toKept(state);
+    },
   };
 }
 
@@ -78,6 +99,12 @@ function quoteSchema(): Schema {
   const schema = new Schema({ state: wholeState });
   schema.index({ 'state.quote.madeAt': 1 });
   schema.index({ 'state.quote.sellerId': 1, 'state.quote.madeAt': 1 });
+  return schema;
+}
+
+function roomSchema(): Schema {
+  const schema = new Schema({ state: wholeState });
+  schema.index({ 'state.hasSpace': 1 });
   return schema;
 }
 
@@ -91,12 +118,16 @@ function bookingSchema(): Schema {
     parcelIds: [String],
     ssccs: [String],
     isUnfinished: Boolean,
+    waitsFor: { type: [String], default: undefined },
+    answerBy: Number,
   });
   schema.index({ sellerId: 1, _id: -1 });
   schema.index({ parcelIds: 1 });
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
   schema.index({ 'state.order.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
+  schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
+  schema.index({ answerBy: 1 }, { sparse: true });
   return schema;
 }
 
@@ -111,6 +142,10 @@ function bookingDocument(state: BookingState): BookingDocument {
     reference: order.reference,
     parcelIds: order.parcels.map(({ id }) => id),
     ssccs: order.parcels.map(({ sscc }) => sscc),
-    isUnfinished: status === 'requested' || (status === 'cancelled' && !state.isReleased),
+    isUnfinished: isUnfinished(state),
+    ...(status === 'waiting' && {
+      waitsFor: roomsOf(itemsOf(state)),
+      answerBy: order.wait?.answerBy ?? 0,
+    }),
   };
 }

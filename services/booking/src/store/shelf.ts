@@ -1,14 +1,15 @@
 import { modelOf, type Database, type Versioned } from '@serai/runtime';
 import mongoose from 'mongoose';
 import type { BookingFilter, Kept, KeptParcel, Reach, Shelf } from '../application/desk';
-import type { Booking, BookingState } from '../domain/bookingState';
+import { keptState, type Booking, type BookingState } from '../domain/bookingState';
 import { noMember } from '../domain/member';
 import { noQuote } from '../domain/quote';
 import { kinds, type BookingDocument, type Document } from './kinds';
+import { waitingShelf } from './waitingShelf';
 import { takeSerials } from './serials';
 import { endTurn, takeTurn } from './turns';
 
-type StoredBooking = BookingDocument & Versioned;
+export type StoredBooking = BookingDocument & Versioned;
 
 /** Looks things up in the service's own database. */
 export function shelfOf(database: () => Database): Shelf {
@@ -30,6 +31,7 @@ export function shelfOf(database: () => Database): Shelf {
         .lean();
       return (found as { _id: string }[]).map(({ _id }) => _id);
     },
+    ...waitingShelf(database),
     takeSerials: (companyPrefix, count) => takeSerials(database(), companyPrefix, count),
     takeTurn: (bookingId, now, until) => takeTurn(database(), bookingId, now, until),
     endTurn: (bookingId) => endTurn(database(), bookingId),
@@ -51,8 +53,9 @@ function bookingsModel(database: Database) {
   return modelOf(database, kinds.booking);
 }
 
-function kept({ state, version }: StoredBooking): Kept {
-  return { booking: known(state), version };
+/** A booking as it was kept. */
+export function kept({ state, version }: StoredBooking): Kept {
+  return { booking: known(keptState(state)), version };
 }
 
 function known(state: BookingState): Booking {

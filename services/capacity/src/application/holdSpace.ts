@@ -33,11 +33,9 @@ export async function holdSpace(
 }
 
 function commandOf(asker: SpaceAsker, asked: HoldAsked, field: string): HoldSpace {
-  const { holdId, items, commit, bookingId } = asked;
+  const { holdId, items, commit } = asked;
   if (!isId('hld', holdId)) throw spaceRefusals.HOLD_ID_MISSING({ field: `${field}.hold_id` });
-  if (bookingId.length > longestReference) {
-    throw spaceRefusals.BOOKING_INVALID({ field: `${field}.booking_id` });
-  }
+  const bookingId = bookingOf(asked, field);
   return {
     kind: 'hold',
     key: `hold:${holdId}/hold`,
@@ -51,8 +49,16 @@ function commandOf(asker: SpaceAsker, asked: HoldAsked, field: string): HoldSpac
   };
 }
 
+/** Refuses BOOKING_INVALID: longer than any id of a booking. */
+export function bookingOf({ bookingId }: HoldAsked, field: string): string {
+  if (bookingId.length > longestReference) {
+    throw spaceRefusals.BOOKING_INVALID({ field: `${field}.booking_id` });
+  }
+  return bookingId;
+}
+
 /** A member holds in its own name; the alliance itself names the member. */
-function sellerOf({ memberId }: SpaceAsker, sellerId: string, field: string): string {
+export function sellerOf({ memberId }: SpaceAsker, sellerId: string, field: string): string {
   if (memberId === null) return sellerId;
   if (sellerId !== '' && sellerId !== memberId) throw spaceRefusals.SELLER_FORBIDDEN({ field });
   return memberId;

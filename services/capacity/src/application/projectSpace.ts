@@ -11,6 +11,8 @@ export interface SpaceFact {
   readonly n: number;
   /** Within the group. */
   readonly index: number;
+  /** From 1, where an entry tells more than its two numbers: they share the second. */
+  readonly further?: number;
   readonly at: Instant;
   readonly change: SpaceChange;
 }
@@ -131,8 +133,11 @@ function projectionOf(
 
 function factsOf({ group, changes }: AppliedGroup): readonly SpaceFact[] {
   return changes.flatMap((some, entry) =>
-    some.map((change, index) => {
-      return { n: group.n, index: entry * factsPerEntry + index, at: group.at, change };
+    some.map((change, place) => {
+      const further = place - factsPerEntry + 1;
+      const index = entry * factsPerEntry + Math.min(place, factsPerEntry - 1);
+      const fact = { n: group.n, index, at: group.at, change };
+      return further > 0 ? { ...fact, further } : fact;
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/A
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { OverflowCleared__Output } from '@serai/protos/serai/capacity/v1/OverflowCleared';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
 import type { RunOffered__Output } from '@serai/protos/serai/capacity/v1/RunOffered';
 import type { SpaceHeld__Output } from '@serai/protos/serai/capacity/v1/SpaceHeld';
@@ -17,10 +18,10 @@ import { departureMessage, holdMessage, overflowMessage } from './spaceMessages'
 export const capacityTopic = 'serai.capacity.v1';
 
 /** A change of space as a row of the outbox: `space/<group>/<index>`, so never told twice. */
-export function spaceFactRow({ n, index, at, change }: SpaceFact): FactRow {
+export function spaceFactRow({ n, index, further, at, change }: SpaceFact): FactRow {
   const key = keyOf(change);
   const { type, data } = encoded(change, at);
-  const id = `space/${n}/${index}`;
+  const id = `space/${n}/${index}${further === undefined ? '' : `/${further}`}`;
   return { topic: capacityTopic, key, id, type, data, version: n * 1000 + index, time: at };
 }
 
@@ -84,6 +85,10 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
         overflow,
         at,
       });
+    }
+    case 'relieved': {
+      const message = { departureId: change.departure.id, leg: change.leg, at };
+      return encodeFact<OverflowCleared__Output>('serai.capacity.v1.OverflowCleared', message);
     }
     case 'held':
     case 'committed':

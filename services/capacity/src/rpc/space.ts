@@ -19,6 +19,7 @@ import { cancelDeparture } from '../application/cancelDeparture';
 import { commitHold } from '../application/commitHold';
 import { cutDeparture } from '../application/cutDeparture';
 import { exchangeHold } from '../application/exchangeHold';
+import { exchangeMany } from '../application/exchangeMany';
 import { holdSpace } from '../application/holdSpace';
 import type { Journal } from '../application/journal';
 import { releaseHold } from '../application/releaseHold';
@@ -66,6 +67,7 @@ export const spaceRules: Rules<Definition> = {
   Commit: selling,
   Release: selling,
   Exchange: selling,
+  ExchangeMany: selling,
   GetHold: { ...selling, roles: [...sellers, 'admin', 'auditor'] },
   ListHolds: { roles: ['auditor'], idempotent: true },
   ListOverflows: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
@@ -149,7 +151,7 @@ function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definitio
   };
 }
 
-type Selling = 'hold' | 'commit' | 'release' | 'exchange' | 'getHold';
+type Selling = 'hold' | 'commit' | 'release' | 'exchange' | 'exchangeMany' | 'getHold';
 
 function holdHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>, Selling> {
   return {
@@ -173,6 +175,15 @@ function holdHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>,
       const asked = { holdId, expectedVersion, items: itemsOf(call.request.items), requestId };
       return { hold: holdMessage(await exchangeHold(journal, seller(call), asked)) };
     },
+    exchangeMany: async (call) => {
+      const exchanges = call.request.exchanges.map((asked) => ({
+        ...asked,
+        items: itemsOf(asked.items),
+        also: asked.also.map((hold) => ({ ...hold, items: itemsOf(hold.items) })),
+      }));
+      const answers = await exchangeMany(journal, seller(call), exchanges);
+      return { answers: answers.map((one, index) => answerMessage(one, exchanges[index]?.holdId)) };
+    },
     getHold: async (call) => {
       const isAlliance = hasRole(call.actor, 'admin', 'auditor');
       const member = isAlliance ? null : seller(call).memberId;
@@ -192,11 +203,12 @@ function answerMessage(answer: SpaceAnswer, holdId = ''): HoldAnswer__Output {
   if (!answer.granted) {
     const { code, message, field = '' } = answer.refused;
     count('serai.holds', { outcome: code });
-    return { holdId, hold: null, code, message, field };
+    return { holdId, hold: null, code, message, field, also: [] };
   }
   count('serai.holds', { outcome: 'granted' });
   const hold = answer.hold === undefined ? null : holdMessage(answer.hold);
-  return { holdId, hold, code: '', message: '', field: '' };
+  const also = (answer.also ?? []).map(holdMessage);
+  return { holdId, hold, code: '', message: '', field: '', also };
 }
 
 /** Of others one sees what is free, and what is kept for oneself. */

@@ -40,7 +40,8 @@ export const bookingRoutes: readonly Route[] = [
   }),
   route('post', '/v1/bookings', {
     tag,
-    summary: 'Accept an option. 202: it is kept, and confirmed or declined as soon as possible.',
+    summary:
+      'Accept an option. 202: it is kept, or waits for room, and is decided as soon as possible.',
     who: sellers,
     creates: true,
     body: z.strictObject({
@@ -49,13 +50,18 @@ export const bookingRoutes: readonly Route[] = [
       reference: s.optionalText(80),
       from: s.place,
       to: s.place,
+      wait: z.boolean().default(false),
+      answerBy: s.instant.optional(),
     }),
     statuses: [201, 202],
     answer: one('serai.booking.v1.Booking'),
     handle: async ({ services, body, call }) => {
-      const { booking } = await services.booking.book(body, call);
+      const { answerBy, ...asked } = body;
+      const by = answerBy === undefined ? {} : { answerBy };
+      const { booking } = await services.booking.book({ ...asked, ...by }, call);
       const answer = created(booking, `/v1/bookings/${booking?.id}`);
-      return booking?.status === 'requested' ? { ...answer, status: 202 } : answer;
+      const isOpen = booking?.status === 'requested' || booking?.status === 'waiting';
+      return isOpen ? { ...answer, status: 202 } : answer;
     },
   }),
   route('get', '/v1/bookings', {
@@ -85,10 +91,15 @@ export const bookingRoutes: readonly Route[] = [
   }),
   route('post', '/v1/bookings/:id/cancel', {
     tag,
-    summary: 'Cancel a booking.',
+    summary: 'Cancel a booking, a part of it, or parcels by their ids.',
     who: sellers,
     params: s.byId,
-    body: z.strictObject({ reason: s.text(500) }),
+    body: z.strictObject({
+      reason: s.text(500),
+      partId: s.optionalId,
+      parcelIds: z.array(s.id).max(500).default([]),
+      expectedVersion: s.count().default(0),
+    }),
     answer: one('serai.booking.v1.Booking'),
     handle: async ({ services, params, body, call }) => {
       const asked = { bookingId: params.id, ...body };

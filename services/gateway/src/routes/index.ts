@@ -1,5 +1,6 @@
 import { agreementRoutes } from './agreements';
 import { auditRoutes } from './audit';
+import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...spaceRoutes,
   ...reportRoutes,
   ...bookingRoutes,
+  ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,
   ...operationsRoutes,

@@ -29,6 +29,25 @@ export const trackingRoutes: readonly Route[] = [
     handle: async ({ services, body, call }) =>
       ok((await services.tracking.scan(body, call)).answer),
   }),
+  route('post', '/v1/parcels/:id/weighings', {
+    tag,
+    summary: 'A parcel is weighed at a point, by SSCC; above the tolerance its charge changes.',
+    who: field,
+    params: z.strictObject({ id: s.sscc }),
+    body: z.strictObject({
+      ...event,
+      pointId: s.id,
+      weightGrams: s.weightGrams,
+      volumeCm3: s.volumeCm3.optional(),
+      evidence: s.optionalText(500),
+    }),
+    answer: one('serai.tracking.v1.ScanAnswer'),
+    handle: async ({ services, params, body, call }) => {
+      const { weightGrams: grams, volumeCm3: cm3 = 0, ...told } = body;
+      const asked = { ...told, sscc: params.id, grams, cm3 };
+      return ok((await services.tracking.weigh(asked, call)).answer);
+    },
+  }),
   route('post', '/v1/packs', {
     tag,
     summary: 'Units go into a bag, cage, pallet or container.',

@@ -3,7 +3,7 @@ import * as s from './schemas';
 
 const ids = z.array(s.id).max(100).default([]);
 
-const parcel = z.strictObject({
+export const parcel = z.strictObject({
   reference: s.optionalText(80),
   weightGrams: s.weightGrams,
   volumeCm3: s.volumeCm3,
@@ -17,6 +17,11 @@ const parcel = z.strictObject({
     .default([]),
 });
 
+export const modes = z
+  .array(z.enum(['sea', 'air', 'rail', 'road', 'express']))
+  .max(5)
+  .default([]);
+
 /** What a shipper wants moved, and what the way must keep to. */
 export const wanted = z.strictObject({
   from: s.place,
@@ -26,10 +31,7 @@ export const wanted = z.strictObject({
   deliverBy: s.instant.optional(),
   avoidMemberIds: ids,
   avoidPointIds: ids,
-  modes: z
-    .array(z.enum(['sea', 'air', 'rail', 'road', 'express']))
-    .max(5)
-    .default([]),
+  modes,
 });
 
 /** The same as the search is asked: all parcels together, the goods of any of them. */

@@ -49,6 +49,7 @@ function kindOf(kind: Happening['kind'], isRefused: boolean): BuyerEvent['kind']
     case 'packed':
     case 'unpacked':
     case 'announced':
+    case 'weighed':
       return undefined;
   }
 }

@@ -29,6 +29,8 @@ export interface PlannedParcel {
   readonly trackingNumber: string;
   readonly number: number;
   readonly partId: string;
+  /** It goes no more; the others of the booking do. */
+  readonly isCancelled?: true;
 }
 
 export interface PlannedPart {
@@ -67,6 +69,13 @@ export interface Estimate {
 export type ConsignmentFact =
   | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
   | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
+  | {
+      readonly type: 'ConsignmentChanged';
+      readonly parcels: readonly PlannedParcel[];
+      readonly parts: readonly PlannedPart[];
+      readonly at: Instant;
+    }
+  | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
   | { readonly type: 'EstimateMoved'; readonly estimate: Estimate; readonly at: Instant };
@@ -79,6 +88,10 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
   switch (fact.type) {
     case 'ConsignmentCancelled':
       return { ...state, status: 'cancelled' };
+    case 'ConsignmentChanged':
+      return { ...state, parcels: fact.parcels, parts: fact.parts };
+    case 'ParcelsCancelled':
+      return { ...state, parcels: withCancelled(state.parcels, fact.ssccs) };
     case 'ProgressSeen':
       return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
     case 'EarlyScansSettled':
@@ -86,6 +99,20 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
     case 'EstimateMoved':
       return { ...state, estimate: fact.estimate };
   }
+}
+
+function withCancelled(
+  parcels: readonly PlannedParcel[],
+  ssccs: readonly string[],
+): readonly PlannedParcel[] {
+  return parcels.map((parcel) =>
+    ssccs.includes(parcel.sscc) ? { ...parcel, isCancelled: true } : parcel,
+  );
+}
+
+/** The parcels that are to come. */
+export function goingOf({ parcels }: KnownConsignment): readonly PlannedParcel[] {
+  return parcels.filter(({ isCancelled }) => isCancelled !== true);
 }
 
 /** The steps planned for a parcel; none for one that the booking does not know. */

@@ -1,10 +1,17 @@
 import type { Instant } from '@serai/model';
-import { isInstant, isSscc, minutes } from '@serai/model';
+import { isInstant, isSscc, maxParcelCm3, maxParcelGrams, minutes } from '@serai/model';
 import { trackingRefusals } from './refusals';
 
 /** What can happen to a unit. */
 export type HappeningKind =
-  'collected' | 'scanned' | 'packed' | 'unpacked' | 'announced' | 'received' | 'delivered';
+  | 'collected'
+  | 'scanned'
+  | 'weighed'
+  | 'packed'
+  | 'unpacked'
+  | 'announced'
+  | 'received'
+  | 'delivered';
 
 export type HappeningFlag = 'future_time' | 'unexpected_place' | 'out_of_order' | 'unknown_unit';
 
@@ -20,6 +27,10 @@ export interface Happening {
   readonly parentSscc?: string;
   readonly condition?: string;
   readonly handOverId?: string;
+  /** Of a weighing; 0 cm3: not measured. */
+  readonly grams?: number;
+  readonly cm3?: number;
+  readonly evidence?: string;
   readonly flags: readonly HappeningFlag[];
 }
 
@@ -47,6 +58,15 @@ export function eventTime(instant: number, field = 'eventTime'): Instant {
 export function pointId(text: string, field = 'pointId'): string {
   if (text === '') throw trackingRefusals.POINT_REQUIRED({ field });
   return text;
+}
+
+/** Refuses WEIGHT_INVALID: no whole grams and cm3 that a parcel can have; 0 cm3: not measured. */
+export function weight(grams: number, cm3: number): void {
+  const isWithin = (value: number, least: number, most: number): boolean =>
+    Number.isSafeInteger(value) && value >= least && value <= most;
+  if (!isWithin(grams, 1, maxParcelGrams))
+    throw trackingRefusals.WEIGHT_INVALID({ field: 'grams' });
+  if (!isWithin(cm3, 0, maxParcelCm3)) throw trackingRefusals.WEIGHT_INVALID({ field: 'cm3' });
 }
 
 /** Refuses SSCC_INVALID, NO_UNITS, TOO_MANY_UNITS and UNIT_TWICE, naming the field. */

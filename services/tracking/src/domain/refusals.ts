@@ -7,6 +7,10 @@ export const trackingRefusals = declareRefusals({
     message: 'Every event carries an id of its own, of 1 to 100 letters, digits, dashes or colons.',
   },
   EVENT_TIME_INVALID: { kind: 'invalid', message: 'The event time must be an instant after 2000.' },
+  WEIGHT_INVALID: {
+    kind: 'invalid',
+    message: 'Whole grams and cm3 that one parcel can have; 0 cm3 where it was not measured.',
+  },
   SSCC_INVALID: {
     kind: 'invalid',
     message: 'An SSCC has 18 digits, the last of them a check digit.',

@@ -85,6 +85,23 @@ export type UnitFact =
       readonly at: Instant;
       readonly receivedBy: string;
     }
+  | {
+      readonly type: 'ParcelWeighed';
+      readonly bookingId: string;
+      readonly memberId: string;
+      readonly subject: string;
+      readonly pointId: string;
+      readonly grams: number;
+      readonly cm3: number;
+      readonly evidence: string;
+      readonly eventId: string;
+      readonly weighedAt: Instant;
+    }
+  | {
+      readonly type: 'UnitReplanned';
+      readonly plannedMemberIds: readonly string[];
+      readonly at: Instant;
+    }
   | { readonly type: 'UnitCancelled'; readonly at: Instant };
 
 export const absentUnit: Unit = { status: 'absent' };
@@ -135,6 +152,10 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return { ...unit, childSsccs: fact.childSsccs };
     case 'ParcelDelivered':
       return ended(unit, fact.memberId, fact.at);
+    case 'ParcelWeighed':
+      return unit;
+    case 'UnitReplanned':
+      return replanned(unit, fact.plannedMemberIds, fact.at);
     case 'UnitCancelled':
       return unit.status === 'expected' ? cancelled(unit, fact.at) : unit;
   }
@@ -215,6 +236,15 @@ function recalled(unit: KnownUnit, at: Instant): KnownUnit {
   const { announced: before, ...rest } = unit;
   if (before === undefined) return unit;
   return lived(rest, { member: before.memberId, event: 'withdrawn', at });
+}
+
+/** Others are to prepare for it: who is not planned any more sees nothing of it. */
+function replanned(unit: KnownUnit, memberIds: readonly string[], at: Instant): KnownUnit {
+  const before = unit.life.filter(({ event }) => event === 'planned').map(({ member }) => member);
+  const gone = [...new Set(before)].filter((member) => !memberIds.includes(member));
+  const withdrawn = gone.map((member): SightEvent => ({ member, event: 'withdrawn', at }));
+  const planned = memberIds.map((member): SightEvent => ({ member, event: 'planned', at }));
+  return { ...unit, life: [...unit.life, ...withdrawn, ...planned] };
 }
 
 /** Nobody is to prepare for it any more. */

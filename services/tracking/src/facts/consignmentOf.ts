@@ -9,8 +9,12 @@ export function given<T>(part: T | null | undefined): T {
 }
 
 /** The booking as tracking keeps it: parcels, and the way planned for each part. */
-export function consignmentOf({ booking: told, at }: BookingConfirmed__Output): KnownConsignment {
+export function consignmentOf({
+  booking: told,
+  at,
+}: Pick<BookingConfirmed__Output, 'booking' | 'at'>): KnownConsignment {
   const booking = given(told);
+  const off = booking.parts.filter(({ status }) => status === 'cancelled').map(({ id }) => id);
   const parts = booking.parts.map(({ id, itinerary }) => ({ id, legs: stepsOf(itinerary) }));
   const ends = parts.flatMap(({ legs }) => legs.slice(-1).map(({ arrivesAt }) => arrivesAt));
   const arrivesAt = Math.max(booking.promisedAt, ...ends);
@@ -27,6 +31,7 @@ export function consignmentOf({ booking: told, at }: BookingConfirmed__Output): 
       trackingNumber,
       number,
       partId,
+      ...(off.includes(partId) && { isCancelled: true as const }),
     })),
     parts,
     progress: {},

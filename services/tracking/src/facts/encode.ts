@@ -9,6 +9,7 @@ import type { IncidentCleared__Output } from '@serai/protos/serai/tracking/v1/In
 import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/IncidentRaised';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import type { ConsignmentFact } from '../domain/consignment';
 import type { HandOverFact } from '../domain/handOver';
@@ -43,6 +44,11 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
       const message: ParcelDelivered__Output = { sscc, ...delivered };
       return encodeFact(named('ParcelDelivered'), message);
     }
+    case 'ParcelWeighed': {
+      const { type: _type, ...weighed } = fact;
+      const message: ParcelWeighed__Output = { sscc, ...weighed };
+      return encodeFact(named('ParcelWeighed'), message);
+    }
     case 'UnitExpected':
     case 'UnitMade':
     case 'UnitAnnounced':
@@ -50,6 +56,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'UnitEnclosed':
     case 'UnitTakenOut':
     case 'ContentChanged':
+    case 'UnitReplanned':
     case 'UnitCancelled':
       return null;
   }

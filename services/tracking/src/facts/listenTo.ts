@@ -1,5 +1,7 @@
 import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
+import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
@@ -10,7 +12,12 @@ import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/Me
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { FactHandler } from '@serai/runtime';
 import { on } from '@serai/runtime';
-import { cancelConsignment, expectConsignment } from '../application/expectConsignment';
+import {
+  cancelConsignment,
+  cancelParcels,
+  changeConsignment,
+  expectConsignment,
+} from '../application/expectConsignment';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
 import type { MemberHeard } from '../domain/member';
@@ -40,6 +47,20 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
           .map(({ departureId: id }) => ({ kind: kinds.departure, id })),
       ],
       decide: (message, sheet) => expectConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<BookingChanged__Output>('serai.booking.v1.BookingChanged', {
+      touches: ({ booking }) => [
+        { kind: kinds.consignment, id: booking?.id ?? '' },
+        ...(booking?.parcels ?? []).map(({ sscc }) => ({ kind: kinds.unit, id: sscc })),
+      ],
+      decide: (message, sheet) => changeConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<PartCancelled__Output>('serai.booking.v1.PartCancelled', {
+      touches: ({ bookingId, ssccs }) => [
+        { kind: kinds.consignment, id: bookingId },
+        ...ssccs.map((sscc) => ({ kind: kinds.unit, id: sscc })),
+      ],
+      decide: ({ bookingId, ssccs }, sheet) => cancelParcels(kinds, sheet, bookingId, ssccs),
     }),
     on<BookingCancelled__Output>('serai.booking.v1.BookingCancelled', {
       touches: ({ bookingId }) => [{ kind: kinds.consignment, id: bookingId }],

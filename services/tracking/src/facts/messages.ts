@@ -19,6 +19,9 @@ export function happeningMessage(happening: Happening): Happening__Output {
     condition: happening.condition ?? '',
     handOverId: happening.handOverId ?? '',
     flags: [...happening.flags],
+    grams: happening.grams ?? 0,
+    cm3: happening.cm3 ?? 0,
+    evidence: happening.evidence ?? '',
   };
 }
 

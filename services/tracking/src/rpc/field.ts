@@ -7,13 +7,14 @@ import { nothingNearby } from '../application/nearby';
 import { pack } from '../application/pack';
 import type { TrackingReads } from '../application/reads';
 import { scan } from '../application/scan';
+import { weigh } from '../application/weigh';
 import { unpack } from '../application/unpack';
 import { maxUnitsPerCall } from '../domain/happening';
 import { answerMessage, unitMessage } from './messages';
 import { onceByEvent, pointFor, witnessOf } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
-type Scanning = Pick<All, 'collect' | 'scan' | 'pack' | 'unpack' | 'deliver'>;
+type Scanning = Pick<All, 'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'deliver'>;
 
 /** What workers and their scanners tell. */
 export function scanningHandlers(
@@ -44,6 +45,12 @@ export function scanningHandlers(
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const command = { ...told, ...(await about(call, [told.sscc])) };
       const answer = await one(onceByEvent(database(), scan(kinds), call, [command]));
+      return { answer: answerMessage(answer) };
+    },
+    weigh: async (call) => {
+      const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
+      const command = { ...told, ...(await about(call, [told.sscc])) };
+      const answer = await one(onceByEvent(database(), weigh(kinds), call, [command]));
       return { answer: answerMessage(answer) };
     },
     pack: async (call) => {

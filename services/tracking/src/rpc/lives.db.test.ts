@@ -73,6 +73,40 @@ describe('a booking that was cancelled', () => {
     expect(await at.scan(a, expected, points.start)).toMatchObject({ advice: 'hold' });
   });
 
+  test('in part is counted without what goes no more; the others are expected as before', async () => {
+    const { ssccs, bookingId, numbers } = await booked(tracking, 3);
+    const [one = '', two = '', three = ''] = ssccs;
+    await tracking.hear('serai.booking.v1.PartCancelled', { bookingId, ssccs: [two] });
+    expect(await at.unit(a, two)).toMatchObject({ status: 'cancelled' });
+    expect(await at.unit(a, three)).toMatchObject({ status: 'expected' });
+    expect(await at.scan(a, two, points.start)).toMatchObject({ advice: 'hold' });
+    expect(await at.track(numbers[1] ?? '')).toMatchObject({ status: 'cancelled', nextStep: '' });
+    expect(await at.track(numbers[0] ?? '')).toMatchObject({ status: 'announced', count: 2 });
+    await at.collect(a, [one, three]);
+    for (const sscc of [one, three]) await at.deliver(a, sscc);
+    expect(await at.track(numbers[0] ?? '')).toMatchObject({ status: 'delivered', count: 2 });
+  });
+
+  test('and changed is expected as it is now: with what came to it, without what was dropped', async () => {
+    const made = booking(2);
+    await tracking.hear('serai.booking.v1.BookingConfirmed', made.confirmed);
+    type Told = { booking: { parts: Part[]; parcels: Parcel[] } };
+    type Part = { id: string; status?: string; itinerary: unknown };
+    type Parcel = { sscc: string; partId: string; trackingNumber: string; number: number };
+    const told = structuredClone(made.confirmed) as Told;
+    const [one, two] = told.booking.parcels as [Parcel, Parcel];
+    const [part] = told.booking.parts as [Part];
+    const [sscc, number] = [nextSscc(), 'NEW-NUMBER-1'];
+    told.booking.parts.push({ ...part, id: 'prt_off', status: 'cancelled' });
+    two.partId = 'prt_off';
+    told.booking.parcels.push({ ...one, sscc, trackingNumber: number, number: 3 });
+    await tracking.hear('serai.booking.v1.BookingChanged', told);
+    expect(await at.unit(a, two.sscc)).toMatchObject({ status: 'cancelled' });
+    expect(await at.unit(a, one.sscc)).toMatchObject({ status: 'expected' });
+    expect(await at.unit(a, sscc)).toMatchObject({ status: 'expected' });
+    expect(await at.track(number)).toMatchObject({ status: 'announced', count: 2 });
+  });
+
   test('shows nothing any more to who was to collect it', async () => {
     const made = booking(1);
     const told = made.confirmed as { booking: { sellerId: string } };

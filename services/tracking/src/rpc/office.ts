@@ -17,7 +17,16 @@ import { memberScope, viewScope } from './who';
 type All = Handlers<TrackingServiceDefinition>;
 type Office = Omit<
   All,
-  'collect' | 'scan' | 'pack' | 'unpack' | 'deliver' | 'announce' | 'receive' | 'reconcile' | 'sign'
+  | 'collect'
+  | 'scan'
+  | 'weigh'
+  | 'pack'
+  | 'unpack'
+  | 'deliver'
+  | 'announce'
+  | 'receive'
+  | 'reconcile'
+  | 'sign'
 >;
 
 /** What is left of a caller's time to look once more and to answer. */

@@ -12,6 +12,7 @@ const reading: Rule = {
 export const trackingRules: Rules<TrackingServiceDefinition> = {
   Collect: inTheField,
   Scan: inTheField,
+  Weigh: inTheField,
   Pack: inTheField,
   Unpack: inTheField,
   Announce: { roles: ['operator', 'device'], needsRequestId: true },

@@ -2,6 +2,7 @@ import { minutes } from '@serai/model';
 import { clock, newId } from '@serai/runtime';
 import type { Tracking } from './tracking.test-data';
 import {
+  as,
   booked,
   booking,
   field,
@@ -24,6 +25,34 @@ beforeAll(async () => {
 });
 
 afterAll(() => tracking.stop());
+
+describe('a weighing', () => {
+  test('is kept whoever says it; what no parcel weighs is refused', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    const said = (more: object = {}) => ({
+      ...{ eventId: newId('evt'), eventTime: clock(), sscc, pointId: points.start },
+      ...{ grams: 14_000, cm3: 0, evidence: 'ticket 7', ...more },
+    });
+    const early = await tracking.client.weigh(said(), as(b));
+    expect(early.answer).toMatchObject({ belongs: false });
+    await at.collect(a, [sscc]);
+    const own = said();
+    const { answer } = await tracking.client.weigh(own, as(a));
+    expect(answer).toMatchObject({ belongs: true, message: 'Weighed.' });
+    await tracking.client.weigh(own, as(a));
+    const rows = tracking.database.connection.collection('outbox');
+    const type = 'serai.tracking.v1.ParcelWeighed';
+    expect(await rows.countDocuments({ key: sscc, type })).toBe(1);
+    for (const grams of [0, -1, Number.MAX_SAFE_INTEGER]) {
+      const refused = tracking.client.weigh(said({ grams }), as(a));
+      expect(await refusedWith(refused)).toBe('WEIGHT_INVALID grams');
+    }
+    expect(await refusedWith(tracking.client.weigh(said({ cm3: -1 }), as(a)))).toBe(
+      'WEIGHT_INVALID cm3',
+    );
+  });
+});
 
 describe('a scan', () => {
   test('of a parcel at its place is answered with where it goes next', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isSscc, isTrackingNumber } from '@serai/model';
 import { order } from '../../domain/booking.test-data';
 import { labelOf, type Label } from '../../domain/label';
+import { partsOf } from '../../domain/part';
 import { drawLabels } from './drawLabels';
 
 interface PageRead {
@@ -19,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function labels(count: number): readonly Label[] {
   const booked = order({}, count);
-  return booked.parcels.map((parcel) => labelOf(booked, parcel));
+  const booking = { order: booked, parts: partsOf(booked) };
+  return booked.parcels.map((parcel) => labelOf(booking, parcel));
 }
 
 /** In a process of its own: the renderer is an ES module, which Jest does not load. */

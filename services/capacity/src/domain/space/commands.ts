@@ -90,6 +90,18 @@ export interface ExchangeHold extends Asking {
   readonly sellerId: string | null;
   readonly expectedVersion: number;
   readonly items: readonly SpaceItem[];
+  /**
+   * New holds that take over part of it: all are granted together or none. Where they are named,
+   * even none of them, the hold may keep nothing and end released.
+   */
+  readonly also?: readonly HoldBeside[];
+}
+
+/** A hold made by an exchange: its seller and its end are those of the hold that is exchanged. */
+export interface HoldBeside {
+  readonly holdId: string;
+  readonly bookingId: string;
+  readonly items: readonly SpaceItem[];
 }
 
 export interface ExpireHold extends Asking {

@@ -2,13 +2,8 @@ import { isCount, type Instant } from '@serai/model';
 import type { OpenRun, OpenStorage, SpaceCommand } from './commands';
 import { decideAllot, decideAllotDays } from './decideAllot';
 import { decideCancel, decideCut, decideOpen, decideRevise } from './decideDeparture';
-import {
-  decideCommit,
-  decideExchange,
-  decideExpire,
-  decideHold,
-  decideRelease,
-} from './decideHold';
+import { decideExchange } from './decideExchange';
+import { decideCommit, decideExpire, decideHold, decideRelease } from './decideHold';
 import type { Granted } from './entry';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';

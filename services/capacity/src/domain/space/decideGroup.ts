@@ -62,9 +62,12 @@ export function answerOf(
         ? command.departureId
         : '';
   const departure = state.departures.get(departureId);
+  const made = command.kind === 'exchange' ? command.also : undefined;
+  const also = made?.flatMap(({ holdId }) => state.holds.get(holdId) ?? []);
   return {
     granted: true,
     ...(hold !== undefined && { hold }),
+    ...(also !== undefined && { also }),
     ...(departure !== undefined && { departure }),
   };
 }

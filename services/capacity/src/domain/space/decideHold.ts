@@ -1,5 +1,5 @@
 import { isInstant, type Instant } from '@serai/model';
-import type { CommitHold, ExchangeHold, ExpireHold, HoldSpace, ReleaseHold } from './commands';
+import type { CommitHold, ExpireHold, HoldSpace, ReleaseHold } from './commands';
 import { drawOf } from './draw';
 import type { Granted } from './entry';
 import type { HeldItem, HoldState, SpaceItem } from './hold';
@@ -15,18 +15,16 @@ const done: Granted = { outcome: 'done' };
 
 /** All items or none, until a moment ahead or committed at once. */
 export function decideHold(tables: SpaceTables, command: HoldSpace, at: Instant): Granted {
-  const { holdId, sellerId, until, items } = command;
-  if (holdId === '' || holdId.length > longestId) {
-    throw spaceRefusals.HOLD_ID_MISSING({ field: 'holdId' });
-  }
+  const { sellerId, until, items } = command;
+  checkNewId(tables, command.holdId);
   if (sellerId === '') throw spaceRefusals.SELLER_MISSING({ field: 'sellerId' });
-  const known = tables.holds.get(holdId);
-  if (known?.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
-  if (known !== undefined) throw spaceRefusals.REQUEST_ID_REUSED({ field: 'holdId' });
   const isAhead = isInstant(until) && until > at && until <= at + longestHoldMs;
   if (!command.commit && !isAhead) throw spaceRefusals.HOLD_UNTIL_INVALID({ field: 'until' });
   checkItems(items);
-  return drawAll(tables, sellerId, items, [], at);
+  const draws = items.map((item, index) =>
+    drawOf(tables, { sellerId, item, before: undefined, field: `items[${index}]`, at }),
+  );
+  return { outcome: 'drawn', draws };
 }
 
 /** The point of no return. Granted again and again once it was granted. */
@@ -57,19 +55,6 @@ export function decideRelease(tables: SpaceTables, command: ReleaseHold): Grante
   return hold.status === 'held' || hold.status === 'committed' ? done : unchanged;
 }
 
-/** Other space for a hold, in one step: what it keeps is not asked for again. */
-export function decideExchange(tables: SpaceTables, command: ExchangeHold, at: Instant): Granted {
-  const hold = ownHold(tables, command.holdId, command.sellerId);
-  if (hold.status === 'released' || hold.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
-  if (hold.status === 'expired') throw spaceRefusals.HOLD_EXPIRED();
-  if (hold.status === 'held' && at >= hold.until) throw spaceRefusals.HOLD_EXPIRED();
-  if (hold.version !== command.expectedVersion) {
-    throw spaceRefusals.HOLD_CHANGED({ field: 'expectedVersion' });
-  }
-  checkItems(command.items);
-  return drawAll(tables, hold.sellerId, command.items, hold.items, at);
-}
-
 /** Ends a hold that nobody committed in time. */
 export function decideExpire(tables: SpaceTables, command: ExpireHold, at: Instant): Granted {
   const hold = tables.holds.get(command.holdId);
@@ -79,20 +64,28 @@ export function decideExpire(tables: SpaceTables, command: ExpireHold, at: Insta
   return done;
 }
 
+/** Refuses an id that no new hold may have: none, barred, or known. */
+export function checkNewId(tables: SpaceTables, holdId: string, field = 'holdId'): void {
+  if (holdId === '' || holdId.length > longestId) throw spaceRefusals.HOLD_ID_MISSING({ field });
+  const known = tables.holds.get(holdId);
+  if (known?.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
+  if (known !== undefined) throw spaceRefusals.REQUEST_ID_REUSED({ field });
+}
+
 /** Another member's hold is not there. What the alliance itself barred is barred for all. */
-function ownHold(tables: SpaceTables, holdId: string, sellerId: string | null): HoldState {
+export function ownHold(tables: SpaceTables, holdId: string, sellerId: string | null): HoldState {
   const hold = tables.holds.get(holdId);
   const isOwn = sellerId === null || hold?.sellerId === sellerId || hold?.sellerId === null;
   if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'holdId' });
   return hold;
 }
 
-function checkItems(items: readonly SpaceItem[]): void {
-  if (items.length === 0) throw spaceRefusals.NO_ITEMS({ field: 'items' });
-  if (items.length > mostItems) throw spaceRefusals.TOO_MANY_ITEMS({ field: 'items' });
+export function checkItems(items: readonly SpaceItem[], under = ''): void {
+  if (items.length === 0) throw spaceRefusals.NO_ITEMS({ field: `${under}items` });
+  if (items.length > mostItems) throw spaceRefusals.TOO_MANY_ITEMS({ field: `${under}items` });
   const seen = new Set<string>();
   items.forEach((item, index) => {
-    const field = `items[${index}]`;
+    const field = `${under}items[${index}]`;
     resourceOf(item, `${field}.resource_id`);
     checkAmounts(item, field);
     const resource = `${item.kind} ${item.resourceId}`;
@@ -112,20 +105,6 @@ function checkAmounts({ kind, grams, cm3, stops }: SpaceItem, field: string): vo
   for (const [name, isRight] of Object.entries(asked)) {
     if (!isRight) throw spaceRefusals.AMOUNT_INVALID({ field: `${field}.${name}` });
   }
-}
-
-function drawAll(
-  tables: SpaceTables,
-  sellerId: string,
-  items: readonly SpaceItem[],
-  held: readonly HeldItem[],
-  at: Instant,
-): Granted {
-  const draws = items.map((item, index) => {
-    const before = held.find((one) => one.kind === item.kind && one.resourceId === item.resourceId);
-    return drawOf(tables, { sellerId, item, before, field: `items[${index}]`, at });
-  });
-  return { outcome: 'drawn', draws };
 }
 
 function checkStillGoing(tables: SpaceTables, items: readonly HeldItem[]): void {

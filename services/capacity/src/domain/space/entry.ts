@@ -30,7 +30,12 @@ interface SpaceEntryHead {
 /** What was decided beyond the command itself. */
 export type Granted =
   | { readonly outcome: 'unchanged' | 'done' }
-  | { readonly outcome: 'drawn'; readonly draws: readonly Draw[] }
+  | {
+      readonly outcome: 'drawn';
+      readonly draws: readonly Draw[];
+      /** By hold that an exchange makes beside the old one. */
+      readonly also?: readonly (readonly Draw[])[];
+    }
   /** What is left of the allotments after a cut. */
   | { readonly outcome: 'cut'; readonly pools: readonly PoolSize[] }
   /** What of an agreed allotment there is room for, by leg, and why it is not all of it. */
@@ -68,7 +73,11 @@ export type SpaceChange =
   | { readonly kind: 'daysAllotted'; readonly allotted: AllotDays; readonly why: NotAllKept }
   | { readonly kind: 'runOffered'; readonly run: RunState }
   | { readonly kind: 'storageOffered'; readonly storage: StorageState }
-  | { readonly kind: 'overflowed'; readonly departure: DepartureState; readonly leg: number }
+  | {
+      readonly kind: 'overflowed' | 'relieved';
+      readonly departure: DepartureState;
+      readonly leg: number;
+    }
   | {
       readonly kind: 'held' | 'committed' | 'released' | 'expired';
       readonly hold: HoldState;
@@ -79,6 +88,8 @@ export type SpaceAnswer =
   | {
       readonly granted: true;
       readonly hold?: HoldState;
+      /** Of an exchange: the holds that it made beside. */
+      readonly also?: readonly HoldState[];
       readonly departure?: DepartureState;
     }
   | { readonly granted: false; readonly refused: RefusedRow };

@@ -2,7 +2,7 @@ import type { OpenDeparture, SpaceCommand } from './commands';
 import { isOver, type DepartureState, type LegState } from './departure';
 import type { Granted, SpaceChange, SpaceEntry, SpaceGroup } from './entry';
 import { evolveDays } from './evolveDays';
-import { evolveHold } from './evolveHold';
+import { evolveHold, relief } from './evolveHold';
 import { withAllotment, withSize, withTimes } from './pools';
 import { keepsReceipt } from './receipts';
 import type { Standing } from './standing';
@@ -101,7 +101,7 @@ function evolveDeparture(
       const isNowOver = legs.some((leg) => leg.index === command.leg && isOver(leg));
       return isNowOver
         ? [...changes, { kind: 'overflowed', departure, leg: command.leg }]
-        : changes;
+        : [...changes, ...relief(before, departure, command.leg)];
     }
     case 'cancel': {
       const { reason } = command;

@@ -1,6 +1,7 @@
-import type { SpaceCommand } from './commands';
+import type { ExchangeHold, SpaceCommand } from './commands';
+import type { DepartureState } from './departure';
 import type { Granted, SpaceChange } from './entry';
-import type { HeldItem, HoldState, SpaceItem } from './hold';
+import type { BarredHold, Draw, HeldItem, HoldState, HoldTerms, SpaceItem } from './hold';
 import { withSold } from './pools';
 import { resourceOf } from './resources';
 import { nothingTaken, withTaken } from './runs';
@@ -43,16 +44,44 @@ export function evolveHold(
     case 'release':
     case 'expire': {
       const status = command.kind === 'release' ? 'released' : 'expired';
-      move(tables, sellerId, items, [], standing);
-      return keep(tables, status, { ...terms, status });
+      const relieved = move(tables, sellerId, items, [], standing);
+      return [...keep(tables, status, { ...terms, status }), ...relieved];
     }
-    case 'exchange': {
-      const exchanged = drawn(command.items, granted);
-      move(tables, sellerId, items, exchanged, standing);
-      const change = before.status === 'held' ? 'held' : 'committed';
-      return keep(tables, change, { ...before, items: exchanged, version, changes });
-    }
+    case 'exchange':
+      return exchange(tables, command, before, granted, standing);
   }
+}
+
+function exchange(
+  tables: SpaceTables,
+  { items, also = [] }: ExchangeHold,
+  before: Exclude<HoldState, BarredHold>,
+  granted: Granted,
+  standing: Standing,
+): SpaceChange[] {
+  const version = versionAt(standing);
+  const changes = before.changes + 1;
+  const kept = drawn(items, granted);
+  const besides = also.map((one, index) => {
+    const draws = granted.outcome === 'drawn' ? granted.also?.[index] : undefined;
+    return { ...one, items: withDraws(one.items, draws ?? []) };
+  });
+  const all = [...kept, ...besides.flatMap((one) => one.items)];
+  const relieved = move(tables, before.sellerId, before.items, all, standing);
+  const kind = before.status === 'held' ? 'held' : 'committed';
+  const main =
+    kept.length === 0
+      ? keep(tables, 'released', released({ ...before, version, changes }))
+      : keep(tables, kind, { ...before, items: kept, version, changes });
+  const made = besides.flatMap(({ holdId: id, bookingId, items: own }) =>
+    keep(tables, kind, { ...before, id, bookingId, items: own, version, changes: 1 }),
+  );
+  return [...main, ...made, ...relieved];
+}
+
+function released(hold: HoldTerms): HoldState {
+  const { id, sellerId, bookingId, items, version, changes } = hold;
+  return { id, sellerId, bookingId, items, version, changes, status: 'released' };
 }
 
 function keep(
@@ -68,53 +97,73 @@ function keep(
 
 function drawn(items: readonly SpaceItem[], granted: Granted): readonly HeldItem[] {
   if (granted.outcome !== 'drawn') throw new Error('a hold was granted without saying how');
+  return withDraws(items, granted.draws);
+}
+
+function withDraws(items: readonly SpaceItem[], draws: readonly Draw[]): readonly HeldItem[] {
   return items.map((item, index) => {
-    const draw = granted.draws[index];
+    const draw = draws[index];
     if (draw === undefined) throw new Error('a hold was granted without saying how');
     return { ...item, ...draw };
   });
 }
 
-/** Takes what is new and gives back what is not kept, each resource once. */
+/**
+ * Takes what is new and gives back what is not kept, each resource once. Answers the legs that were
+ * over before and are not any more.
+ */
 function move(
   tables: SpaceTables,
   sellerId: string,
   before: readonly HeldItem[],
   after: readonly HeldItem[],
   standing: Standing,
-): void {
+): SpaceChange[] {
   const sums = new Map<string, HeldItem>();
-  for (const item of after) sums.set(`${item.kind} ${item.resourceId}`, item);
-  for (const item of before) {
-    const key = `${item.kind} ${item.resourceId}`;
-    sums.set(key, less(sums.get(key), item));
-  }
-  for (const item of sums.values()) take(tables, sellerId, item, standing);
+  for (const item of after) add(sums, item, 1);
+  for (const item of before) add(sums, item, -1);
+  return [...sums.values()].flatMap((item) => take(tables, sellerId, item, standing));
 }
 
-function less(after: HeldItem | undefined, before: HeldItem): HeldItem {
-  return {
-    ...before,
-    grams: (after?.grams ?? 0) - before.grams,
-    cm3: (after?.cm3 ?? 0) - before.cm3,
-    stops: (after?.stops ?? 0) - before.stops,
-    ownGrams: (after?.ownGrams ?? 0) - before.ownGrams,
-    ownCm3: (after?.ownCm3 ?? 0) - before.ownCm3,
-    ownStops: (after?.ownStops ?? 0) - (before.ownStops ?? 0),
-  };
+function add(sums: Map<string, HeldItem>, item: HeldItem, sign: 1 | -1): void {
+  const key = `${item.kind} ${item.resourceId}`;
+  const sum = sums.get(key);
+  sums.set(key, {
+    ...item,
+    grams: (sum?.grams ?? 0) + sign * item.grams,
+    cm3: (sum?.cm3 ?? 0) + sign * item.cm3,
+    stops: (sum?.stops ?? 0) + sign * item.stops,
+    ownGrams: (sum?.ownGrams ?? 0) + sign * item.ownGrams,
+    ownCm3: (sum?.ownCm3 ?? 0) + sign * item.ownCm3,
+    ownStops: (sum?.ownStops ?? 0) + sign * (item.ownStops ?? 0),
+  });
 }
 
-function take(tables: SpaceTables, sellerId: string, item: HeldItem, standing: Standing): void {
+function take(
+  tables: SpaceTables,
+  sellerId: string,
+  item: HeldItem,
+  standing: Standing,
+): SpaceChange[] {
   const resource = resourceOf(item);
   if (resource.kind !== 'leg') {
     const taken = tables.taken.get(item.resourceId) ?? nothingTaken;
     tables.taken.set(item.resourceId, withTaken(taken, sellerId, item));
-    return;
+    return [];
   }
   const departure = tables.departures.get(resource.departureId);
   if (departure === undefined) throw new Error(`${resource.departureId} is not known`);
   const legs = departure.legs.map((leg) =>
     leg.index === resource.leg ? withSold(leg, sellerId, item, standing.at) : leg,
   );
-  tables.departures.set(departure.id, { ...departure, legs, version: standing.n });
+  const after = { ...departure, legs, version: standing.n };
+  tables.departures.set(departure.id, after);
+  return relief(departure, after, resource.leg);
+}
+
+/** Says that a leg was over and is not any more. */
+export function relief(before: DepartureState, after: DepartureState, leg: number): SpaceChange[] {
+  const wasOver = (before.legs[leg]?.overSince ?? null) !== null;
+  const isOver = (after.legs[leg]?.overSince ?? null) !== null;
+  return wasOver && !isOver ? [{ kind: 'relieved', departure: after, leg }] : [];
 }

@@ -143,7 +143,26 @@ export class PlainSpace {
     const ended = this.#ended(hold, at);
     if (ended !== '') return ended;
     if (ask.expectedVersion < 0) return 'HOLD_CHANGED';
-    return this.#take(hold, ask.items, at);
+    for (const { holdId } of ask.also ?? []) {
+      const known = this.#holds.get(holdId);
+      if (known !== undefined) {
+        return known.status === 'barred' ? 'HOLD_RELEASED' : 'REQUEST_ID_REUSED';
+      }
+    }
+    const lists = [ask.items, ...(ask.also ?? []).map(({ items }) => items)];
+    const code = this.#take(hold, together(lists.flat()), at);
+    if (code !== 'granted') return code;
+    const { taken, days } = hold;
+    const shares = lists.map((items) => ({
+      taken: shareOf(items, taken),
+      days: dayShareOf(items, days),
+    }));
+    Object.assign(hold, shares[0]);
+    ask.also?.forEach(({ holdId }, index) => {
+      this.#holds.set(holdId, { ...hold, ...(shares[index + 1] as (typeof shares)[number]) });
+    });
+    if (ask.items.length === 0) hold.status = 'released';
+    return code;
   }
 
   #cut({ leg: index, ...ask }: Of<'cut'>, at: Instant): string {
@@ -268,6 +287,54 @@ export class PlainSpace {
 
 function counts({ status }: PlainHold): boolean {
   return status === 'held' || status === 'committed';
+}
+
+/** One item a leg, as if one hold asked for all of them. */
+function together(items: Of<'hold'>['items']): Of<'hold'>['items'] {
+  return [...new Set(items.map(({ resourceId }) => resourceId))].map((resourceId) => {
+    const those = items.filter((item) => item.resourceId === resourceId);
+    const total = (unit: Unit) => those.reduce((sum, item) => sum + item[unit], 0);
+    const [first] = those as [(typeof items)[number]];
+    const stops = those.reduce((sum, item) => sum + item.stops, 0);
+    return { ...first, grams: total('grams'), cm3: total('cm3'), stops };
+  });
+}
+
+/** What falls to one of them; who comes first has the allotment. Takes it out of `all`. */
+function shareOf(items: Of<'hold'>['items'], all: PlainHold['taken']): PlainHold['taken'] {
+  return new Map(
+    items.filter(isLeg).map((item) => {
+      const index = Number(item.resourceId.split('/')[1]);
+      const pot = all.get(index) as Record<Unit, { all: number; own: number }>;
+      const share = (unit: Unit) => {
+        const own = Math.min(pot[unit].own, item[unit]);
+        pot[unit].own -= own;
+        return { all: item[unit], own };
+      };
+      return [index, { grams: share('grams'), cm3: share('cm3') }];
+    }),
+  );
+}
+
+function isLeg({ kind }: Of<'hold'>['items'][number]): boolean {
+  return kind === 'leg';
+}
+
+/** The same of runs and storage. */
+function dayShareOf(items: Of<'hold'>['items'], all: PlainHold['days']): PlainHold['days'] {
+  const others = items.filter((item) => !isLeg(item));
+  return new Map(
+    others.map((item) => {
+      const pot = all.get(item.resourceId) ?? {};
+      const shares = Object.entries(pot).map(([name, left]) => {
+        const wanted = item[name as keyof PlainTaken];
+        const own = Math.min(left.own, wanted);
+        left.own -= own;
+        return [name, { all: wanted, own }];
+      });
+      return [item.resourceId, Object.fromEntries(shares) as PlainTaken];
+    }),
+  );
 }
 
 function largestRemainder(amount: number, weights: readonly number[]): number[] {

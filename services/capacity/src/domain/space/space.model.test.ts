@@ -43,6 +43,8 @@ const dayItem = (resourceId: string, grams: number, cm3: number): SpaceItem =>
   resourceId.startsWith('pnt_')
     ? { kind: 'storage', resourceId, grams, cm3, stops: 0 }
     : { kind: 'run', resourceId, grams, cm3, stops: 1 + (grams % 2) };
+const besideId = fc.integer({ min: 8, max: 15 }).map((id) => `h${id}`);
+const anyId = fc.oneof(holdId, besideId);
 const items = fc
   .record({
     legs: fc.subarray([0, 1], { minLength: 1 }),
@@ -73,7 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ...(['commit', 'release', 'expire'] as const).map((kind) => ({
     weight: 2,
     arbitrary: fc
-      .record({ holdId, sellerId: member, key: fc.uuid() })
+      .record({ holdId: anyId, sellerId: member, key: fc.uuid() })
       .map(({ holdId: id, sellerId, key }) => ({
         ask: { kind, holdId: id, sellerId } as BareCommand,
         key,
@@ -82,9 +84,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .record({ holdId, items, sellerId: member, stale: fc.boolean(), key: fc.uuid() })
+      .record({ holdId: anyId, items, sellerId: member, stale: fc.boolean(), key: fc.uuid() })
       .map(({ key, stale, ...rest }) => ({
         ask: { kind: 'exchange', ...rest, expectedVersion: stale ? -1 : 0 } as BareCommand,
+        key,
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        holdId,
+        items: fc.oneof({ weight: 3, arbitrary: items }, { arbitrary: fc.constant([]), weight: 1 }),
+        sellerId: member,
+        also: fc.uniqueArray(fc.record({ holdId: besideId, bookingId: fc.constant('b'), items }), {
+          selector: (one) => one.holdId,
+          maxLength: 2,
+        }),
+        key: fc.uuid(),
+      })
+      .map(({ key, ...rest }) => ({
+        ask: { kind: 'exchange', ...rest, expectedVersion: 0 } as BareCommand,
         key,
       })),
   },
@@ -186,6 +206,8 @@ const onDays = dayItems.map((id) => dayItem(id, 1, 1));
 describe('space against a plain model', () => {
   it(`answers and ends alike, and never oversells (seed ${seed})`, () => {
     const seen = new Map<string, number>();
+    const count = (kind: string, code: string) =>
+      seen.set(`${kind} ${code}`, (seen.get(`${kind} ${code}`) ?? 0) + 1);
     const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
       const full = { grams: 1_000, cm3: 10_000, stops: 3 };
       const offers = ['run', 'storage'].map((place) => offerOf(place, full));
@@ -212,7 +234,8 @@ describe('space against a plain model', () => {
         if (code !== 'granted') expect(soldOf(space)).toEqual(sold);
         expect(soldOf(space)).toEqual([...plain.sold(), ...plain.soldOn(onDays)]);
         checkPromise(space);
-        seen.set(`${ask.kind} ${code}`, (seen.get(`${ask.kind} ${code}`) ?? 0) + 1);
+        if (ask.kind === 'exchange' && (ask.also?.length ?? 0) > 0) count('beside', code);
+        count(ask.kind, code);
       }
       expect(replayed(space)).toEqual(space.state);
     });
@@ -223,6 +246,7 @@ describe('space against a plain model', () => {
       'release',
       'expire',
       'exchange',
+      'beside',
       'cut',
       'allot',
       'revise',
@@ -230,7 +254,7 @@ describe('space against a plain model', () => {
     ]) {
       expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
     }
-    for (const what of ['hold NO_ROOM', 'snapshot', 'crash']) {
+    for (const what of ['hold NO_ROOM', 'beside NO_ROOM', 'snapshot', 'crash']) {
       expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
     }
   });

@@ -7,7 +7,7 @@ export interface Standing {
   readonly at: Instant;
 }
 
-/** An entry makes at most so many facts: their numbers follow from where it stands. */
+/** An entry has so many numbers for its facts; what is more than them shares the last. */
 export const factsPerEntry = 2;
 
 /** Grows with each entry: versions of holds, and of facts, are counted by it. */

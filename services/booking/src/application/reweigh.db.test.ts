@@ -1,0 +1,80 @@
+import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
+import type { Kept } from './desk';
+import { admit, booked, openDesk, told, trackingSays, type TestDesk } from './desk.test-data';
+import { resumeBookings } from './resumeBookings';
+import { keptBooking } from './showBookings';
+
+let test: TestDesk;
+beforeEach(async () => {
+  test = await openDesk();
+  await admit(test.database);
+});
+afterEach(() => test.database.close());
+
+async function weighed({ booking }: Kept, grams: number, weighedAt = 100): Promise<Kept> {
+  const { id, parcels } = booking.order;
+  const evidence = { eventId: 'e', memberId: 'mbr_b', pointId: 'pnt_yiwu', weighedAt };
+  await trackingSays(test.database, id, {
+    type: 'Reweigh',
+    sscc: parcels[0]?.sscc ?? '',
+    size: { grams, cm3: 0 },
+    evidence: { ...evidence, reference: 'ticket 7' },
+    at: 200,
+  });
+  await resumeBookings(test.desk);
+  return keptBooking(test.desk, id);
+}
+
+describe('a parcel that is weighed at a hub', () => {
+  it('within 500 g or 5 % of what was said changes nothing', async () => {
+    const before = await booked(test.desk);
+    for (const grams of [12_500, 13_000, 13_125, 12_000]) {
+      expect(await weighed(before, grams)).toEqual(before);
+    }
+  });
+
+  it('above both is charged and held by its weight, with evidence, and told', async () => {
+    const { scene, database } = test;
+    const before = await booked(test.desk);
+    const { booking } = await weighed(before, 21_250);
+    const [part] = booking.parts;
+    // 22,500 for 87,500 g: 96,250 g cost a tenth more.
+    expect(booking.order.price.amount).toBe(24_750);
+    expect(booking.adjustments).toMatchObject([
+      {
+        before: { grams: 12_500 },
+        after: { grams: 21_250 },
+        priceBefore: { amount: 22_500 },
+        priceAfter: { amount: 24_750 },
+        evidence: { reference: 'ticket 7', pointId: 'pnt_yiwu' },
+      },
+    ]);
+    expect(part?.isUnsettled).toBeUndefined();
+    expect(scene.holds.get(part?.holdId ?? '')?.items).toMatchObject([{ grams: 96_250 }]);
+    const last = (await told(database)).at(-1);
+    expect(last?.type).toBe('serai.booking.v1.ParcelReweighed');
+    const said = last?.message as ParcelReweighed__Output;
+    expect(said.adjustment).toMatchObject({ gramsAfter: 21_250, evidence: { weighedAt: 100 } });
+  });
+
+  it('is superseded by a later weighing, and not by an earlier one', async () => {
+    const before = await booked(test.desk);
+    const first = await weighed(before, 21_250, 100);
+    expect(await weighed(first, 30_000, 99)).toEqual(first);
+    expect(await weighed(first, 21_250, 100)).toEqual(first);
+    const { booking } = await weighed(first, 12_500, 101);
+    expect(booking.order.price).toEqual(before.booking.order.price);
+    expect(booking.parts[0]?.itinerary.items).toEqual(before.booking.parts[0]?.itinerary.items);
+    expect(booking.adjustments).toHaveLength(2);
+  });
+
+  it('for whose weight there is no room travels all the same, charged and listed', async () => {
+    const { desk, scene } = test;
+    const before = await booked(desk);
+    scene.exchangeAnswer = { answer: 'refused', code: 'NO_ROOM', message: 'Full.' };
+    const { booking } = await weighed(before, 21_250);
+    expect(booking).toMatchObject({ status: 'confirmed', parts: [{ lacksRoom: true }] });
+    expect(booking.order.price.amount).toBe(24_750);
+    expect(await desk.shelf.unfinished(10)).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import type { Step } from '@serai/runtime';
+import {
+  eventId,
+  eventTime,
+  pointId as pointOf,
+  sscc as ssccOf,
+  weight,
+} from '../domain/happening';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import { bookingOf, custodianOf } from '../domain/unit';
+import { capture, maxNoteLength } from './bench';
+import { trackingRefusals } from '../domain/refusals';
+import { eventTouches } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import type { Nearby } from './nearby';
+
+export interface Weigh {
+  readonly eventId: string;
+  readonly sscc: string;
+  readonly pointId: string;
+  readonly eventTime: number;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly evidence: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/**
+ * Somebody weighed a unit. It is kept whatever it says; others are told only what the member says
+ * that has it, of a parcel, at a time that counts: by it the charge may change.
+ */
+export function weigh(kinds: Kinds): Step<Weigh, ScanAnswer> {
+  return {
+    name: 'weigh',
+    touches: (command) => eventTouches(kinds, command, [command.sscc]),
+    decide: (command, sheet) => {
+      const { witness, grams, cm3, evidence, eventTime: at, pointId } = command;
+      const sscc = ssccOf(command.sscc);
+      eventId(command.eventId);
+      eventTime(at);
+      pointOf(pointId);
+      weight(grams, cm3);
+      if (evidence.length > maxNoteLength) {
+        throw trackingRefusals.TEXT_TOO_LONG({ field: 'evidence' });
+      }
+      const told = { eventId: command.eventId, eventTime: at, pointId, grams, cm3, evidence };
+      const { unit, flags } = capture(kinds, sheet, witness, sscc, { kind: 'weighed', ...told });
+      const bookingId = bookingOf(unit);
+      const isTold = custodianOf(unit) === witness.memberId && bookingId !== '';
+      const answer = { sscc, belongs: isTold, advice: 'keep' as const, flags };
+      if (!isTold || flags.includes('future_time')) {
+        return { ...answer, message: 'Kept; it changes no charge.' };
+      }
+      const { memberId, subject } = witness;
+      const { eventTime: weighedAt, ...weighed } = told;
+      sheet.record(kinds.unit, sscc, [
+        { type: 'ParcelWeighed', bookingId, memberId, subject, weighedAt, ...weighed },
+      ]);
+      return { ...answer, message: 'Weighed.' };
+    },
+  };
+}
