@@ -12,12 +12,14 @@ import {
 } from '@serai/runtime';
 import { armCrashPoint } from './application/crashPoint';
 import type { Desk } from './application/desk';
+import { replan, replanEveryMs } from './application/replan/replan';
 import { resumeBookings, resumeEveryMs } from './application/resumeBookings';
 import { bookingEnv } from './env';
 import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
 import { kinds } from './store/kinds';
+import { replanShelf } from './store/replanShelf';
 import { shelfOf } from './store/shelf';
 
 const env = bookingEnv();
@@ -45,6 +47,7 @@ const desk: Desk = {
   database: database.database,
   kinds,
   shelf: shelfOf(database.database),
+  replans: replanShelf(database.database),
   capacity,
   readyAheadDays: env.OPENING_DAYS,
   quoteValidMs: env.QUOTE_VALID_SECONDS * 1_000,
@@ -67,6 +70,7 @@ const parts = [
   every('resumeBookings', resumeEveryMs, async () => {
     resumeAfter = await resumeBookings(desk, resumeAfter);
   }),
+  every('replan', replanEveryMs, () => replan(desk)),
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,

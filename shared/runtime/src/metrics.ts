@@ -22,6 +22,7 @@ export const metricNames = {
   'serai.search.staleness': { kind: 'gauge', unit: 'ms', what: 'Age of what searches read' },
   'serai.bookings': { kind: 'counter', unit: '{booking}', what: 'Bookings, by outcome' },
   'serai.bookings.resumed': { kind: 'counter', unit: '{booking}', what: 'Picked up after a stop' },
+  'serai.replans': { kind: 'counter', unit: '{part}', what: 'Exchanges of re-plans, by outcome' },
   'serai.scans': { kind: 'counter', unit: '{event}', what: 'Tracking events, by kind' },
   'serai.refusals': { kind: 'counter', unit: '{refusal}', what: 'Refusals, by reason' },
   'serai.calls': { kind: 'counter', unit: '{call}', what: 'Calls asked of others, by status' },

@@ -2,10 +2,14 @@ import type { Kind } from '@serai/runtime';
 import type { BookingFact, BookingState } from '../domain/bookingState';
 import type { MemberFact, MemberState } from '../domain/member';
 import type { QuoteFact, QuoteState } from '../domain/quote';
+import type { Disruption, DisruptionFact } from '../domain/replan/disruption';
+import type { Reroute, RerouteFact } from '../domain/replan/reroute';
 
 /** The aggregates that booking keeps; how they are kept and told is the store's and the facts'. */
 export interface Kinds {
   readonly booking: Kind<BookingState, BookingFact>;
   readonly quote: Kind<QuoteState, QuoteFact>;
   readonly member: Kind<MemberState, MemberFact>;
+  readonly disruption: Kind<Disruption, DisruptionFact>;
+  readonly reroute: Kind<Reroute, RerouteFact>;
 }

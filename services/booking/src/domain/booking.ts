@@ -7,11 +7,13 @@ import {
   type Booking,
   type BookingFact,
   type BookingState,
+  type Seen,
 } from './bookingState';
 import { cancellationFee } from './cancellationFee';
 import { firstCutoffOf } from './itinerary';
 import type { Order } from './order';
 import { bookingRefusals } from './refusals';
+import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 
 // A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
 // for on every leg at once, and it is *confirmed*, or *declined* because somebody else was faster.
@@ -35,6 +37,8 @@ export type BookingCommand =
   | { readonly type: 'Cancel'; readonly reason: string; readonly at: Instant }
   | { readonly type: 'AcknowledgeRelease' }
   | { readonly type: 'Collect'; readonly sscc: string }
+  | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
+  | ({ readonly type: 'Reroute' } & Rerouting)
   | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
 
 export const bookings = {
@@ -66,6 +70,10 @@ export function decideBooking(
       return [{ type: 'SpaceReleased' }];
     case 'Collect':
       return collect(state, command.sscc);
+    case 'See':
+      return see(state, command);
+    case 'Reroute':
+      return reroute(state, command);
     case 'Deliver':
       return deliver(state, command);
   }
@@ -129,6 +137,23 @@ function collect(state: Booking, sscc: string): readonly BookingFact[] {
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
   return progress.collected.includes(sscc) ? [] : [{ type: 'ParcelCollected', sscc }];
+}
+
+/** Reads are heard in any order: an earlier one than the last tells nothing new. */
+function see(state: Booking, { sscc, seen }: { sscc: string; seen: Seen }): readonly BookingFact[] {
+  const progress = progressOf(state);
+  if (progress === undefined || !isOurs(state, sscc)) return [];
+  const before = progress.seen?.[sscc];
+  if (before !== undefined && seen.at < before.at) return [];
+  const isSame = before?.pointId === seen.pointId && before.outerSscc === seen.outerSscc;
+  return isSame ? [] : [{ type: 'ParcelSeen', sscc, seen }];
+}
+
+/** Only what is confirmed travels; what was closed meanwhile is not planned any more. */
+function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
+  if (state.status !== 'confirmed') return [];
+  const facts = rerouteParts(state, command);
+  return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];
 }
 
 function deliver(

@@ -1,6 +1,14 @@
 import type { Instant, Money } from '@serai/model';
 import type { Order } from './order';
 import { partsOf, type BookingPart } from './part';
+import { withParts, type Rerouted } from './replan/rerouteParts';
+
+/** Where a parcel was last read, and the outer unit that it travels in; empty where in none. */
+export interface Seen {
+  readonly pointId: string;
+  readonly at: Instant;
+  readonly outerSscc: string;
+}
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -8,6 +16,8 @@ export interface Progress {
   readonly delivered: readonly string[];
   /** The latest moment at which one of them was delivered; absent before the first. */
   readonly lastDeliveredAt?: Instant;
+  /** By SSCC; absent before the first was read at a point. */
+  readonly seen?: Readonly<Record<string, Seen>>;
 }
 
 export const bookingStatuses = [
@@ -70,6 +80,8 @@ export type BookingFact =
     }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
+  | { readonly type: 'ParcelSeen'; readonly sscc: string; readonly seen: Seen }
+  | ({ readonly type: 'PartRerouted' } & Rerouted)
   | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
   | { readonly type: 'BookingCompleted'; readonly at: Instant };
 
@@ -102,6 +114,10 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
       return advanced(state, { ...progress, collected: [...progress.collected, fact.sscc] });
+    case 'ParcelSeen':
+      return advanced(state, { ...progress, seen: { ...progress.seen, [fact.sscc]: fact.seen } });
+    case 'PartRerouted':
+      return { ...state, parts: withParts(state.parts, fact) };
     case 'ParcelDelivered':
       return advanced(state, {
         ...progress,

@@ -52,7 +52,8 @@ export function parcelMessage(parcel: Parcel, { order, parts }: Ordered): Parcel
   return { ...parcel, partId, bookingId: order.id, content: contentMessage(parcel.content) };
 }
 
-function partMessage(part: BookingPart, shown: Shown): Part__Output {
+/** A part, what it costs as far as that is shown. */
+export function partMessage(part: BookingPart, shown: Shown): Part__Output {
   const { id, holdId, holdVersion, version, status, history } = part;
   return {
     id,

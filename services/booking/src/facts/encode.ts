@@ -3,11 +3,17 @@ import type { BookingCompleted__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
+import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
+import type { RerouteCause__Output } from '@serai/protos/serai/booking/v1/RerouteCause';
+import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
-import { orderMessage } from './bookingMessage';
-import { everything } from './itineraryMessage';
+import { subjectOf, type Cause } from '../domain/replan/cause';
+import type { RerouteFact } from '../domain/replan/reroute';
+import type { Rerouted } from '../domain/replan/rerouteParts';
+import { orderMessage, partMessage } from './bookingMessage';
+import { everything, itineraryMessage } from './itineraryMessage';
 
 export const topic = 'serai.booking.v1';
 
@@ -41,11 +47,51 @@ export function encodeBookingFact(
     }
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'PartRerouted':
+      return encodeFact<PartRerouted__Output>(name(fact), reroutedMessage(bookingId, fact));
     case 'SpaceReleased':
     case 'ParcelCollected':
+    case 'ParcelSeen':
     case 'ParcelDelivered':
       return null;
   }
+}
+
+/** What is settled is told by PartRerouted; who has none is told of here. */
+export function encodeRerouteFact(fact: RerouteFact): EncodedFact | null {
+  if (fact.type !== 'RerouteUnplaced') return null;
+  const { waiting, reasons, at } = fact;
+  const message = {
+    rerouteId: waiting.id,
+    bookingId: waiting.bookingId,
+    partId: waiting.partId,
+    ssccs: [...waiting.ssccs],
+    cause: causeMessage(waiting.cause),
+    reasons: reasons.map(({ code, message: why }) => ({ code, message: why })),
+    at,
+  };
+  return encodeFact<RerouteUnplaced__Output>(`${topic}.RerouteUnplaced`, message);
+}
+
+function reroutedMessage(
+  bookingId: string,
+  { part, stays, ssccs, before, cause, paidBy, difference, at }: Rerouted,
+): PartRerouted__Output {
+  return {
+    bookingId,
+    part: partMessage(part, everything),
+    stays: stays === undefined ? null : partMessage(stays, everything),
+    before: itineraryMessage(before, everything),
+    cause,
+    ssccs: [...ssccs],
+    paidByMemberId: paidBy,
+    difference,
+    at,
+  };
+}
+
+function causeMessage(cause: Cause): RerouteCause__Output {
+  return { kind: cause.kind, id: subjectOf(cause), reason: cause.reason };
 }
 
 function name({ type }: BookingFact): string {

@@ -8,7 +8,7 @@ import { kinds, type BookingDocument, type Document } from './kinds';
 import { takeSerials } from './serials';
 import { endTurn, takeTurn } from './turns';
 
-type StoredBooking = BookingDocument & Versioned;
+export type StoredBooking = BookingDocument & Versioned;
 
 /** Looks things up in the service's own database. */
 export function shelfOf(database: () => Database): Shelf {
@@ -51,7 +51,8 @@ function bookingsModel(database: Database) {
   return modelOf(database, kinds.booking);
 }
 
-function kept({ state, version }: StoredBooking): Kept {
+/** A booking as it is kept. */
+export function kept({ state, version }: StoredBooking): Kept {
   return { booking: known(keptState(state)), version };
 }
 

@@ -64,9 +64,17 @@ export interface Estimate {
   readonly latest: Instant;
 }
 
+/** Parcels go another way, as a part of their own where others of theirs stay. */
+export interface WayChange {
+  readonly part: PlannedPart;
+  readonly stays?: PlannedPart;
+  readonly ssccs: readonly string[];
+}
+
 export type ConsignmentFact =
   | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
   | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
+  | ({ readonly type: 'WayChanged' } & WayChange)
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
   | { readonly type: 'EstimateMoved'; readonly estimate: Estimate; readonly at: Instant };
@@ -79,6 +87,8 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
   switch (fact.type) {
     case 'ConsignmentCancelled':
       return { ...state, status: 'cancelled' };
+    case 'WayChanged':
+      return { ...state, ...changed(state, fact) };
     case 'ProgressSeen':
       return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
     case 'EarlyScansSettled':
@@ -86,6 +96,18 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
     case 'EstimateMoved':
       return { ...state, estimate: fact.estimate };
   }
+}
+
+function changed(
+  { parts, parcels }: KnownConsignment,
+  { part, stays, ssccs }: WayChange,
+): Pick<KnownConsignment, 'parts' | 'parcels'> {
+  const now = stays === undefined ? [part] : [stays, part];
+  const others = parts.filter(({ id }) => now.every((one) => one.id !== id));
+  return {
+    parts: [...others, ...now],
+    parcels: parcels.map((one) => (ssccs.includes(one.sscc) ? { ...one, partId: part.id } : one)),
+  };
 }
 
 /** The steps planned for a parcel; none for one that the booking does not know. */

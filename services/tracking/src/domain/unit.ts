@@ -51,6 +51,12 @@ export type UnitFact =
       readonly plannedMemberIds: readonly string[];
       readonly at: Instant;
     }
+  /** The members of the way that it goes now, from where it is on. */
+  | {
+      readonly type: 'UnitReplanned';
+      readonly plannedMemberIds: readonly string[];
+      readonly at: Instant;
+    }
   | { readonly type: 'UnitMade'; readonly sscc: string; readonly kind: UnitKind }
   | {
       readonly type: 'UnitCaptured';
@@ -110,6 +116,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
   switch (fact.type) {
     case 'UnitExpected':
       return expected(unit, fact);
+    case 'UnitReplanned':
+      return replanned(unit, fact.plannedMemberIds, fact.at);
     case 'UnitMade':
       return made(unit, fact.kind);
     case 'UnitCaptured':
@@ -167,6 +175,15 @@ function expected(unit: KnownUnit, fact: UnitFact & { type: 'UnitExpected' }): K
     // In the order of the plan: at the same instant, the first of the plan is the next one.
     life: [...planned, sold, ...unit.life],
   };
+}
+
+/** Who was told that it comes stays told; the others prepare for it in the order of the new way. */
+function replanned(unit: KnownUnit, memberIds: readonly string[], at: Instant): KnownUnit {
+  const before = unit.life.filter(({ event }) => event === 'planned').map(({ member }) => member);
+  const left = [...new Set(before)].filter((member) => member !== unit.announced?.memberId);
+  const withdrawn = left.map((member): SightEvent => ({ member, event: 'withdrawn', at }));
+  const planned = memberIds.map((member): SightEvent => ({ member, event: 'planned', at }));
+  return { ...unit, life: [...unit.life, ...withdrawn, ...planned] };
 }
 
 function captured(unit: KnownUnit, happening: Happening): KnownUnit {

@@ -1,5 +1,6 @@
 import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
@@ -10,11 +11,13 @@ import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/Me
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { FactHandler } from '@serai/runtime';
 import { on } from '@serai/runtime';
+import { changeWay } from '../application/changeWay';
 import { cancelConsignment, expectConsignment } from '../application/expectConsignment';
+import { breakIncidentId } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
 import type { MemberHeard } from '../domain/member';
-import { consignmentOf, given } from './consignmentOf';
+import { consignmentOf, given, wayChangeOf } from './consignmentOf';
 
 export const topics = ['serai.booking.v1', 'serai.capacity.v1', 'serai.partner.v1'] as const;
 
@@ -40,6 +43,18 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
           .map(({ departureId: id }) => ({ kind: kinds.departure, id })),
       ],
       decide: (message, sheet) => expectConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<PartRerouted__Output>('serai.booking.v1.PartRerouted', {
+      touches: (message) => [
+        { kind: kinds.consignment, id: message.bookingId },
+        ...message.ssccs.map((id) => ({ kind: kinds.unit, id })),
+        ...message.ssccs.flatMap((sscc) =>
+          leftIn(message).map((id) => ({ kind: kinds.incident, id: breakIncidentId(id, sscc) })),
+        ),
+      ],
+      decide: (message, sheet) => {
+        changeWay(kinds, sheet, message.bookingId, wayChangeOf(message), leftIn(message));
+      },
     }),
     on<BookingCancelled__Output>('serai.booking.v1.BookingCancelled', {
       touches: ({ bookingId }) => [{ kind: kinds.consignment, id: bookingId }],
@@ -99,4 +114,11 @@ function memberHandlers(kinds: Kinds): readonly FactHandler[] {
     heard<MemberReinstated__Output>('MemberReinstated', 'reinstated', ({ memberId }) => memberId),
     heard<MemberLeft__Output>('MemberLeft', 'left', ({ memberId }) => memberId),
   ];
+}
+
+/** The departures of the old way that are not on the new one. */
+function leftIn({ before, part }: PartRerouted__Output): readonly string[] {
+  const kept = (part?.itinerary?.legs ?? []).map(({ departureId }) => departureId);
+  const ids = (before?.legs ?? []).map(({ departureId }) => departureId);
+  return [...new Set(ids.filter((id) => id !== '' && !kept.includes(id)))];
 }
