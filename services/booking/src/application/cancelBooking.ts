@@ -1,11 +1,14 @@
 import { hasRole } from '@serai/model';
-import { once, onceFor, type Step } from '@serai/runtime';
+import { newId, once, onceFor, type Step } from '@serai/runtime';
 import { decideBooking } from '../domain/booking';
+import type { CancelOnly } from '../domain/cancel';
 import { bookingRefusals } from '../domain/refusals';
+import { maxParcels } from '../domain/requirement';
 import { text } from '../domain/text';
 import type { ReleaseAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
+import { settleSpace } from './settleSpace';
 import { keptBooking, seenBooking } from './showBookings';
 
 const maxReasonCharacters = 500;
@@ -13,22 +16,57 @@ const maxReasonCharacters = 500;
 export interface CancelAsked {
   readonly bookingId: string;
   readonly reason: string;
+  /** A part of it, or parcels by their ids; neither: all. */
+  readonly partId?: string;
+  readonly parcelIds?: readonly string[];
+  /** Of the booking as the asker saw it; 0: as it is. */
+  readonly expectedVersion?: number;
+}
+
+interface CancelCommand {
+  readonly bookingId: string;
+  readonly reason: string;
+  readonly expectedVersion: number;
+  readonly only?: CancelOnly;
 }
 
 /**
- * Cancels a booking, and then gives its space back. The cancellation stands whether or not capacity
- * answers: `resumeBookings` gives back what is still held. Refuses BOOKING_MISSING,
- * CANCEL_TOO_LATE, ALREADY_COLLECTED, BOOKING_DECLINED and BOOKING_COMPLETED.
+ * Cancels a booking, a part of it or single parcels, and then gives the space back. The cancellation
+ * stands whether or not capacity answers: `resumeBookings` gives back what is still held. Refuses
+ * BOOKING_MISSING, PART_MISSING, PARCEL_MISSING, BOOKING_STALE, BOOKING_UNDECIDED, CANCEL_TOO_LATE,
+ * ALREADY_COLLECTED, BOOKING_DECLINED, BOOKING_COMPLETED and PARCELS_COUNT_INVALID.
  */
 export async function cancelBooking(desk: Desk, asker: Asker, asked: CancelAsked): Promise<Kept> {
   const { bookingId } = asked;
   await seenBooking(desk, asker.actor, bookingId);
   if (!hasRole(asker.actor, 'operator', 'shipper')) throw bookingRefusals.BOOKING_MISSING();
   const reason = text(asked.reason, 'reason', maxReasonCharacters);
-  await onceFor(desk.database(), cancelStep(desk), asker, { bookingId, reason });
+  const command = {
+    bookingId,
+    reason,
+    expectedVersion: asked.expectedVersion ?? 0,
+    ...onlyOf(asked),
+  };
+  await onceFor(desk.database(), cancelStep(desk), asker, command);
   crashPoint('booking.afterCancelled');
   await giveSpaceBack(desk, bookingId);
+  await settleSpace(desk, bookingId);
   return keptBooking(desk, bookingId);
+}
+
+function onlyOf({ partId = '', parcelIds = [] }: CancelAsked): { readonly only?: CancelOnly } {
+  if (partId === '' && parcelIds.length === 0) return {};
+  if (parcelIds.length > maxParcels) {
+    throw bookingRefusals.PARCELS_COUNT_INVALID({ field: 'parcelIds' });
+  }
+  return { only: { partId, parcelIds, newPartIds: parcelIds.map(() => newId('prt')) } };
+}
+
+/** What was decided on an older sight of the booking is not done. Refuses BOOKING_STALE. */
+export function requireVersion(version: number, expected: number): void {
+  if (expected !== 0 && expected !== version) {
+    throw bookingRefusals.BOOKING_STALE({ field: 'expectedVersion' });
+  }
 }
 
 /** Gives back the space of a cancelled booking, unless capacity is away or fails. */
@@ -50,13 +88,15 @@ export async function giveSpaceBack(desk: Desk, bookingId: string): Promise<Rele
   return 'released';
 }
 
-function cancelStep({ kinds }: Desk): Step<CancelAsked, null> {
+function cancelStep({ kinds }: Desk): Step<CancelCommand, null> {
   return {
     name: 'booking.cancel',
     touches: ({ bookingId }) => [{ kind: kinds.booking, id: bookingId }],
-    decide: ({ bookingId, reason }, sheet) => {
+    decide: ({ bookingId, reason, only, expectedVersion }, sheet) => {
       const state = sheet.state(kinds.booking, bookingId);
-      const facts = decideBooking(state, { type: 'Cancel', reason, at: sheet.at });
+      requireVersion(sheet.version(kinds.booking, bookingId), expectedVersion);
+      const asked = { reason, at: sheet.at, ...(only !== undefined && { only }) };
+      const facts = decideBooking(state, { type: 'Cancel', ...asked });
       sheet.record(kinds.booking, bookingId, facts);
       return null;
     },

@@ -6,6 +6,7 @@ import type { NoWay } from '../domain/quote';
 import type { Place } from '../domain/place';
 import type { Requirement } from '../domain/requirement';
 import type { Size } from '../domain/splitWay';
+import type { HoldExchange } from './holdExchange';
 
 export interface SpaceAsked {
   readonly holdId: string;
@@ -61,7 +62,7 @@ export type ExchangeAnswer =
   | { readonly code: string; readonly message: string };
 
 /** What booking asks of capacity, always on behalf of the person who asked. */
-export interface Capacity {
+export interface Capacity extends HoldExchange {
   findItineraries(requirement: Requirement, sellerId: string, actor: Actor): Promise<WaysFound>;
   /** undefined: not known to capacity. */
   pointName(pointId: string, actor: Actor): Promise<PointName | undefined>;

@@ -10,6 +10,9 @@ const crashPoints = [
   'replan.afterKept',
   'replan.afterExchange',
   'replan.afterRecorded',
+  'booking.afterPartCancelled',
+  'booking.afterExchange',
+  'booking.afterSettled',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

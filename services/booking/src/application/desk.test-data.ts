@@ -3,13 +3,14 @@ import { hours, type Actor } from '@serai/model';
 import { decodeFact, once, openDatabase, type Database } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { legsToPoznan, pins, planOf, requirementAsked } from '../domain/booking.test-data';
-import type { Itinerary } from '../domain/itinerary';
+import type { Itinerary, SpaceItem } from '../domain/itinerary';
 import type { MemberFact } from '../domain/member';
 import type { NoWay } from '../domain/quote';
 import { kinds } from '../store/kinds';
 import { replanShelf } from '../store/replanShelf';
 import { shelfOf } from '../store/shelf';
 import type { Capacity, SpaceAnswer } from './capacity';
+import type { OtherSpace, OtherSpaceAnswer } from './holdExchange';
 import type { Asker, Desk, Kept } from './desk';
 import { hearPartner } from './hearPartner';
 import { hearTracking } from './hearTracking';
@@ -30,6 +31,11 @@ interface Scene {
   incomplete: boolean;
   /** Ids of the lines whose terms were looked up. */
   readonly lookedUp: string[];
+  /** What each hold holds, and its version; a hold given back is there no more. */
+  readonly holds: Map<string, { version: number; items: readonly SpaceItem[] }>;
+  /** What every exchange is answered, and how often one was asked for. */
+  exchangeAnswer: OtherSpaceAnswer | undefined;
+  exchanges: number;
   /** Runs while capacity is asked for space. */
   meanwhile: () => Promise<unknown>;
 }
@@ -54,6 +60,9 @@ export async function openDesk(): Promise<TestDesk> {
     found: [],
     incomplete: false,
     lookedUp: [],
+    holds: new Map(),
+    exchangeAnswer: undefined,
+    exchanges: 0,
     meanwhile: () => Promise.resolve(),
   };
   const desk: Desk = {
@@ -90,9 +99,16 @@ function capacityIn(scene: Scene): Capacity {
       if (asked.some(({ holdId }) => scene.failing.has(holdId))) return { answer: 'failed' };
       scene.taken.push(...asked.map(({ holdId }) => holdId));
       if (scene.answer.answer !== 'granted') return scene.answer;
-      const holdVersions = asked.map(({ holdId }, index) => [holdId, scene.taken.length + index]);
+      const holdVersions = asked.map(({ holdId, items }) => [holdId, keep(scene, holdId, items)]);
       return { ...scene.answer, holdVersions: Object.fromEntries(holdVersions) };
     },
+    exchange: async (asked) => {
+      await scene.meanwhile();
+      if (scene.isAway) return 'away';
+      scene.exchanges += 1;
+      return asked.map((one) => scene.exchangeAnswer ?? exchanged(scene, one));
+    },
+    versionOf: async (holdId) => scene.holds.get(holdId)?.version,
     giveBack: async (holdId) => {
       if (scene.isAway) return 'away';
       if (scene.failing.has(holdId)) return 'failed';
@@ -100,6 +116,26 @@ function capacityIn(scene: Scene): Capacity {
       return 'released';
     },
   };
+}
+
+/** As capacity does it: of that version or not at all; without items all is given back. */
+function exchanged(scene: Scene, asked: OtherSpace): OtherSpaceAnswer {
+  const { holdId, expectedVersion, items, also } = asked;
+  if (scene.failing.has(holdId)) return { answer: 'failed' };
+  const code = scene.holds.has(holdId) ? 'HOLD_CHANGED' : 'HOLD_RELEASED';
+  if (scene.holds.get(holdId)?.version !== expectedVersion) {
+    return { answer: 'refused', code, message: code };
+  }
+  const versions = [[holdId, keep(scene, holdId, items)] as const];
+  if (items.length === 0) scene.holds.delete(holdId);
+  for (const one of also) versions.push([one.holdId, keep(scene, one.holdId, one.items)]);
+  return { answer: 'granted', holdVersions: Object.fromEntries(versions) };
+}
+
+function keep({ holds }: Scene, holdId: string, items: readonly SpaceItem[]): number {
+  const version = (holds.get(holdId)?.version ?? 1_000) + 1;
+  holds.set(holdId, { version, items });
+  return version;
 }
 
 export const memberId = 'mbr_a';

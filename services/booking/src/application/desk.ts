@@ -63,8 +63,8 @@ export interface Shelf {
     limit: number,
   ): Promise<KeptParcel[]>;
   /**
-   * Requested ones without an answer and cancelled ones whose space was not yet given back; in the
-   * order of their ids, after that one.
+   * Requested ones without an answer, cancelled ones whose space was not yet given back and those
+   * with a part whose hold is not what it needs; in the order of their ids, after that one.
    */
   unfinished(limit: number, after?: string): Promise<string[]>;
   /** The first of so many serial numbers that nobody else is given; gaps are never filled. */

@@ -3,6 +3,7 @@ import { clock, count, logger } from '@serai/runtime';
 import { finishBooking, type Finish } from './bookShipment';
 import { giveSpaceBack } from './cancelBooking';
 import type { Desk } from './desk';
+import { settleSpace } from './settleSpace';
 import { keptBooking } from './showBookings';
 
 export const resumeEveryMs = 1_000;
@@ -12,7 +13,7 @@ const turnMs = 5_000;
 
 /**
  * Goes on where a crash, or capacity being away, left a booking: requested ones without an answer,
- * and cancelled ones whose space was not yet given back. Two instances take turns; if they did
+ * cancelled ones whose space was not yet given back, and parts whose hold is not what they need. Two instances take turns; if they did
  * not, nothing would happen twice, because every step is repeated under the same ids. What fails
  * keeps its turn until it runs out, and holds up nobody else: a round takes 100 from `after` on, and
  * answers where the next one goes on, '' for from the beginning.
@@ -35,7 +36,8 @@ export async function resumeBookings(desk: Desk, after = ''): Promise<string> {
 async function resume(desk: Desk, bookingId: string): Promise<Finish> {
   try {
     const { booking } = await keptBooking(desk, bookingId);
-    if (booking.status !== 'cancelled') return await finishBooking(desk, bookingId);
+    if (booking.status === 'requested') return await finishBooking(desk, bookingId);
+    if (booking.status !== 'cancelled') return await settleSpace(desk, bookingId);
     const answer = await giveSpaceBack(desk, bookingId);
     return answer === 'released' ? 'finished' : answer;
   } catch (thrown) {

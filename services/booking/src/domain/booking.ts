@@ -1,4 +1,4 @@
-import { money, type Instant, type Money } from '@serai/model';
+import type { Instant } from '@serai/model';
 import {
   evolveBooking,
   lastDeliveryOf,
@@ -9,9 +9,9 @@ import {
   type BookingState,
   type Seen,
 } from './bookingState';
-import { cancellationFee } from './cancellationFee';
-import { firstCutoffOf } from './itinerary';
+import { cancel, type Cancel } from './cancel';
 import type { Order } from './order';
+import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 
@@ -20,7 +20,8 @@ import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 // A confirmed booking is a promise: it is never lost and never silently changed. The shipper may
 // *cancel* until the first departure closes and nothing is collected yet; the space is then given
 // back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
-// delivered the booking is *completed*.
+// delivered the booking is *completed*. Of a confirmed booking a part or single parcels may be
+// cancelled in the same way, by the terms of the way they were to take.
 
 /** The version of each hold as capacity granted it, by hold id. */
 export type HoldVersions = Readonly<Record<string, number>>;
@@ -34,7 +35,15 @@ export type BookingCommand =
       readonly reason: string;
       readonly at: Instant;
     }
-  | { readonly type: 'Cancel'; readonly reason: string; readonly at: Instant }
+  | Cancel
+  | { readonly type: 'SeeHold'; readonly partId: string; readonly holdVersion: number }
+  | {
+      readonly type: 'Settle';
+      readonly partId: string;
+      /** Of the part whose space was asked for. */
+      readonly version: number;
+      readonly holdVersion: number;
+    }
   | { readonly type: 'AcknowledgeRelease' }
   | { readonly type: 'Collect'; readonly sscc: string }
   | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
@@ -65,6 +74,9 @@ export function decideBooking(
       return decline(state, command);
     case 'Cancel':
       return cancel(state, command);
+    case 'SeeHold':
+    case 'Settle':
+      return heardOfHold(state, command);
     case 'AcknowledgeRelease':
       if (state.status !== 'cancelled' || state.isReleased) return [];
       return [{ type: 'SpaceReleased' }];
@@ -100,37 +112,20 @@ function decline(
   return [{ type: 'BookingDeclined', reasonCode, reason, at }];
 }
 
-/** Before it is confirmed nothing was promised: cancelling is free and always in time. */
-function cancel(
-  state: Booking,
-  { reason, at }: { reason: string; at: Instant },
+/** What capacity says of the hold of a part; of a part that is not there nothing follows. */
+function heardOfHold(
+  { parts }: Booking,
+  command: Extract<BookingCommand, { type: 'SeeHold' | 'Settle' }>,
 ): readonly BookingFact[] {
-  switch (state.status) {
-    case 'cancelled':
-      return [];
-    case 'declined':
-      throw bookingRefusals.BOOKING_DECLINED();
-    case 'completed':
-      throw bookingRefusals.BOOKING_COMPLETED();
-    case 'requested':
-    case 'confirmed':
-      if (state.progress.collected.length > 0) throw bookingRefusals.ALREADY_COLLECTED();
-      return [{ type: 'BookingCancelled', reason, fee: feeOf(state, at), at }];
+  const part = parts.find(({ id }) => id === command.partId);
+  if (part === undefined) return [];
+  const { partId, holdVersion } = command;
+  if (command.type === 'SeeHold') {
+    const isKnown = part.holdVersion === holdVersion;
+    return isKnown ? [] : [{ type: 'HoldSeen', partId, holdVersion }];
   }
-}
-
-function feeOf({ status, order, parts }: Booking, at: Instant): Money {
-  if (status === 'requested') return money(0, order.price.currency);
-  const planned = parts.filter((part) => part.status === 'planned');
-  const closesAt = Math.min(...planned.map(({ itinerary }) => firstCutoffOf(itinerary)));
-  if (at >= closesAt) throw bookingRefusals.CANCEL_TOO_LATE();
-  const fees = planned.map(({ itinerary, pins }) =>
-    cancellationFee(itinerary, pins.cancellation, at),
-  );
-  return money(
-    fees.reduce((sum, fee) => sum + fee.amount, 0),
-    order.price.currency,
-  );
+  if (part.isUnsettled !== true) return [];
+  return [{ type: 'PartSettled', partId, version: command.version, holdVersion }];
 }
 
 function collect(state: Booking, sscc: string): readonly BookingFact[] {
@@ -163,10 +158,17 @@ function deliver(
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
   if (progress.delivered.includes(sscc)) return [];
-  const isLast = progress.delivered.length + 1 === state.order.parcels.length;
+  const behind = [...progress.delivered, sscc];
+  const isLast = plannedSsccs(state).every((planned) => behind.includes(planned));
   const delivered: BookingFact = { type: 'ParcelDelivered', sscc, at };
   if (!isLast) return [delivered];
   return [delivered, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
+}
+
+/** The SSCCs of what is still to travel. */
+function plannedSsccs({ order, parts }: Booking): readonly string[] {
+  const ids = new Set(parts.filter(isPlanned).flatMap(({ parcelIds }) => parcelIds));
+  return order.parcels.filter(({ id }) => ids.has(id)).map(({ sscc }) => sscc);
 }
 
 function isOurs({ order }: Booking, sscc: string): boolean {

@@ -1,7 +1,7 @@
-import type { Instant, Money } from '@serai/model';
+import { sumMoney, type Instant, type Money } from '@serai/model';
 import type { Order } from './order';
-import { partsOf, type BookingPart } from './part';
-import { withParts, type Rerouted } from './replan/rerouteParts';
+import { isPlanned, partsOf, type BookingPart } from './part';
+import type { Rerouted } from './replan/rerouteParts';
 
 /** Where a parcel was last read, and the outer unit that it travels in; empty where in none. */
 export interface Seen {
@@ -78,6 +78,23 @@ export type BookingFact =
       readonly fee: Money;
       readonly at: Instant;
     }
+  | {
+      readonly type: 'PartCancelled';
+      readonly part: BookingPart;
+      /** What is left of the part that it was split off. */
+      readonly stays?: BookingPart;
+      readonly ssccs: readonly string[];
+      readonly at: Instant;
+    }
+  /** What a hold is, as capacity said. */
+  | { readonly type: 'HoldSeen'; readonly partId: string; readonly holdVersion: number }
+  /** The hold is as the part of that version needs it. */
+  | {
+      readonly type: 'PartSettled';
+      readonly partId: string;
+      readonly version: number;
+      readonly holdVersion: number;
+    }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
   | { readonly type: 'ParcelSeen'; readonly sscc: string; readonly seen: Seen }
@@ -110,6 +127,12 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         fee: fact.fee,
         isReleased: false,
       };
+    case 'PartCancelled': {
+      return repriced({ ...state, parts: withParts(state.parts, changedBy(fact)) });
+    }
+    case 'HoldSeen':
+    case 'PartSettled':
+      return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
     case 'SpaceReleased':
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
@@ -117,7 +140,7 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'ParcelSeen':
       return advanced(state, { ...progress, seen: { ...progress.seen, [fact.sscc]: fact.seen } });
     case 'PartRerouted':
-      return { ...state, parts: withParts(state.parts, fact) };
+      return { ...state, parts: withParts(state.parts, changedBy(fact)) };
     case 'ParcelDelivered':
       return advanced(state, {
         ...progress,
@@ -127,6 +150,44 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'BookingCompleted':
       return { ...common, status: 'completed', completedAt: fact.at };
   }
+}
+
+/** Whether something is still to be asked of capacity for it. */
+export function isUnfinished(state: Booking): boolean {
+  if (state.status === 'requested') return true;
+  if (state.status === 'cancelled') return !state.isReleased;
+  return state.parts.some((part) => part.isUnsettled === true);
+}
+
+function changedBy({ part, stays }: { part: BookingPart; stays?: BookingPart }): BookingPart[] {
+  return stays === undefined ? [part] : [stays, part];
+}
+
+function withParts(
+  parts: readonly BookingPart[],
+  changed: readonly BookingPart[],
+): readonly BookingPart[] {
+  const kept = parts.map((part) => changed.find(({ id }) => id === part.id) ?? part);
+  const added = changed.filter(({ id }) => !parts.some((part) => part.id === id));
+  return [...kept, ...added];
+}
+
+/** What is agreed costs what its planned parts cost. */
+function repriced(state: Booking): Booking {
+  const { order, parts } = state;
+  const prices = parts.filter(isPlanned).map(({ price }) => price);
+  return { ...state, order: { ...order, price: sumMoney(prices, order.price.currency) } };
+}
+
+function settled(
+  part: BookingPart,
+  fact: Extract<BookingFact, { type: 'HoldSeen' | 'PartSettled' }>,
+): BookingPart {
+  if (part.id !== fact.partId) return part;
+  const { holdVersion } = fact;
+  if (fact.type === 'HoldSeen' || fact.version !== part.version) return { ...part, holdVersion };
+  const { isUnsettled: _, ...rest } = part;
+  return { ...rest, holdVersion };
 }
 
 /** The state as it was kept; before bookings had parts of their own it travels as accepted. */

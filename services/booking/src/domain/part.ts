@@ -1,5 +1,5 @@
 import type { Instant, Money } from '@serai/model';
-import type { Itinerary } from './itinerary';
+import type { Itinerary, SpaceItem } from './itinerary';
 import type { Pins } from './option';
 import type { Order } from './order';
 import { splitMoney, splitWay, type Size } from './splitWay';
@@ -16,6 +16,13 @@ export interface PastWay {
   readonly why: string;
 }
 
+/** How a part ended before it travelled. */
+export interface Cancellation {
+  readonly fee: Money;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
 export interface BookingPart {
   readonly id: string;
   readonly parcelIds: readonly string[];
@@ -27,6 +34,10 @@ export interface BookingPart {
   /** Grows with each change of the part. */
   readonly version: number;
   readonly status: 'planned' | 'cancelled';
+  /** Capacity has not yet acknowledged that the hold is as the part needs it. */
+  readonly isUnsettled?: true;
+  /** Of a cancelled part. */
+  readonly cancellation?: Cancellation;
   /** What the shipper pays for it: a re-plan changes the itinerary and not this. */
   readonly price: Money;
   /** Names and cancellation terms of its present way. */
@@ -50,6 +61,32 @@ export function partsOf({ parts, pins }: Order): readonly BookingPart[] {
 /** The part that a parcel travels in at present, cancelled ones included. */
 export function partWith(parts: readonly BookingPart[], parcelId: string): BookingPart | undefined {
   return parts.find(({ parcelIds }) => parcelIds.includes(parcelId));
+}
+
+export function isPlanned({ status }: BookingPart): boolean {
+  return status === 'planned';
+}
+
+/** What the space of a part is to be: that of its itinerary, or nothing when it was cancelled. */
+export function spaceOf(part: BookingPart): readonly SpaceItem[] {
+  return isPlanned(part) ? part.itinerary.items : [];
+}
+
+/** What some parcels of an order weigh and fill together. */
+export function sizeOf({ parcels }: Order): (parcelIds: readonly string[]) => Size {
+  return (parcelIds) => {
+    const own = parcels.filter(({ id }) => parcelIds.includes(id)).map(({ content }) => content);
+    return {
+      grams: own.reduce((sum, { grams }) => sum + grams, 0),
+      cm3: own.reduce((sum, { cm3 }) => sum + cm3, 0),
+    };
+  };
+}
+
+/** The part as it ends; its space is still to be given back where it has any. */
+export function cancelled(part: BookingPart, cancellation: Cancellation): BookingPart {
+  const ended: BookingPart = { ...part, status: 'cancelled', cancellation };
+  return part.holdId === '' ? ended : { ...ended, isUnsettled: true };
 }
 
 /** The part on another way; the one it leaves is kept. */

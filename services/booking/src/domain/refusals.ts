@@ -65,6 +65,15 @@ export const bookingRefusals = declareRefusals({
   },
   QUOTE_USED: { kind: 'conflict', message: 'The quote was already booked.' },
   BOOKING_MISSING: { kind: 'missing', message: 'There is no such booking.' },
+  PART_MISSING: { kind: 'missing', message: 'The booking has no such part.' },
+  BOOKING_UNDECIDED: {
+    kind: 'conflict',
+    message: 'The booking is not confirmed yet; until then it is cancelled as a whole.',
+  },
+  BOOKING_STALE: {
+    kind: 'stale',
+    message: 'The booking is not as it was expected to be; look at it again.',
+  },
   PARCEL_MISSING: { kind: 'missing', message: 'There is no such parcel.' },
   CANCEL_TOO_LATE: {
     kind: 'conflict',

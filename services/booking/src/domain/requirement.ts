@@ -8,7 +8,7 @@ import { text } from './text';
 const modes = ['sea', 'air', 'rail', 'road', 'express'] as const;
 export type Mode = (typeof modes)[number];
 
-const maxParcels = 500;
+export const maxParcels = 500;
 const maxAvoided = 50;
 /** A quote may be asked for parcels that became ready while somebody typed. */
 const readyAtMostAgoMs = hours(1);

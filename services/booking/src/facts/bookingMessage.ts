@@ -52,7 +52,7 @@ export function parcelMessage(parcel: Parcel, { order, parts }: Ordered): Parcel
   return { ...parcel, partId, bookingId: order.id, content: contentMessage(parcel.content) };
 }
 
-/** A part, what it costs as far as that is shown. */
+/** A part as it is at present, and as it was. */
 export function partMessage(part: BookingPart, shown: Shown): Part__Output {
   const { id, holdId, holdVersion, version, status, history } = part;
   return {
@@ -64,6 +64,8 @@ export function partMessage(part: BookingPart, shown: Shown): Part__Output {
     holdVersion,
     status,
     price: shown.commercial ? part.price : null,
+    cancellationFee: shown.commercial ? (part.cancellation?.fee ?? null) : null,
+    reason: part.cancellation?.reason ?? '',
     history: history.map((past) => ({
       ...past,
       itinerary: itineraryMessage(past.itinerary, shown),

@@ -2,6 +2,7 @@ import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingCompleted__Output } from '@serai/protos/serai/booking/v1/BookingCompleted';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/BookingDeclined';
+import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
 import type { RerouteCause__Output } from '@serai/protos/serai/booking/v1/RerouteCause';
@@ -45,10 +46,24 @@ export function encodeBookingFact(
       const { reason, at } = fact;
       return encodeFact<BookingCancelled__Output>(name(fact), { bookingId, reason, at });
     }
+    case 'PartCancelled': {
+      const { part, stays, at } = fact;
+      const message = {
+        bookingId,
+        part: partMessage(part, everything),
+        stays: stays === undefined ? null : partMessage(stays, everything),
+        reason: part.cancellation?.reason ?? '',
+        ssccs: [...fact.ssccs],
+        at,
+      };
+      return encodeFact<PartCancelled__Output>(name(fact), message);
+    }
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
     case 'PartRerouted':
       return encodeFact<PartRerouted__Output>(name(fact), reroutedMessage(bookingId, fact));
+    case 'HoldSeen':
+    case 'PartSettled':
     case 'SpaceReleased':
     case 'ParcelCollected':
     case 'ParcelSeen':

@@ -1,7 +1,8 @@
 import { declareRefusals } from '@serai/model';
 import { CallFailed } from '@serai/runtime';
 import { status } from '@grpc/grpc-js';
-import { notGranted, notReleased } from './capacityCalls';
+import { notGranted } from './capacityCalls';
+import { notReleased } from './undecided';
 
 const refusals = declareRefusals({
   AWAY: { kind: 'unavailable', message: 'Away.' },

@@ -1,12 +1,14 @@
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
 import type { HoldAnswer__Output } from '@serai/protos/serai/capacity/v1/HoldAnswer';
-import { isRefusal, type RefusalKind } from '@serai/model';
-import { connect, logger, type Part, type TokenSource } from '@serai/runtime';
+import { isRefusal } from '@serai/model';
+import { connect, type Part, type TokenSource } from '@serai/runtime';
 import type { Capacity, SpaceAnswer } from '../application/capacity';
 import { replanCalls } from './replanCalls';
 import { totalOf, type Requirement } from '../domain/requirement';
 import { itineraryOf } from '../facts/itineraryMessage';
+import { holdExchange } from './holdExchange';
+import { notReleased, orMissing, undecided } from './undecided';
 
 const searchDeadlineMs = 5_000;
 const lookUpDeadlineMs = 2_000;
@@ -14,9 +16,6 @@ const spaceDeadlineMs = 3_000;
 
 /** The most that capacity answers with: the choice among many ways is made here. */
 const maxItineraries = 200;
-
-/** Nothing is decided by these, for nobody: the same is asked again, under the same hold id. */
-const away: readonly RefusalKind[] = ['unavailable', 'tooMany', 'unauthenticated'];
 
 /** Capacity over gRPC, as this service on behalf of the person who asked. */
 export function capacityCalls(options: {
@@ -73,6 +72,7 @@ export function capacityCalls(options: {
       return calling.then(({ answers }) => answerOf(answers, asked.length), notGranted);
     },
     ...replanCalls(network, space),
+    ...holdExchange(space),
     giveBack: async (holdId, actor) => {
       const calling = space.release({ holdId }, { deadlineMs: spaceDeadlineMs, actor });
       return calling.then(() => 'released', notReleased);
@@ -113,31 +113,4 @@ export function notGranted(thrown: unknown): SpaceAnswer {
   if (answer !== undefined) return { answer };
   if (!isRefusal(thrown)) throw thrown;
   return { answer: 'refused', code: thrown.code, message: thrown.message };
-}
-
-export function notReleased(thrown: unknown): 'away' | 'failed' {
-  const answer = undecided('release', thrown);
-  if (answer === undefined) throw thrown;
-  return answer;
-}
-
-/** Whether everybody must wait or only this booking; undefined where it was refused for good. */
-function undecided(method: string, thrown: unknown): 'away' | 'failed' | undefined {
-  const kind = isRefusal(thrown) ? thrown.kind : undefined;
-  if (kind !== undefined && away.includes(kind)) {
-    logger().warn({ err: thrown, method }, 'capacity is away; the booking is resumed later');
-    return 'away';
-  }
-  if (kind !== undefined && kind !== 'stale') return undefined;
-  logger().error({ err: thrown, method }, 'capacity failed; the booking is resumed later');
-  return 'failed';
-}
-
-async function orMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (thrown) {
-    if (isRefusal(thrown) && thrown.kind === 'missing') return undefined;
-    throw thrown;
-  }
 }

@@ -2,7 +2,7 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import { keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { isUnfinished, keptState, type Booking, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
 import { disruptions } from '../domain/replan/disruption';
@@ -139,7 +139,7 @@ function bookingDocument(state: BookingState): BookingDocument {
     parcelIds: order.parcels.map(({ id }) => id),
     ssccs: order.parcels.map(({ sscc }) => sscc),
     ...touchedBy(state),
-    isUnfinished: status === 'requested' || (status === 'cancelled' && !state.isReleased),
+    isUnfinished: isUnfinished(state),
   };
 }
 

@@ -85,10 +85,15 @@ export const bookingRoutes: readonly Route[] = [
   }),
   route('post', '/v1/bookings/:id/cancel', {
     tag,
-    summary: 'Cancel a booking.',
+    summary: 'Cancel a booking, a part of it, or parcels by their ids.',
     who: sellers,
     params: s.byId,
-    body: z.strictObject({ reason: s.text(500) }),
+    body: z.strictObject({
+      reason: s.text(500),
+      partId: s.optionalId,
+      parcelIds: z.array(s.id).max(500).default([]),
+      expectedVersion: s.count().default(0),
+    }),
     answer: one('serai.booking.v1.Booking'),
     handle: async ({ services, params, body, call }) => {
       const asked = { bookingId: params.id, ...body };

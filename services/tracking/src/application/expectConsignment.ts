@@ -1,7 +1,8 @@
-import type { Sheet } from '@serai/runtime';
+import { AwaitFact, type Sheet } from '@serai/runtime';
 import type { KnownConsignment, PlannedStep } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
 import type { Kinds } from './kinds';
+import { moveEstimate } from './progress';
 
 /**
  * A booking was confirmed: its parcels are expected. Those that were scanned before anybody told us
@@ -41,6 +42,22 @@ function isOtherwise(kinds: Kinds, sheet: Sheet, step: PlannedStep): boolean {
   const departsAt = legs[step.firstLeg]?.departsAt ?? step.departsAt;
   const arrivesAt = legs[step.lastLeg]?.arrivesAt ?? step.arrivesAt;
   return isCancelled || departsAt !== step.departsAt || arrivesAt !== step.arrivesAt;
+}
+
+/** Some of a booking's parcels go no more; the others are expected as before. */
+export function cancelParcels(
+  kinds: Kinds,
+  sheet: Sheet,
+  bookingId: string,
+  ssccs: readonly string[],
+): void {
+  const consignment = sheet.state(kinds.consignment, bookingId);
+  if (consignment.status === 'absent') throw new AwaitFact(bookingId);
+  sheet.record(kinds.consignment, bookingId, [{ type: 'ParcelsCancelled', ssccs, at: sheet.at }]);
+  for (const sscc of ssccs) {
+    sheet.record(kinds.unit, sscc, [{ type: 'UnitCancelled', at: sheet.at }]);
+  }
+  moveEstimate(kinds, sheet, bookingId);
 }
 
 /** A cancelled booking's parcels are not expected any more; one that is under way stays visible. */

@@ -29,6 +29,8 @@ export interface PlannedParcel {
   readonly trackingNumber: string;
   readonly number: number;
   readonly partId: string;
+  /** It goes no more; the others of the booking do. */
+  readonly isCancelled?: true;
 }
 
 export interface PlannedPart {
@@ -75,6 +77,7 @@ export type ConsignmentFact =
   | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
   | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
   | ({ readonly type: 'WayChanged' } & WayChange)
+  | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
   | { readonly type: 'EstimateMoved'; readonly estimate: Estimate; readonly at: Instant };
@@ -89,6 +92,8 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
       return { ...state, status: 'cancelled' };
     case 'WayChanged':
       return { ...state, ...changed(state, fact) };
+    case 'ParcelsCancelled':
+      return { ...state, parcels: withCancelled(state.parcels, fact.ssccs) };
     case 'ProgressSeen':
       return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
     case 'EarlyScansSettled':
@@ -108,6 +113,20 @@ function changed(
     parts: [...others, ...now],
     parcels: parcels.map((one) => (ssccs.includes(one.sscc) ? { ...one, partId: part.id } : one)),
   };
+}
+
+function withCancelled(
+  parcels: readonly PlannedParcel[],
+  ssccs: readonly string[],
+): readonly PlannedParcel[] {
+  return parcels.map((parcel) =>
+    ssccs.includes(parcel.sscc) ? { ...parcel, isCancelled: true } : parcel,
+  );
+}
+
+/** The parcels that are to come. */
+export function goingOf({ parcels }: KnownConsignment): readonly PlannedParcel[] {
+  return parcels.filter(({ isCancelled }) => isCancelled !== true);
 }
 
 /** The steps planned for a parcel; none for one that the booking does not know. */

@@ -1,5 +1,5 @@
 import type { Instant } from '@serai/model';
-import type { KnownConsignment, PlannedStep } from './consignment';
+import { goingOf, type KnownConsignment, type PlannedStep } from './consignment';
 import type { Happening } from './happening';
 import { inOrder } from './happening';
 import type { Unit } from './unit';
@@ -37,24 +37,25 @@ export function deliveryOf(
   heldUp: ReadonlySet<string>,
   sscc: string,
 ): Delivery {
-  const parcels = consignment.parcels.map((parcel) =>
+  const looked = consignment.parcels.find((parcel) => parcel.sscc === sscc);
+  const parcels = goingOf(consignment).map((parcel) =>
     parcelState(parcel.sscc, parcel.number, units.get(parcel.sscc), heldUp.has(parcel.sscc)),
   );
   const arrived = parcels.filter(({ status }) => status === 'delivered').length;
-  const part = consignment.parcels.find((parcel) => parcel.sscc === sscc)?.partId;
-  const legs = consignment.parts.find(({ id }) => id === part)?.legs ?? [];
+  const legs = consignment.parts.find(({ id }) => id === looked?.partId)?.legs ?? [];
   const steps = stepsDone(legs, units.get(sscc));
-  const status = statusOf(consignment, parcels, arrived);
+  const isCancelled = consignment.status === 'cancelled' || looked?.isCancelled === true;
+  const status = statusOf(isCancelled, parcels, arrived);
   return { status, arrived, count: parcels.length, steps, parcels };
 }
 
 function statusOf(
-  consignment: KnownConsignment,
+  isCancelled: boolean,
   parcels: readonly ParcelState[],
   arrived: number,
 ): Delivery['status'] {
   if (arrived === parcels.length && arrived > 0) return 'delivered';
-  if (consignment.status === 'cancelled') return 'cancelled';
+  if (isCancelled) return 'cancelled';
   if (parcels.some(({ status }) => status === 'held_up')) return 'held_up';
   const isMoving = parcels.some(({ status }) => status !== 'expected');
   return isMoving ? 'under_way' : 'announced';

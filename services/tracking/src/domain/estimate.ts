@@ -1,6 +1,12 @@
 import type { Instant } from '@serai/model';
 import { days, hours } from '@serai/model';
-import type { Estimate, KnownConsignment, PlannedStep, Progress } from './consignment';
+import {
+  goingOf,
+  type Estimate,
+  type KnownConsignment,
+  type PlannedStep,
+  type Progress,
+} from './consignment';
 
 /** The times of a departure's legs as its carrier says they are now. */
 export interface LiveDeparture {
@@ -58,13 +64,14 @@ export function estimateOf(
 
 /** Of each parcel; those that are equally far on the same way are thought of once. */
 function arrivalsOf(
-  { parcels, parts, progress }: KnownConsignment,
+  consignment: KnownConsignment,
   live: LiveDepartures,
   from: Instant,
 ): readonly (Arrival & { readonly sscc: string })[] {
+  const { parts, progress } = consignment;
   const ways = new Map(parts.map(({ id, legs }) => [id, legs]));
   const known = new Map<string, Arrival>();
-  return parcels.map(({ sscc, partId }) => {
+  return goingOf(consignment).map(({ sscc, partId }) => {
     const seen = progress[sscc];
     const key = `${partId} ${seen?.step ?? 0} ${seen?.at ?? 0}`;
     const arrival = known.get(key) ?? arrivalOf(ways.get(partId) ?? [], seen, live, from);

@@ -1,6 +1,7 @@
 import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
+import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
@@ -12,7 +13,11 @@ import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/Mem
 import type { FactHandler } from '@serai/runtime';
 import { on } from '@serai/runtime';
 import { changeWay } from '../application/changeWay';
-import { cancelConsignment, expectConsignment } from '../application/expectConsignment';
+import {
+  cancelConsignment,
+  cancelParcels,
+  expectConsignment,
+} from '../application/expectConsignment';
 import { breakIncidentId } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
@@ -55,6 +60,13 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
       decide: (message, sheet) => {
         changeWay(kinds, sheet, message.bookingId, wayChangeOf(message), leftIn(message));
       },
+    }),
+    on<PartCancelled__Output>('serai.booking.v1.PartCancelled', {
+      touches: ({ bookingId, ssccs }) => [
+        { kind: kinds.consignment, id: bookingId },
+        ...ssccs.map((sscc) => ({ kind: kinds.unit, id: sscc })),
+      ],
+      decide: ({ bookingId, ssccs }, sheet) => cancelParcels(kinds, sheet, bookingId, ssccs),
     }),
     on<BookingCancelled__Output>('serai.booking.v1.BookingCancelled', {
       touches: ({ bookingId }) => [{ kind: kinds.consignment, id: bookingId }],

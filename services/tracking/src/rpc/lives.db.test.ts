@@ -73,6 +73,20 @@ describe('a booking that was cancelled', () => {
     expect(await at.scan(a, expected, points.start)).toMatchObject({ advice: 'hold' });
   });
 
+  test('in part is counted without what goes no more; the others are expected as before', async () => {
+    const { ssccs, bookingId, numbers } = await booked(tracking, 3);
+    const [one = '', two = '', three = ''] = ssccs;
+    await tracking.hear('serai.booking.v1.PartCancelled', { bookingId, ssccs: [two] });
+    expect(await at.unit(a, two)).toMatchObject({ status: 'cancelled' });
+    expect(await at.unit(a, three)).toMatchObject({ status: 'expected' });
+    expect(await at.scan(a, two, points.start)).toMatchObject({ advice: 'hold' });
+    expect(await at.track(numbers[1] ?? '')).toMatchObject({ status: 'cancelled', nextStep: '' });
+    expect(await at.track(numbers[0] ?? '')).toMatchObject({ status: 'announced', count: 2 });
+    await at.collect(a, [one, three]);
+    for (const sscc of [one, three]) await at.deliver(a, sscc);
+    expect(await at.track(numbers[0] ?? '')).toMatchObject({ status: 'delivered', count: 2 });
+  });
+
   test('shows nothing any more to who was to collect it', async () => {
     const made = booking(1);
     const told = made.confirmed as { booking: { sellerId: string } };

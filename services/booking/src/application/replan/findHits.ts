@@ -11,7 +11,7 @@ const mostPages = 2_000;
 
 export interface Found {
   readonly hits: readonly Hit[];
-  /** Bookings that are not answered yet may be hit, and cannot be re-planned before. */
+  /** Bookings whose space is still being asked for may be hit, and are re-planned after that. */
   readonly isSettled: boolean;
 }
 
@@ -24,7 +24,8 @@ export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
     const found = await desk.replans.bookingsTouching(touchedBy(cause), after, bookingsPerPage);
     const now = clock();
     for (const { booking } of found) {
-      if (booking.status === 'requested') isSettled = false;
+      const isAsking = booking.parts.some((part) => part.isUnsettled === true);
+      if (booking.status === 'requested' || isAsking) isSettled = false;
       hits.push(...hitsOf(booking, { cause, now }));
     }
     const last = found.at(-1);

@@ -35,7 +35,9 @@ export function hitsOf(
   asked: { readonly cause: Cause; readonly now: Instant },
 ): readonly Hit[] {
   if (booking.status !== 'confirmed') return [];
-  const planned = booking.parts.filter(({ status, holdId }) => status === 'planned' && holdId);
+  const planned = booking.parts.filter(
+    ({ status, holdId, isUnsettled }) => status === 'planned' && holdId !== '' && !isUnsettled,
+  );
   return planned.flatMap((part) => hitsOfPart(booking, part, asked));
 }
 

@@ -78,14 +78,3 @@ function bothOf(one: Pins, other: Pins): Pins {
     cancellation: { ...one.cancellation, ...other.cancellation },
   };
 }
-
-/** The parts after it: the new one stands where the old one stood, or behind what stays of it. */
-export function withParts(
-  parts: readonly BookingPart[],
-  { part, stays }: Pick<Rerouted, 'part' | 'stays'>,
-): readonly BookingPart[] {
-  return parts.flatMap((one) => {
-    if (stays !== undefined) return one.id === stays.id ? [stays, part] : [one];
-    return one.id === part.id ? [part] : [one];
-  });
-}
