@@ -142,6 +142,15 @@ const capacity: Asks = {
     const { tariff } = await must(alliance, 'capacity/NetworkService/GetTariff', token, asked);
     return { tariffs: [tariff] };
   }),
+  'NetworkService/ClosePoint': carrier(async (world) => {
+    const { alliance, fresh, memberId } = world;
+    const method = 'capacity/NetworkService/ListPoints';
+    const asked = { memberId: memberId.carrier };
+    const found = await must(alliance, method, fresh('carrier', 'operator'), asked);
+    const [point] = found['points'] as Json[];
+    const from = Date.now() + 300 * dayMs;
+    return { pointId: point?.['id'], from, until: from + dayMs, reason };
+  }),
   'NetworkService/WithdrawLine': ofLine,
   'NetworkService/GetPoint': plain(({ shipment }) => ({ pointId: shipment.legs[0]?.toPointId })),
   'NetworkService/ListPoints': own,

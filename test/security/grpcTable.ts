@@ -94,6 +94,7 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.NetworkService/PublishAreas': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishLines': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishTariffs': to('operator', 'shipper', 'row'),
+  'serai.capacity.v1.NetworkService/ClosePoint': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.NetworkService/WithdrawLine': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.NetworkService/GetPoint': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/ListPoints': to('shipper', 'nobody', 'served'),

@@ -42,6 +42,8 @@ export interface WayAsked extends Size {
   readonly to: Place;
   readonly goods: readonly string[];
   readonly readyAt: Instant;
+  /** How far ahead departures are looked at. */
+  readonly horizonDays: number;
   readonly sellerId: string;
   readonly avoidMemberIds: readonly string[];
   readonly avoidPointIds: readonly string[];

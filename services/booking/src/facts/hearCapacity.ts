@@ -1,6 +1,7 @@
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
+import type { PointClosed__Output } from '@serai/protos/serai/capacity/v1/PointClosed';
 import { on, type FactHandler } from '@serai/runtime';
 import { disruptionId, hearDisruption } from '../application/replan/hearDisruption';
 import type { Kinds } from '../application/kinds';
@@ -24,6 +25,11 @@ export function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
       if (departure === null || what !== 'times') return undefined;
       const legs = departure.legs.map(({ departsAt, arrivesAt }) => ({ departsAt, arrivesAt }));
       return { kind: 'late', departureId: departure.id, legs, reason };
+    }),
+    breaking<PointClosed__Output>('PointClosed', (message) => {
+      const { pointId, memberId, from, until, reason } = message;
+      const time = { from, ...(until !== undefined && { until }) };
+      return { kind: 'closed', pointId, memberId, ...time, reason };
     }),
     breaking<OverflowRaised__Output>('OverflowRaised', ({ overflow }) => {
       if (overflow === null) return undefined;

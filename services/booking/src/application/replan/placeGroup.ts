@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { clock, newId } from '@serai/runtime';
 import type { Cause } from '../../domain/replan/cause';
 import type { Hit } from '../../domain/replan/hits';
@@ -11,7 +12,8 @@ export const mostExchanges = 500;
 /** A group is searched at most so often; each time some of it finds room, or it ends. */
 const mostRounds = 60;
 /** A search may be a moment behind: so often it may show room that is gone. */
-const mostIdleRounds = 3;
+const mostIdleRounds = 5;
+const idleMs = 200;
 /** The part is not as it was when it was read: another pass reads it again. */
 const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
 const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
@@ -41,6 +43,7 @@ export async function placeGroup(
     idle = left.length < search.hits.length ? 0 : idle + 1;
     open = left;
     if (idle === mostIdleRounds) break;
+    if (idle > 0) await wait(idleMs);
   }
   const searched = { grams: 0, cm3: 0 };
   return [...without, ...open.map((hit) => ({ hit, beyond: [], searched, reasons: [noRoom] }))];

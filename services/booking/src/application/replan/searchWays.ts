@@ -1,3 +1,4 @@
+import { days } from '@serai/model';
 import type { Itinerary } from '../../domain/itinerary';
 import type { Pins } from '../../domain/option';
 import type { NoWay } from '../../domain/quote';
@@ -11,6 +12,9 @@ import { lookUpPins } from '../makeQuote';
 const mostWays = 8;
 /** A group is halved at most so often to find what there is still room for. */
 const mostHalvings = 14;
+/** As far as the promise goes, so that whatever keeps it is found, and a little beyond it. */
+const leastDays = 14;
+const mostDays = 90;
 
 export interface Search {
   /** Within the promise, the best first; every one of `hits` may try them. */
@@ -64,12 +68,15 @@ export function isWithin(plan: Itinerary, { promisedUntil, modes }: Hit): boolea
 
 function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
   const [first] = hits as [Hit];
+  const readyAt = Math.max(...hits.map((hit) => hit.readyAt));
+  const spareDays = Math.ceil((first.promisedUntil - readyAt) / days(1));
   return desk.capacity.findWays({
     ...size,
     from: first.from,
     to: first.order.to,
     goods: first.goods,
-    readyAt: Math.max(...hits.map(({ readyAt }) => readyAt)),
+    readyAt,
+    horizonDays: Math.min(mostDays, Math.max(leastDays, spareDays)),
     sellerId: first.order.sellerId,
     avoidMemberIds: cause.kind === 'left' ? [cause.memberId] : [],
     avoidPointIds: cause.kind === 'closed' ? [cause.pointId] : [],
