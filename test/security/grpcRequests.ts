@@ -222,6 +222,7 @@ const booking: Asks = {
   GetBooking: onBooking,
   ListBookings: { ask: () => ({}), secret: ({ shipment }) => shipment.bookingId },
   CancelBooking: onBooking,
+  ListReroutes: plain(() => ({})),
   GetParcel: plain(({ shipment }) => ({ parcelId: shipment.parcelIds[0] })),
   ListParcels: onBooking,
   PrintLabels: onBooking,

@@ -5,16 +5,15 @@ import type { BookingDeclined__Output } from '@serai/protos/serai/booking/v1/Boo
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
-import type { RerouteCause__Output } from '@serai/protos/serai/booking/v1/RerouteCause';
 import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
-import { subjectOf, type Cause } from '../domain/replan/cause';
 import type { RerouteFact } from '../domain/replan/reroute';
 import type { Rerouted } from '../domain/replan/rerouteParts';
 import { orderMessage, partMessage } from './bookingMessage';
 import { everything, itineraryMessage } from './itineraryMessage';
+import { causeMessage } from './rerouteMessage';
 
 export const topic = 'serai.booking.v1';
 
@@ -103,10 +102,6 @@ function reroutedMessage(
     difference,
     at,
   };
-}
-
-function causeMessage(cause: Cause): RerouteCause__Output {
-  return { kind: cause.kind, id: subjectOf(cause), reason: cause.reason };
 }
 
 function name({ type }: BookingFact): string {

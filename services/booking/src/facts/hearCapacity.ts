@@ -2,8 +2,10 @@ import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
 import type { PointClosed__Output } from '@serai/protos/serai/capacity/v1/PointClosed';
+import type { SpaceReleased__Output } from '@serai/protos/serai/capacity/v1/SpaceReleased';
 import { on, type FactHandler } from '@serai/runtime';
 import { disruptionId, hearDisruption } from '../application/replan/hearDisruption';
+import { wakeUnplaced } from '../application/replan/retryUnplaced';
 import type { Kinds } from '../application/kinds';
 import type { Cause } from '../domain/replan/cause';
 
@@ -18,6 +20,11 @@ export function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
       },
     });
   return [
+    on<SpaceReleased__Output>('serai.capacity.v1.SpaceReleased', {
+      touches: () => [],
+      decide: () => undefined,
+      after: () => Promise.resolve(wakeUnplaced()),
+    }),
     breaking<DepartureCancelled__Output>('DepartureCancelled', ({ departureId, reason }) => {
       return { kind: 'cancelled', departureId, reason };
     }),

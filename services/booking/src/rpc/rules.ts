@@ -16,6 +16,7 @@ export const bookingRules: Rules<BookingServiceDefinition> = {
   GetBooking: reading,
   ListBookings: reading,
   CancelBooking: { roles: ['operator', 'shipper'] },
+  ListReroutes: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
   GetParcel: reading,
   ListParcels: reading,
   PrintLabels: { roles: ['operator', 'shipper'], idempotent: true },

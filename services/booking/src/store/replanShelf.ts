@@ -36,8 +36,9 @@ export function replanShelf(database: () => Database): ReplanShelf {
       const found = await modelOf(database(), kinds.reroute).find(among, { _id: 1 }).lean();
       return new Set((found as { _id: string }[]).map(({ _id }) => _id));
     },
-    unplaced: async (after, limit) => {
-      const behind = { _id: trusted({ $gt: after }) };
+    unplaced: async (after, limit, sellerId) => {
+      const own = sellerId === undefined ? {} : { sellerId };
+      const behind = { ...own, _id: trusted({ $gt: after }) };
       const found = await openOf(database(), kinds.reroute, behind, limit);
       return found.flatMap(({ state }) => (state.status === 'unknown' ? [] : [state]));
     },

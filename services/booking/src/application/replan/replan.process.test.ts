@@ -18,11 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => alliance?.stop());
 
-/** Booked so that it leaves after so many days, with time to spare. */
+/** Booked so that it leaves after so many days, with time to spare or to be there as promised. */
 async function booked(inDays: number, count = 2, spareDays = 20): Promise<Booking__Output> {
   const asked = quoteAsked(count);
   const readyAt = asked.readyAt + inDays * dayMs;
-  const wanted = { ...asked, readyAt, deliverBy: readyAt + spareDays * dayMs };
+  const wanted = {
+    ...asked,
+    readyAt,
+    ...(spareDays > 0 && { deliverBy: readyAt + spareDays * dayMs }),
+  };
   const { quote } = await alliance.booking.quote(wanted, alliance.as(shipper));
   const { id: quoteId = '', from = null, to = null, options = [] } = quote ?? {};
   const earliest = [...options].sort(
@@ -96,6 +100,35 @@ describe('a departure that is cut', () => {
     expect(rideOf((await seen(sooner.id)).parts[0])?.departureId).toBe(departureId);
     const { overflows } = await alliance.space.listOverflows({ page: null }, alliance.as(carrier));
     expect(overflows).toEqual([]);
+  });
+});
+
+describe('parcels that no way is left for', () => {
+  it('are listed with the reason, by their seller and nobody else, until they are cancelled', async () => {
+    const { id, parts } = await booked(18, 1, 0);
+    const departureId = rideOf(parts[0])?.departureId ?? '';
+    await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
+    const asked = { page: null, status: 'unplaced' };
+    const list = (login: string) => alliance.booking.listReroutes(asked, alliance.as(login));
+    const { reroutes } = await until(
+      'the list',
+      () => list('yiwu-operator'),
+      ({ reroutes: found }) => found.length > 0,
+    );
+    expect(reroutes).toMatchObject([
+      { bookingId: id, cause: { kind: 'cancelled', id: departureId, reason }, status: 'unplaced' },
+    ]);
+    expect(reroutes[0]?.reasons.length).toBeGreaterThan(0);
+    expect((await list(carrier)).reroutes).toEqual([]);
+    expect((await list('admin')).reroutes).toHaveLength(1);
+    const wrong = alliance.booking.listReroutes({ ...asked, status: 'odd' }, alliance.as('admin'));
+    await expect(wrong).rejects.toMatchObject({ code: 'REROUTE_STATUS_UNKNOWN' });
+    await alliance.booking.cancelBooking({ bookingId: id, reason }, alliance.as(shipper));
+    await until(
+      'an empty list',
+      () => list('admin'),
+      ({ reroutes: found }) => found.length === 0,
+    );
   });
 });
 

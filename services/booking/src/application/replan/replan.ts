@@ -7,10 +7,12 @@ import { finishBatch } from './exchangeBatch';
 import { findHits } from './findHits';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
+import { isRetryDue, retryUnplaced } from './retryUnplaced';
 import type { Without } from './searchWays';
 
 export const replanEveryMs = 250;
 const turnMs = 15_000;
+const retryTurn = 'replan.retry';
 const mostDisruptions = 50;
 const mostBatches = 50;
 /** Longer than a batch takes: what is older was left by a crash. */
@@ -21,7 +23,7 @@ const mostAtOnce = 200;
 
 /**
  * Goes on with every re-plan: first with exchanges that a crash left in the middle, then with the
- * disruptions that are open. Two instances take turns; if they did not, capacity would refuse the
+ * disruptions that are open, and from time to time with who found no way. Two instances take turns; if they did not, capacity would refuse the
  * second exchange of a hold.
  */
 export async function replan(desk: Desk): Promise<void> {
@@ -29,6 +31,9 @@ export async function replan(desk: Desk): Promise<void> {
   for (const { id, cause } of await desk.replans.openDisruptions(mostDisruptions)) {
     await inTurn(desk, id, () => workOff(desk, id, cause));
   }
+  if (!isRetryDue(clock())) return;
+  const onProgress = () => desk.replans.keepTurn(retryTurn, clock() + turnMs);
+  await inTurn(desk, retryTurn, () => retryUnplaced(desk, onProgress));
 }
 
 /** False where another instance is in the middle of it. */

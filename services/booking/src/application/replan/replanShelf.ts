@@ -38,8 +38,8 @@ export interface ReplanShelf {
   bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
   /** Those of these that wait or are proposed something. */
   reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Oldest first, after that one. */
-  unplaced(after: string, limit: number): Promise<readonly KnownReroute[]>;
+  /** What waits or is proposed something, in the order of ids after that one; of one seller. */
+  unplaced(after: string, limit: number, sellerId?: string): Promise<readonly KnownReroute[]>;
   keepBatch(batch: Batch, at: Instant): Promise<void>;
   /** Kept before that moment and not ended, oldest first. */
   openBatches(limit: number, before: Instant): Promise<readonly Batch[]>;

@@ -14,6 +14,10 @@ const mostWays = 8;
 const mostHalvings = 14;
 /** As far as the promise goes, so that whatever keeps it is found, and a little beyond it. */
 const leastDays = 14;
+const beyondPromise = {
+  code: 'BEYOND_PROMISE',
+  message: 'There is a way, but it is later than promised, or by a mode that was not accepted.',
+};
 const mostDays = 90;
 
 export interface Search {
@@ -41,7 +45,8 @@ export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]
   const without: Without[] = [];
   for (let halving = 0; halving <= mostHalvings && hits.length > 0; halving += 1) {
     const searched = largestOf(hits);
-    const { itineraries, reasons } = await findWays(desk, cause, hits, searched);
+    const { itineraries, reasons: none } = await findWays(desk, cause, hits, searched);
+    const reasons = itineraries.length > 0 ? [beyondPromise] : none;
     const inside = itineraries.filter((plan) => hits.every((hit) => isWithin(plan, hit)));
     if (inside.length > 0) {
       const best = inside.sort(byPrice).slice(0, mostWays);
