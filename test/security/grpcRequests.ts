@@ -222,7 +222,7 @@ const booking: Asks = {
   GetBooking: onBooking,
   ListBookings: { ask: () => ({}), secret: ({ shipment }) => shipment.bookingId },
   CancelBooking: onBooking,
-  ListReroutes: plain(() => ({})),
+  ListReroutes: plain(({ memberId }) => ({ sellerId: memberId.seller })),
   GetParcel: plain(({ shipment }) => ({ parcelId: shipment.parcelIds[0] })),
   ListParcels: onBooking,
   PrintLabels: onBooking,

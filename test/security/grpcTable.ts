@@ -128,7 +128,7 @@ const booking: Readonly<Record<string, GrpcRow>> = {
   'serai.booking.v1.BookingService/GetBooking': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListBookings': to('shipper', 'device', 'own'),
   'serai.booking.v1.BookingService/CancelBooking': to('shipper', 'device', 'missing'),
-  'serai.booking.v1.BookingService/ListReroutes': to('operator', 'shipper', 'served'),
+  'serai.booking.v1.BookingService/ListReroutes': to('operator', 'shipper', 'missing'),
   'serai.booking.v1.BookingService/GetParcel': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/ListParcels': to('shipper', 'device', 'missing'),
   'serai.booking.v1.BookingService/PrintLabels': to('shipper', 'device', 'missing'),

@@ -64,8 +64,8 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
       return { bookings: bookings.map((seen) => message(actor, seen)), nextCursor };
     },
     listReroutes: async ({ actor, request }) => {
-      const { page, status } = request;
-      const found = await listReroutes(desk, actor, { page: pageOf(page), status });
+      const { page, status, sellerId } = request;
+      const found = await listReroutes(desk, actor, { page: pageOf(page), status, sellerId });
       return { ...found, reroutes: found.reroutes.map(rerouteMessage) };
     },
     getParcel: async ({ actor, request }) => {

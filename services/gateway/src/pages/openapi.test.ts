@@ -92,6 +92,7 @@ const notOverRest = [
   'serai.capacity.v1.NetworkService/FindItineraries',
   'serai.capacity.v1.SpaceService/Commit',
   'serai.capacity.v1.SpaceService/Exchange',
+  'serai.capacity.v1.SpaceService/ExchangeMany',
   'serai.capacity.v1.SpaceService/GetHold',
   'serai.capacity.v1.SpaceService/Hold',
   'serai.capacity.v1.SpaceService/Release',

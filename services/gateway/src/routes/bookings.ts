@@ -104,11 +104,15 @@ export const bookingRoutes: readonly Route[] = [
     tag,
     summary: 'Parcels whose way broke and that have no other one yet, with the reason.',
     who: ['operator', 'admin', 'auditor'],
-    query: z.strictObject({ ...s.paging, status: s.optionalText(20) }),
+    query: z.strictObject({
+      ...s.paging,
+      status: s.optionalText(20),
+      sellerId: s.optionalId,
+    }),
     answer: page('serai.booking.v1.Reroute'),
     handle: async ({ services, query, call }) => {
-      const { cursor, limit, status } = query;
-      const asked = { page: { cursor, limit }, status };
+      const { cursor, limit, ...by } = query;
+      const asked = { page: { cursor, limit }, ...by };
       const found = await services.booking.listReroutes(asked, call);
       return pageOf(found.reroutes, found.nextCursor);
     },

@@ -9,25 +9,28 @@ export interface ReroutesAsked {
   readonly page: PageAsked;
   /** unplaced, proposed, or empty: both. */
   readonly status: string;
+  /** Empty: the own member, or everybody. */
+  readonly sellerId: string;
 }
 
 const statuses = ['', 'unplaced', 'proposed'];
 
 /**
  * What is still to be settled about ways that broke, with the reason: a seller's own to its office,
- * all to admin and auditor. Refuses REROUTE_STATUS_UNKNOWN.
+ * all to admin and auditor. Refuses REROUTE_STATUS_UNKNOWN, and BOOKING_MISSING for another's.
  */
 export async function listReroutes(
   desk: Desk,
   actor: Actor,
-  { page, status }: ReroutesAsked,
+  { page, status, sellerId: asked }: ReroutesAsked,
 ): Promise<{ reroutes: readonly KnownReroute[]; nextCursor: string }> {
   if (!statuses.includes(status)) throw bookingRefusals.REROUTE_STATUS_UNKNOWN({ field: 'status' });
   const size = pageLimit(page.limit);
   const [after = ''] = decodeCursor(page.cursor, 1) ?? [];
   const isAlliance = hasRole(actor, 'admin', 'auditor') && actor.member === undefined;
-  const sellerId = isAlliance ? undefined : (actor.member ?? '');
-  const found = await desk.replans.unplaced(String(after), size + 1, sellerId);
+  const own = isAlliance ? asked || undefined : (actor.member ?? '');
+  if (asked !== '' && asked !== own) throw bookingRefusals.BOOKING_MISSING({ field: 'sellerId' });
+  const found = await desk.replans.unplaced(String(after), size + 1, own);
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   const isMore = found.length > size && last !== undefined;

@@ -108,7 +108,7 @@ describe('parcels that no way is left for', () => {
     const { id, parts } = await booked(18, 1, 0);
     const departureId = rideOf(parts[0])?.departureId ?? '';
     await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
-    const asked = { page: null, status: 'unplaced' };
+    const asked = { page: null, status: 'unplaced', sellerId: '' };
     const list = (login: string) => alliance.booking.listReroutes(asked, alliance.as(login));
     const { reroutes } = await until(
       'the list',
