@@ -2,7 +2,8 @@ import type { ServiceName } from '../../deploy/local/src/secrets';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
 import { askGrpc, closeClients, must, type Json, type Told } from './askGrpc';
-import { grpcRequests, type GrpcAsking } from './grpcRequests';
+import type { GrpcAsking } from './grpcAsking';
+import { grpcRequests } from './grpcRequests';
 import { grpcTable, type GrpcRow, type Outcome } from './grpcTable';
 import { worldOf, type World } from './grpcWorld';
 

@@ -1,25 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { must, type Json } from './askGrpc';
 import { applicant, dayMs, hourMs, logins, quoteAsked, where } from './grpcWorld';
-import type { Side, World } from './grpcWorld';
+import type { World } from './grpcWorld';
+import { carrier, plain, type Asks, type GrpcAsking } from './grpcAsking';
 import { reportRequests } from './reportRequests';
+import { trackingRequests } from './trackingRequests';
 
-/** What a method is asked: something real, that belongs to one side. */
-export interface GrpcAsking {
-  /** Whose it is; the seller's when nothing is said. */
-  readonly of?: Exclude<Side, 'other'>;
-  ask(world: World): Json | Promise<Json>;
-  /** Stands in the owner's answer, and in nobody else's. */
-  secret?(world: World): string;
-  /** Nothing of this kind has to be there: for whoever may ask, missing is an answer. */
-  readonly mayMiss?: boolean;
-  /** The unit that is to stay as it is when somebody else tells of it. */
-  unit?(world: World): string;
-}
-
-type Asks = Readonly<Record<string, GrpcAsking>>;
-const plain = (ask: GrpcAsking['ask']): GrpcAsking => ({ ask });
-const carrier = (ask: GrpcAsking['ask']): GrpcAsking => ({ of: 'carrier', ask });
 const nothing = plain(() => ({}));
 const reason = 'For the test.';
 const password = 'a password for tests';
@@ -143,6 +129,15 @@ const capacity: Asks = {
     const { tariff } = await must(alliance, 'capacity/NetworkService/GetTariff', token, asked);
     return { tariffs: [tariff] };
   }),
+  'NetworkService/ClosePoint': carrier(async (world) => {
+    const { alliance, fresh, memberId } = world;
+    const method = 'capacity/NetworkService/ListPoints';
+    const asked = { memberId: memberId.carrier };
+    const found = await must(alliance, method, fresh('carrier', 'operator'), asked);
+    const [point] = found['points'] as Json[];
+    const from = Date.now() + 300 * dayMs;
+    return { pointId: point?.['id'], from, until: from + dayMs, reason };
+  }),
   'NetworkService/WithdrawLine': ofLine,
   'NetworkService/GetPoint': plain(({ shipment }) => ({ pointId: shipment.legs[0]?.toPointId })),
   'NetworkService/ListPoints': own,
@@ -227,63 +222,13 @@ const booking: Asks = {
     optionId: quote.options[0]?.id,
   })),
   CancelBooking: onBooking,
+  ListReroutes: plain(({ memberId }) => ({ sellerId: memberId.seller })),
   GetParcel: plain(({ shipment }) => ({ parcelId: shipment.parcelIds[0] })),
   ListParcels: onBooking,
   PrintLabels: onBooking,
 };
 
 /** Something seen in the field: of the parcel, or of the cage it is told to be in. */
-function seen(place: number | 'outer', told: (sscc: string) => Json): GrpcAsking {
-  const codeOf = ({ shipment }: World): string =>
-    place === 'outer' ? shipment.outer : String(shipment.ssccs[place]);
-  return {
-    ask: (world) => {
-      const pointId = world.shipment.legs[0]?.toPointId;
-      const happened = { eventId: randomUUID(), eventTime: Date.now(), pointId };
-      return { ...happened, ...told(codeOf(world)) };
-    },
-    unit: codeOf,
-  };
-}
-
-const onHandOver = carrier(({ handOverId }) => ({ handOverId }));
-
-const tracking: Asks = {
-  Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
-  Scan: seen(4, (sscc) => ({ sscc })),
-  Weigh: seen(4, (sscc) => ({ sscc, grams: 12_500 })),
-  Pack: {
-    ...seen(4, () => ({})),
-    ask: ({ shipment }) => ({
-      ...{ eventId: randomUUID(), eventTime: Date.now(), pointId: shipment.legs[0]?.toPointId },
-      ...{ parentSscc: shipment.inner, parentKind: 'cage', childSsccs: [shipment.ssccs[4]] },
-    }),
-  },
-  Unpack: seen('outer', (parentSscc) => ({ parentSscc })),
-  Announce: plain(({ shipment, memberId }) => ({
-    ...{ toMemberId: memberId.carrier, pointId: shipment.legs[0]?.toPointId },
-    ...{ ssccs: [shipment.ssccs[5]], reference: randomUUID() },
-  })),
-  Receive: carrier(({ handOverId, shipment }) => {
-    const received = { eventId: randomUUID(), sscc: shipment.ssccs[6], eventTime: Date.now() };
-    return { handOverId, units: [{ ...received, condition: 'ok' }] };
-  }),
-  Reconcile: onHandOver,
-  Sign: carrier(async ({ alliance, fresh, handOverId }) => {
-    const token = fresh('carrier', 'operator');
-    const { handOver } = await must(alliance, 'tracking/GetHandOver', token, { handOverId });
-    return { handOverId, digest: (handOver as Json)['digest'] };
-  }),
-  Deliver: seen(3, (sscc) => ({ sscc, receivedBy: 'Jan Kowalski' })),
-  GetHandOver: onHandOver,
-  ListHandOvers: { ask: () => ({}), secret: ({ handOverId }) => handOverId },
-  GetUnit: plain(({ shipment }) => ({ sscc: shipment.ssccs[0] })),
-  ListUnits: { ask: () => ({}), secret: ({ shipment }) => String(shipment.ssccs[0]) },
-  ListIncidents: { ask: () => ({}), secret: ({ incidentId }) => incidentId },
-  ClearIncident: plain(({ incidentId }) => ({ incidentId, reason })),
-  Track: plain(({ shipment }) => ({ number: shipment.numbers[0] })),
-};
-
 const parked = plain(() => ({ consumer: 'nobody' }));
 
 function named(service: string, asks: Asks): Asks {
@@ -297,7 +242,7 @@ export const grpcRequests: Asks = {
   ...named('capacity.v1.', capacity),
   ...named('booking.v1.BookingService/', booking),
   ...reportRequests,
-  ...named('tracking.v1.TrackingService/', tracking),
+  ...named('tracking.v1.TrackingService/', trackingRequests),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,
     Replay: { ...parked, mayMiss: true },

@@ -12,6 +12,7 @@ import {
 } from '@serai/runtime';
 import { armCrashPoint } from './application/crashPoint';
 import type { Desk } from './application/desk';
+import { replan, replanEveryMs } from './application/replan/replan';
 import { resumeBookings, resumeEveryMs } from './application/resumeBookings';
 import {
   serveWaiting,
@@ -25,6 +26,7 @@ import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
 import { reportDoor } from './rpc/reportDoor';
 import { kinds } from './store/kinds';
+import { replanShelf } from './store/replanShelf';
 import { reportsOf } from './store/reports';
 import { shelfOf } from './store/shelf';
 
@@ -53,6 +55,7 @@ const desk: Desk = {
   database: database.database,
   kinds,
   shelf: shelfOf(database.database),
+  replans: replanShelf(database.database),
   capacity,
   readyAheadDays: env.OPENING_DAYS,
   quoteValidMs: env.QUOTE_VALID_SECONDS * 1_000,
@@ -77,6 +80,7 @@ const parts = [
   every('resumeBookings', resumeEveryMs, async () => {
     resumeAfter = await resumeBookings(desk, resumeAfter);
   }),
+  every('replan', replanEveryMs, () => replan(desk)),
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,

@@ -19,6 +19,8 @@ describe('npm run demo', () => {
   });
 
   test('knows two languages, and says so to who asks for a third', () => {
+    const other = demo('--story', 'ship');
+    expect(other.said).toMatch(/'ship' is invalid.*Allowed choices are parcels, cancelled-train/s);
     const { said, status } = demo('--lang', 'fr');
     expect(said).toMatch(/'fr' is invalid.*Allowed choices are en, zh/s);
     expect(status).toBe(1);

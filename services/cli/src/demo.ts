@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { playCancelledTrain } from './cancelledTrain';
 import { playDemo } from './playDemo';
 import type { Language } from './story';
 
@@ -14,11 +15,13 @@ interface Typed {
   readonly data: string;
   readonly password?: string;
   readonly lang: Language;
+  readonly story: keyof typeof stories;
 }
 
 const ownPort = 18_417;
 const startTimeoutMs = 120_000;
 const pollMs = 200;
+const stories = { parcels: playDemo, 'cancelled-train': playCancelledTrain } as const;
 
 const typed = new Command('npm run demo --')
   .description('Seven parcels from Yiwu to Poznań, as the people of the alliance do it, over REST.')
@@ -26,6 +29,9 @@ const typed = new Command('npm run demo --')
   .option('--data <directory>', 'what was given to npm start; has the demo password', '.serai')
   .option('--password <password>', 'of the demo people, when the directory is not here')
   .addOption(new Option('--lang <language>', 'of the story').choices(['en', 'zh']).default('en'))
+  .addOption(
+    new Option('--story <story>', 'which one').choices(Object.keys(stories)).default('parcels'),
+  )
   .allowExcessArguments(false)
   .parse()
   .opts<Typed>();
@@ -39,16 +45,16 @@ run().then(
 );
 
 async function run(): Promise<boolean> {
-  const { url, data, lang } = typed;
+  const { url, data, lang, story } = typed;
   const given = process.argv.some((word) => word.startsWith('--url'));
   if (given || (await isRunning(url))) {
-    return playDemo(url, typed.password ?? demoPassword(resolve(data)), lang, say);
+    return stories[story](url, typed.password ?? demoPassword(resolve(data)), lang, say);
   }
-  return withOwnAlliance(lang);
+  return withOwnAlliance(lang, story);
 }
 
 /** No alliance runs: one is started for the demo and is gone afterwards. */
-async function withOwnAlliance(lang: Language): Promise<boolean> {
+async function withOwnAlliance(lang: Language, story: Typed['story']): Promise<boolean> {
   const directory = mkdtempSync(join(tmpdir(), 'serai-demo-'));
   const main = createRequire(__filename).resolve('@serai/local/package.json');
   const words = ['--port', String(ownPort), '--data', directory];
@@ -60,7 +66,7 @@ async function withOwnAlliance(lang: Language): Promise<boolean> {
   try {
     await started(alliance, join(directory, 'seeded'));
     const password = demoPassword(directory);
-    return await playDemo(`http://127.0.0.1:${ownPort}`, password, lang, say);
+    return await stories[story](`http://127.0.0.1:${ownPort}`, password, lang, say);
   } finally {
     await stopped(alliance);
     rmSync(directory, { recursive: true, force: true });

@@ -43,8 +43,13 @@ const confirmTimeoutMs = 60_000;
 const from = { country: 'CN', postcode: '322000', city: 'Yiwu' };
 const to = { country: 'PL', postcode: '60-101', city: 'Poznań' };
 
+/** What the customer wants beyond the cheapest: there by a time, over land by train. */
+export interface TrainWish {
+  readonly deliverBy: string;
+}
+
 /** Quote, choice, booking and labels: what the customer does. */
-export async function book(stage: Stage): Promise<Booked> {
+export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
   const { shipper, say, tell } = stage;
   const parcels = Array.from({ length: parcelCount }, (_, index) => ({
     reference: `P${index + 1}`,
@@ -57,15 +62,16 @@ export async function book(stage: Stage): Promise<Booked> {
     goods: ['general'],
   }));
   const readyAt = new Date(Date.now() + readyInMs).toISOString();
-  const quote = await shipper.post('/v1/quotes', { from, to, parcels, readyAt }, stage.id('quote'));
+  const wanted = { from, to, parcels, readyAt, ...wish };
+  const quote = await shipper.post('/v1/quotes', wanted, stage.id('quote'));
   const options = (quote['options'] ?? []) as Option[];
   if (options.length === 0)
     throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
   say(`  ${tell('options', { count: options.length })}`);
   for (const option of options) say(`    ${optionLine(stage, option)}`);
-  const chosen =
-    options.find(({ labels }) => labels?.includes('cheapest')) ?? (options[0] as Option);
-  say(`  -> ${tell('accepts')}`);
+  const chosen = chosenFrom(options, wish);
+  const latest = wish === undefined ? '' : formatTime(stage, wish.deliverBy, 'Europe/Warsaw');
+  say(`  -> ${wish === undefined ? tell('accepts') : tell('takesTrain', { when: latest })}`);
   const asked = {
     quoteId: quote['id'],
     optionId: chosen.id,
@@ -84,6 +90,18 @@ export async function book(stage: Stage): Promise<Booked> {
   say(`  ${tell('track', { url: `${stage.base}/v1/track/${numbers[0]}` })}`);
   const legs = chosen.itinerary.legs;
   return { id: String(booking['id']), ssccs: found.map(({ sscc }) => sscc), numbers, legs };
+}
+
+/** The cheapest, or the cheapest that goes by road and rail alone. */
+function chosenFrom(options: readonly Option[], wish: TrainWish | undefined): Option {
+  const byTrain = options.filter(({ itinerary: { legs } }) => {
+    const modes = legs.flatMap(({ mode }) => mode ?? []);
+    return modes.includes('rail') && modes.every((mode) => mode === 'rail' || mode === 'road');
+  });
+  const cheapest = options.find(({ labels }) => labels?.includes('cheapest'));
+  const chosen = wish === undefined ? (cheapest ?? options[0]) : byTrain[0];
+  if (chosen === undefined) throw new Error('No train goes there.');
+  return chosen;
 }
 
 interface Option {
@@ -115,16 +133,20 @@ function optionLine(stage: Stage, { price, itinerary, labels }: Option): string 
     style: 'currency',
     currency: price.currency,
   });
-  const way = itinerary.legs
-    .map(
-      ({ memberId, mode }) =>
-        stage.cast.memberName(memberId).split(' ')[0] + (mode ? `/${mode}` : ''),
-    )
-    .join(' > ');
+  const way = wayOf(stage, itinerary.legs);
   const cost = money.format(price.amount / 100).padStart(10);
   const kg = `${(itinerary.co2eGrams / 1000).toFixed(1)} kg CO2e`.padStart(15);
   const when = formatTime(stage, itinerary.arrivesAt, 'Europe/Warsaw');
   return `${cost} ${kg}  ${when}  ${way}${labels?.length ? `  [${labels.join(', ')}]` : ''}`;
+}
+
+/** Who carries on each leg, and how. */
+export function wayOf(stage: Stage, legs: readonly Leg[]): string {
+  const names = legs.map(
+    ({ memberId, mode }) =>
+      stage.cast.memberName(memberId).split(' ')[0] + (mode ? `/${mode}` : ''),
+  );
+  return names.join(' > ');
 }
 
 export function formatTime(stage: Stage, instant: string, timeZone: string): string {

@@ -18,12 +18,8 @@ export async function playDemo(
   language: Language,
   say: (line: string) => void,
 ): Promise<boolean> {
-  const rest = new Rest(base);
-  const shipper = await rest.signIn('yida-shop', password);
-  const cast = await castOf(rest, password, shipper);
-  const tell = teller(language);
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const stage: Stage = { base, cast, shipper, tell, locale, say, id: idsOfRun() };
+  const stage = await stageOf(base, password, language, say);
+  const { tell } = stage;
   say(`\n${tell('title')}\n`);
   say(`1. ${tell('asks', { member: 'Yida Express' })}`);
   const booked = await book(stage);
@@ -38,6 +34,20 @@ export async function playDemo(
   say('\n8.');
   await unpackAndDeliver(stage, booked, cages);
   return settle(stage, booked);
+}
+
+/** Signs the customer in, and knows who acts and how it is told. */
+export async function stageOf(
+  base: string,
+  password: string,
+  language: Language,
+  say: (line: string) => void,
+): Promise<Stage> {
+  const rest = new Rest(base);
+  const shipper = await rest.signIn('yida-shop', password);
+  const cast = await castOf(rest, password, shipper);
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  return { base, cast, shipper, tell: teller(language), locale, say, id: idsOfRun() };
 }
 
 /**
@@ -75,7 +85,7 @@ function passings(booked: Booked, outer: string): Passing[] {
 }
 
 /** Where custody passes from one member to the next. */
-function boundaries(
+export function boundaries(
   legs: readonly Leg[],
 ): Pick<Passing, 'from' | 'to' | 'pointId' | 'departureId'>[] {
   return legs.slice(1).flatMap((leg, index) => {
@@ -86,7 +96,7 @@ function boundaries(
   });
 }
 
-function naming(stage: Stage, booked: Booked, outer: string): (sscc: string) => string {
+export function naming(stage: Stage, booked: Booked, outer: string): (sscc: string) => string {
   return (sscc) =>
     sscc === outer
       ? stage.tell('outer')
@@ -94,7 +104,7 @@ function naming(stage: Stage, booked: Booked, outer: string): (sscc: string) => 
 }
 
 /** An SSCC of Yida's for a cage of this run: extension 3, its GS1 prefix, a serial, check digit. */
-function cageSscc(): string {
+export function cageSscc(): string {
   const serials = 1_000_000_000;
   const body = `36901234${String(randomInt(serials)).padStart(9, '0')}`;
   const sum = [...body].reduce(

@@ -19,6 +19,7 @@ describe('the words of the demo', () => {
   test.each(languages)('in %s leave no blank open, and the languages have the same', (language) => {
     const blanks = {
       arrived: 1,
+      before: 1,
       bytes: 1,
       count: 1,
       delivered: 1,
@@ -30,12 +31,29 @@ describe('the words of the demo', () => {
       number: 1,
       open: 1,
       place: 1,
+      price: 1,
+      seconds: 1,
+      status: 1,
       to: 1,
       url: 1,
       what: 1,
       when: 1,
+      why: 1,
     };
-    for (const sentence of ['booked', 'delivered', 'end', 'labels', 'short', 'track'] as const) {
+    const sentences = [
+      'booked',
+      'delivered',
+      'end',
+      'labels',
+      'short',
+      'track',
+      'takesTrain',
+      'cancels',
+      'rerouted',
+      'arrives',
+      'priceStays',
+    ] as const;
+    for (const sentence of sentences) {
       const said = teller(language)(sentence, blanks);
       expect(said).not.toMatch(/[{}]/);
       expect(said.match(/1/g)?.length).toBe(teller('en')(sentence, blanks).match(/1/g)?.length);

@@ -5,6 +5,7 @@ type Words = Readonly<Record<keyof typeof english, string>>;
 
 const english = {
   title: 'Seven parcels from Yiwu to Poznań, over the legs of four other members',
+  trainTitle: 'Seven parcels from Yiwu to Poznań, and the train under them is cancelled',
   asks: 'A customer of {member} asks for a quote',
   options: '{count} ways, none of which beats another:',
   accepts: 'accepts the cheapest',
@@ -29,10 +30,17 @@ const english = {
   over: 'over, nobody announced it',
   damaged: 'damaged, a corner is crushed',
   nextStep: 'Next: {next}',
+  takesTrain: 'accepts the cheapest by train, to be there by {when} at the latest',
+  cancels: '{member} cancels its train of {when}: {why}',
+  flood: 'a flood has washed the track away',
+  rerouted: 'After {seconds} s the parcels have another way, and nobody has made a call:',
+  arrives: 'They arrive {when} in place of {before}. The booking is {status}',
+  priceStays: 'The customer pays {price} as before. What it costs more is for {member}',
 } as const;
 
 const chinese: Words = {
   title: '七件包裹从义乌到波兹南，由另外四家成员接力运输',
+  trainTitle: '七件包裹从义乌到波兹南，途中所订列车被取消',
   asks: '{member} 的一位客户询价',
   options: '{count} 个方案，互有所长：',
   accepts: '选择最便宜的方案',
@@ -57,6 +65,12 @@ const chinese: Words = {
   over: '多出，未经预告',
   damaged: '破损，一角压坏',
   nextStep: '下一步：{next}',
+  takesTrain: '选择最便宜的铁路方案，最晚 {when} 送达',
+  cancels: '{member} 取消 {when} 的列车：{why}',
+  flood: '洪水冲毁了线路',
+  rerouted: '{seconds} 秒后包裹已改走新路线，无需任何人打电话：',
+  arrives: '到达时间由 {before} 改为 {when}。订舱状态：{status}',
+  priceStays: '客户仍付 {price}，多出的费用由 {member} 承担',
 };
 
 /** Says a sentence of the story with its blanks filled. */

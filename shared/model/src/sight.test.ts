@@ -92,6 +92,28 @@ describe('a journey over four members', () => {
     expect(seen(rerouted, operator(rail), 'handling')).toHaveLength(8);
   });
 
+  test('another plan of the same instant shows it to who is first named, and to no other', () => {
+    const at = 5;
+    const again: SightEvent[] = [
+      ...planned,
+      { member: collector, event: 'withdrawn', at },
+      { member: rail, event: 'withdrawn', at },
+      { member: truck, event: 'planned', at },
+      { member: rail, event: 'planned', at },
+    ];
+    expect(seen(again, operator(truck), 'handling')).not.toEqual([]);
+    expect(seen(again, operator(rail), 'handling')).toEqual([]);
+    const other: SightEvent[] = [
+      ...planned.filter(({ member }) => member !== truck),
+      { member: collector, event: 'withdrawn', at },
+      { member: rail, event: 'withdrawn', at },
+      { member: truck, event: 'planned', at },
+      { member: rail, event: 'planned', at },
+    ];
+    expect(seen(other, operator(truck), 'handling')).not.toEqual([]);
+    expect(seen(other, operator(rail), 'handling')).toEqual([]);
+  });
+
   test('who holds it twice keeps two intervals and not what lies between', () => {
     const back: SightEvent[] = [
       { member: rail, event: 'tookCustody', at: 10 },

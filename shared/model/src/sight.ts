@@ -43,6 +43,8 @@ export type Sight = Readonly<Record<string, MemberSight>>;
 interface Held {
   sold?: { from: Instant; shipper?: string };
   planned?: Instant;
+  /** Among the events: planned at one instant, the first named is the first of the plan. */
+  plannedPlace?: number;
   announced?: Instant;
   prepared: Interval[];
   custody: Interval[];
@@ -65,14 +67,19 @@ interface Held {
  */
 export function sightOf(history: readonly SightEvent[]): Sight {
   const members = new Map<string, Held>();
-  for (const event of [...history].sort((a, b) => a.at - b.at)) apply(members, event);
+  const inOrder = [...history].sort((a, b) => a.at - b.at);
+  for (const [place, event] of inOrder.entries()) apply(members, event, place);
   const next = nextByPlan(members);
   const sight = Object.create(null) as Record<string, MemberSight>;
   for (const [member, held] of members) sight[member] = grantsOf(held, held === next);
   return sight;
 }
 
-function apply(members: Map<string, Held>, { member, event, at, shipper }: SightEvent): void {
+function apply(
+  members: Map<string, Held>,
+  { member, event, at, shipper }: SightEvent,
+  place: number,
+): void {
   const held = members.get(member) ?? { prepared: [], custody: [] };
   members.set(member, held);
   switch (event) {
@@ -81,6 +88,7 @@ function apply(members: Map<string, Held>, { member, event, at, shipper }: Sight
       break;
     case 'planned':
       held.planned ??= at;
+      held.plannedPlace ??= place;
       break;
     case 'announced':
       held.announced ??= at;
@@ -119,7 +127,7 @@ function nextByPlan(members: Map<string, Held>): Held | undefined {
   for (const held of members.values()) {
     if (held.custody.length > 0) return undefined;
     if (held.planned === undefined) continue;
-    if (next?.planned === undefined || held.planned < next.planned) next = held;
+    if (next === undefined || (held.plannedPlace ?? 0) < (next.plannedPlace ?? 0)) next = held;
   }
   return next;
 }
@@ -137,6 +145,7 @@ function closeCustody(held: Held, at: Instant): void {
 
 function forgetPlan(held: Held): void {
   delete held.planned;
+  delete held.plannedPlace;
   delete held.announced;
 }
 

@@ -27,6 +27,7 @@ export const metricNames = {
   'serai.bookings.resumed': { kind: 'counter', unit: '{booking}', what: 'Picked up after a stop' },
   'serai.track.misses': { kind: 'counter', unit: '{number}', what: 'Numbers that do not exist' },
   'serai.pages.followed': { kind: 'gauge', unit: '{page}', what: 'Pages followed live' },
+  'serai.replans': { kind: 'counter', unit: '{part}', what: 'Exchanges of re-plans, by outcome' },
   'serai.scans': { kind: 'counter', unit: '{event}', what: 'Tracking events, by kind' },
   'serai.refusals': { kind: 'counter', unit: '{refusal}', what: 'Refusals, by reason' },
   'serai.calls': { kind: 'counter', unit: '{call}', what: 'Calls asked of others, by status' },

@@ -31,6 +31,13 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     (w) => `/v1/bookings/${w.booking}/labels`,
   ),
   'GET /v1/labels/{id}': row('shipper', 200, 'device', 404, ({ parcel }) => `/v1/labels/${parcel}`),
+  'GET /v1/reroutes': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    ({ own }) => `/v1/reroutes?sellerId=${own.id}`,
+  ),
   'GET /v1/parcels': row(
     'shipper',
     200,

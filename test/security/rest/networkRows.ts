@@ -10,6 +10,10 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
   ),
   'GET /v1/points': row('shipper', 200, 'nobody', 200, () => '/v1/points'),
   'GET /v1/points/{id}': row('shipper', 200, 'nobody', 200, ({ from }) => `/v1/points/${from}`),
+  'POST /v1/points/{id}/close': row('operator', 200, 'shipper', 404, ({ to }) => ({
+    path: `/v1/points/${to}/close`,
+    body: { from: farAhead(0), until: farAhead(1), ...reason },
+  })),
   'POST /v1/service-areas': row('operator', 200, 'shipper', 207, (w) =>
     items(w, '/v1/service-areas', areaBody('from', w.from, '100000')),
   ),
@@ -140,4 +144,8 @@ function departure(world: World): string {
 /** Of the first member, whoever asks. */
 function items(world: World, path: string, item: object): RestRequest {
   return { path, body: { items: [{ ...item, memberId: world.own.id }] } };
+}
+
+function farAhead(days: number): string {
+  return new Date(Date.now() + (300 + days) * dayMs).toISOString();
 }

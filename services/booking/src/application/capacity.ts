@@ -3,7 +3,9 @@ import type { CancellationTerm } from '../domain/cancellationFee';
 import type { Itinerary, SpaceItem } from '../domain/itinerary';
 import type { PointName } from '../domain/option';
 import type { NoWay } from '../domain/quote';
+import type { Place } from '../domain/place';
 import type { Requirement } from '../domain/requirement';
+import type { Size } from '../domain/splitWay';
 import type { HoldExchange } from './holdExchange';
 
 export interface SpaceAsked {
@@ -34,6 +36,33 @@ export interface WaysFound {
   readonly incomplete: boolean;
 }
 
+/** A way that is looked for in the name of nobody, for parcels that are under way. */
+export interface WayAsked extends Size {
+  readonly from: Place;
+  readonly to: Place;
+  readonly goods: readonly string[];
+  readonly readyAt: Instant;
+  /** How far ahead departures are looked at. */
+  readonly horizonDays: number;
+  readonly sellerId: string;
+  readonly avoidMemberIds: readonly string[];
+  readonly avoidPointIds: readonly string[];
+}
+
+/** Other space for a hold, and perhaps a new hold beside it, in one decision. */
+export interface ExchangeAsked {
+  readonly holdId: string;
+  readonly expectedVersion: number;
+  readonly items: readonly SpaceItem[];
+  readonly requestId: string;
+  readonly also: readonly SpaceAsked[];
+}
+
+/** Granted with the version of the hold, which is that of the one beside it too; or why not. */
+export type ExchangeAnswer =
+  | { readonly code: ''; readonly holdVersion: number }
+  | { readonly code: string; readonly message: string };
+
 /** What booking asks of capacity, always on behalf of the person who asked. */
 export interface Capacity extends HoldExchange {
   findItineraries(requirement: Requirement, sellerId: string, actor: Actor): Promise<WaysFound>;
@@ -46,6 +75,15 @@ export interface Capacity extends HoldExchange {
   ): Promise<readonly CancellationTerm[]>;
   /** Holds and commits all of them or none, in one call. */
   takeSpace(asked: readonly SpaceAsked[], actor: Actor): Promise<SpaceAnswer>;
+  findWays(asked: WayAsked): Promise<WaysFound>;
+  /** At most 500, answered in the order asked; throws when it is not known what became of them. */
+  exchangeMany(asked: readonly ExchangeAsked[]): Promise<readonly ExchangeAnswer[]>;
+  /** Gives back a hold that nobody has any more; throws when that is not known. */
+  letGo(holdId: string): Promise<void>;
+  /** The version of a hold; 0 where there is none. */
+  holdVersion(holdId: string): Promise<number>;
+  /** By how much more of a leg is sold than published at present. */
+  overOn(departureId: string, leg: number): Promise<Size>;
   /** Comes back when capacity has acknowledged it, or did not. */
   giveBack(holdId: string, actor: Actor): Promise<ReleaseAnswer>;
 }

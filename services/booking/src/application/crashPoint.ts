@@ -1,4 +1,4 @@
-/** Between any two steps of the booking process: a crash here loses nothing. */
+/** Between any two steps of the booking process, and of a re-plan: a crash here loses nothing. */
 const crashPoints = [
   'booking.beforeRequested',
   'booking.afterRequested',
@@ -7,6 +7,9 @@ const crashPoints = [
   'booking.afterCancelled',
   'booking.afterRelease',
   'booking.afterAcknowledged',
+  'replan.afterKept',
+  'replan.afterExchange',
+  'replan.afterRecorded',
   'booking.afterPartCancelled',
   'booking.afterChangeRequested',
   'booking.afterExchange',

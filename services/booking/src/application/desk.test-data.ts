@@ -7,6 +7,7 @@ import type { Itinerary, SpaceItem } from '../domain/itinerary';
 import type { MemberFact } from '../domain/member';
 import type { NoWay } from '../domain/quote';
 import { kinds } from '../store/kinds';
+import { replanShelf } from '../store/replanShelf';
 import { shelfOf } from '../store/shelf';
 import type { Capacity, SpaceAnswer } from './capacity';
 import type { OtherSpace, OtherSpaceAnswer } from './holdExchange';
@@ -68,6 +69,7 @@ export async function openDesk(): Promise<TestDesk> {
     database: () => database,
     kinds,
     shelf: shelfOf(() => database),
+    replans: replanShelf(() => database),
     capacity: capacityIn(scene),
     quoteValidMs: hours(0.25),
   };
@@ -86,6 +88,11 @@ function capacityIn(scene: Scene): Capacity {
       scene.lookedUp.push(lineId);
       return [{ hoursBefore: 0, feeBasisPoints: 1_000 }];
     },
+    findWays: async () => ({ itineraries: scene.found, reasons: scene.reasons, incomplete: false }),
+    exchangeMany: async (asked) => asked.map(() => ({ code: '' as const, holdVersion: 1 })),
+    letGo: async (holdId) => void scene.givenBack.push(holdId),
+    holdVersion: async () => 1,
+    overOn: async () => ({ grams: 0, cm3: 0 }),
     takeSpace: async (asked) => {
       await scene.meanwhile();
       if (scene.isAway) return { answer: 'away' };

@@ -6,12 +6,14 @@ import type { Parcel } from '../domain/parcel';
 import type { QuoteState } from '../domain/quote';
 import type { Capacity } from './capacity';
 import type { Kinds } from './kinds';
+import type { ReplanShelf } from './replan/replanShelf';
 
 /** Everything that somebody at the booking desk works with. */
 export interface Desk {
   readonly database: () => Database;
   readonly kinds: Kinds;
   readonly shelf: Shelf;
+  readonly replans: ReplanShelf;
   readonly capacity: Capacity;
   readonly quoteValidMs: number;
   /** How far ahead parcels may be ready; as departures are opened when it is absent. */

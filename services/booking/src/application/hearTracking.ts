@@ -2,12 +2,12 @@ import { AwaitFact, type Sheet } from '@serai/runtime';
 import { decideBooking, type BookingCommand } from '../domain/booking';
 import type { Kinds } from './kinds';
 
-/** What tracking saw at a door; waits for the booking where it is not there yet. */
+/** What tracking saw of a parcel; waits for the booking where it is not there yet. */
 export function hearTracking(
   kinds: Kinds,
   sheet: Sheet,
   bookingId: string,
-  command: Extract<BookingCommand, { type: 'Collect' | 'Deliver' | 'Reweigh' }>,
+  command: Extract<BookingCommand, { type: 'Collect' | 'See' | 'Deliver' | 'Reweigh' }>,
 ): void {
   const state = sheet.state(kinds.booking, bookingId);
   if (state.status === 'unknown') throw new AwaitFact(bookingId);

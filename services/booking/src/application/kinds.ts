@@ -3,6 +3,8 @@ import type { BookingFact, BookingState } from '../domain/bookingState';
 import type { MemberFact, MemberState } from '../domain/member';
 import type { Room, RoomFact } from '../domain/room';
 import type { QuoteFact, QuoteState } from '../domain/quote';
+import type { Disruption, DisruptionFact } from '../domain/replan/disruption';
+import type { Reroute, RerouteFact } from '../domain/replan/reroute';
 
 /** The aggregates that booking keeps; how they are kept and told is the store's and the facts'. */
 export interface Kinds {
@@ -10,4 +12,6 @@ export interface Kinds {
   readonly quote: Kind<QuoteState, QuoteFact>;
   readonly room: Kind<Room, RoomFact>;
   readonly member: Kind<MemberState, MemberFact>;
+  readonly disruption: Kind<Disruption, DisruptionFact>;
+  readonly reroute: Kind<Reroute, RerouteFact>;
 }

@@ -73,8 +73,8 @@ function keepQuote({ kinds }: Desk): Step<QuoteCommand, { quoteId: string }> {
 }
 
 /** The names for the label and the terms of a cancellation, as they are at this moment. */
-async function lookUpPins(
-  { capacity }: Desk,
+export async function lookUpPins(
+  { capacity }: Pick<Desk, 'capacity'>,
   plans: readonly Itinerary[],
   endPointIds: readonly string[],
   actor: Actor,

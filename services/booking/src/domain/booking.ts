@@ -7,12 +7,14 @@ import {
   type Booking,
   type BookingFact,
   type BookingState,
+  type Seen,
 } from './bookingState';
 import { cancel, type Cancel } from './cancel';
 import { acceptChange, refuseChange, requestChange, type RequestChange } from './change';
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 import { reweigh, type Reweigh } from './reweigh';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
@@ -66,6 +68,8 @@ export type BookingCommand =
     }
   | { readonly type: 'AcknowledgeRelease' }
   | { readonly type: 'Collect'; readonly sscc: string }
+  | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
+  | ({ readonly type: 'Reroute' } & Rerouting)
   | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
 
 export const bookings = {
@@ -119,6 +123,10 @@ export function decideBooking(
       return [{ type: 'SpaceReleased' }];
     case 'Collect':
       return collect(state, command.sscc);
+    case 'See':
+      return see(state, command);
+    case 'Reroute':
+      return reroute(state, command);
     case 'Deliver':
       return deliver(state, command);
   }
@@ -157,6 +165,23 @@ function collect(state: Booking, sscc: string): readonly BookingFact[] {
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
   return progress.collected.includes(sscc) ? [] : [{ type: 'ParcelCollected', sscc }];
+}
+
+/** Reads are heard in any order: an earlier one than the last tells nothing new. */
+function see(state: Booking, { sscc, seen }: { sscc: string; seen: Seen }): readonly BookingFact[] {
+  const progress = progressOf(state);
+  if (progress === undefined || !isOurs(state, sscc)) return [];
+  const before = progress.seen?.[sscc];
+  if (before !== undefined && seen.at < before.at) return [];
+  const isSame = before?.pointId === seen.pointId && before.outerSscc === seen.outerSscc;
+  return isSame ? [] : [{ type: 'ParcelSeen', sscc, seen }];
+}
+
+/** Only what is confirmed travels; what was closed meanwhile is not planned any more. */
+function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
+  if (state.status !== 'confirmed') return [];
+  const facts = rerouteParts(state, command);
+  return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];
 }
 
 function deliver(

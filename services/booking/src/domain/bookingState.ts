@@ -1,9 +1,17 @@
 import type { Instant, Money } from '@serai/model';
 import type { Change, PendingChange } from './change';
 import type { Order } from './order';
+import { isPlanned, partsOf, priceOf, withParts, type BookingPart } from './part';
+import type { Rerouted } from './replan/rerouteParts';
 import type { Adjustment } from './reweigh';
 import { isAsking } from './waiting';
-import { partsOf, priceOf, withParts, type BookingPart } from './part';
+
+/** Where a parcel was last read, and the outer unit that it travels in; empty where in none. */
+export interface Seen {
+  readonly pointId: string;
+  readonly at: Instant;
+  readonly outerSscc: string;
+}
 
 /** SSCCs that were scanned at a door. */
 export interface Progress {
@@ -11,6 +19,8 @@ export interface Progress {
   readonly delivered: readonly string[];
   /** The latest moment at which one of them was delivered; absent before the first. */
   readonly lastDeliveredAt?: Instant;
+  /** By SSCC; absent before the first was read at a point. */
+  readonly seen?: Readonly<Record<string, Seen>>;
 }
 
 export const bookingStatuses = [
@@ -129,6 +139,8 @@ export type BookingFact =
   | { readonly type: 'RoomLacked'; readonly partId: string; readonly version: number }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
+  | { readonly type: 'ParcelSeen'; readonly sscc: string; readonly seen: Seen }
+  | ({ readonly type: 'PartRerouted' } & Rerouted)
   | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
   | { readonly type: 'BookingCompleted'; readonly at: Instant };
 
@@ -164,8 +176,7 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         isReleased: false,
       };
     case 'PartCancelled': {
-      const changed = [...(fact.stays === undefined ? [] : [fact.stays]), fact.part];
-      const parts = withParts(state.parts, changed);
+      const parts = withParts(state.parts, changedBy(fact));
       return { ...state, parts, order: { ...state.order, price: priceOf(parts) } };
     }
     case 'ChangeRequested':
@@ -193,6 +204,10 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
       return advanced(state, { ...progress, collected: [...progress.collected, fact.sscc] });
+    case 'ParcelSeen':
+      return advanced(state, { ...progress, seen: { ...progress.seen, [fact.sscc]: fact.seen } });
+    case 'PartRerouted':
+      return { ...state, parts: withParts(state.parts, changedBy(fact)) };
     case 'ParcelDelivered':
       return advanced(state, {
         ...progress,
@@ -220,6 +235,10 @@ function lacking(
   if (part.id !== partId || part.version !== version) return part;
   const { isUnsettled: _, ...rest } = part;
   return { ...rest, lacksRoom: true };
+}
+
+function changedBy({ part, stays }: { part: BookingPart; stays?: BookingPart }): BookingPart[] {
+  return stays === undefined ? [part] : [stays, part];
 }
 
 function settled(

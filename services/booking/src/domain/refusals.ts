@@ -48,6 +48,10 @@ export const bookingRefusals = declareRefusals({
     kind: 'invalid',
     message: 'A booking is requested, waiting, confirmed, declined, cancelled or completed.',
   },
+  REROUTE_STATUS_UNKNOWN: {
+    kind: 'invalid',
+    message: 'What is to be settled is unplaced or proposed.',
+  },
   ITINERARY_BROKEN: {
     kind: 'conflict',
     message: 'The legs of an itinerary chain in place and time.',

@@ -7,11 +7,16 @@ import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/Book
 import type { BookingWaiting__Output } from '@serai/protos/serai/booking/v1/BookingWaiting';
 import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
+import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
+import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
+import type { RerouteFact } from '../domain/replan/reroute';
+import type { Rerouted } from '../domain/replan/rerouteParts';
 import { adjustmentMessage, orderMessage, partMessage } from './bookingMessage';
-import { everything } from './itineraryMessage';
+import { everything, itineraryMessage } from './itineraryMessage';
+import { causeMessage } from './rerouteMessage';
 
 export const topic = 'serai.booking.v1';
 
@@ -52,6 +57,7 @@ export function encodeBookingFact(
     case 'BookingChanged':
     case 'ParcelReweighed':
     case 'PartCancelled':
+    case 'PartRerouted':
       return encodeAmendment(fact, { bookingId, version });
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
@@ -64,6 +70,7 @@ export function encodeBookingFact(
     case 'PartSettled':
     case 'SpaceReleased':
     case 'ParcelCollected':
+    case 'ParcelSeen':
     case 'ParcelDelivered':
       return null;
   }
@@ -71,7 +78,7 @@ export function encodeBookingFact(
 
 type Amendment = Extract<
   BookingFact,
-  { type: 'BookingChanged' | 'ParcelReweighed' | 'PartCancelled' }
+  { type: 'BookingChanged' | 'ParcelReweighed' | 'PartCancelled' | 'PartRerouted' }
 >;
 
 /** What became of a booking that was confirmed, or of a part of it. */
@@ -110,7 +117,42 @@ function encodeAmendment(
       };
       return encodeFact<PartCancelled__Output>(name(fact), message);
     }
+    case 'PartRerouted':
+      return encodeFact<PartRerouted__Output>(name(fact), reroutedMessage(bookingId, fact));
   }
+}
+
+/** What is settled is told by PartRerouted; who has none is told of here. */
+export function encodeRerouteFact(fact: RerouteFact): EncodedFact | null {
+  if (fact.type !== 'RerouteUnplaced') return null;
+  const { waiting, reasons, at } = fact;
+  const message = {
+    rerouteId: waiting.id,
+    bookingId: waiting.bookingId,
+    partId: waiting.partId,
+    ssccs: [...waiting.ssccs],
+    cause: causeMessage(waiting.cause),
+    reasons: reasons.map(({ code, message: why }) => ({ code, message: why })),
+    at,
+  };
+  return encodeFact<RerouteUnplaced__Output>(`${topic}.RerouteUnplaced`, message);
+}
+
+function reroutedMessage(
+  bookingId: string,
+  { part, stays, ssccs, before, cause, paidBy, difference, at }: Rerouted,
+): PartRerouted__Output {
+  return {
+    bookingId,
+    part: partMessage(part, everything),
+    stays: stays === undefined ? null : partMessage(stays, everything),
+    before: itineraryMessage(before, everything),
+    cause,
+    ssccs: [...ssccs],
+    paidByMemberId: paidBy,
+    difference,
+    at,
+  };
 }
 
 function name({ type }: BookingFact): string {

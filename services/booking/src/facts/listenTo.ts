@@ -9,19 +9,25 @@ import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/Mem
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
 import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
+import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import { on, type FactHandler } from '@serai/runtime';
 import { hearSpace } from '../application/hearSpace';
 import { hearPartner } from '../application/hearPartner';
 import { hearTracking } from '../application/hearTracking';
 import type { Kinds } from '../application/kinds';
 import { roomsOf } from '../domain/waiting';
+import type { Seen } from '../domain/bookingState';
+import { capacityHandlers } from './hearCapacity';
 
-export const topicsHeard = ['serai.partner.v1', 'serai.tracking.v1', 'serai.capacity.v1'] as const;
+export const topicsHeard = ['serai.partner.v1', 'serai.capacity.v1', 'serai.tracking.v1'] as const;
 
-/** What booking hears: who may sell, what was collected and delivered, where space came back. */
+/** What booking hears: who may sell, what ways break by, where parcels are and space came back. */
 export function handlers(kinds: Kinds): readonly FactHandler[] {
-  const member = kinds.member;
-  const booking = kinds.booking;
+  return [...partnerHandlers(kinds), ...capacityHandlers(kinds), ...trackingHandlers(kinds)];
+}
+
+function partnerHandlers(kinds: Kinds): readonly FactHandler[] {
+  const { member } = kinds;
   return [
     ...spaceHandlers(kinds),
     on<MemberAdmitted__Output>('serai.partner.v1.MemberAdmitted', {
@@ -42,6 +48,21 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
     on<MemberLeft__Output>('serai.partner.v1.MemberLeft', {
       touches: ({ memberId }) => [{ kind: member, id: memberId }],
       decide: ({ memberId }, sheet) => hearPartner(kinds, sheet, memberId, { type: 'Left' }),
+    }),
+  ];
+}
+
+function trackingHandlers(kinds: Kinds): readonly FactHandler[] {
+  const { booking } = kinds;
+  return [
+    on<UnitCaptured__Output>('serai.tracking.v1.UnitCaptured', {
+      touches: (message) =>
+        seenIn(message) === undefined ? [] : [{ kind: booking, id: message.bookingId }],
+      decide: (message, sheet) => {
+        const seen = seenIn(message);
+        if (seen === undefined) return;
+        hearTracking(kinds, sheet, message.bookingId, { type: 'See', sscc: message.sscc, seen });
+      },
     }),
     on<ParcelCollected__Output>('serai.tracking.v1.ParcelCollected', {
       touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
@@ -87,6 +108,16 @@ function spaceHandlers(kinds: Kinds): readonly FactHandler[] {
       what === 'capacity' && departure !== null ? [departure.id] : [],
     ),
   ];
+}
+
+/** Where a parcel was read; what counts for nothing and what is before any point is passed over. */
+function seenIn({ bookingId, happening }: UnitCaptured__Output): Seen | undefined {
+  if (bookingId === '' || happening === null || happening.pointId === '') return undefined;
+  if (happening.flags.some((flag) => flag === 'future_time' || flag === 'out_of_order')) {
+    return undefined;
+  }
+  const { pointId, eventTime: at, kind, parentSscc } = happening;
+  return { pointId, at, outerSscc: kind === 'unpacked' ? '' : parentSscc };
 }
 
 function admitted({

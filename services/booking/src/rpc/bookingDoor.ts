@@ -14,9 +14,11 @@ import {
   seenParcel,
   type PageAsked,
 } from '../application/showBookings';
+import { listReroutes } from '../application/replan/listReroutes';
 import { shownTo, type Owned, type Shown } from '../domain/bookingSight';
 import { bookingRefusals } from '../domain/refusals';
 import { bookingMessage, parcelMessage } from '../facts/bookingMessage';
+import { rerouteMessage } from '../facts/rerouteMessage';
 import { quoteMessage, requirementAsked } from './quoteMessage';
 import { bookingRules } from './rules';
 
@@ -68,6 +70,11 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
       const asked = { page: pageOf(request.page), status, reference };
       const { bookings, nextCursor } = await listBookings(desk, actor, asked);
       return { bookings: bookings.map((seen) => message(actor, seen)), nextCursor };
+    },
+    listReroutes: async ({ actor, request }) => {
+      const { page, status, sellerId } = request;
+      const found = await listReroutes(desk, actor, { page: pageOf(page), status, sellerId });
+      return { ...found, reroutes: found.reroutes.map(rerouteMessage) };
     },
     getParcel: async ({ actor, request }) => {
       const { kept, parcel } = await seenParcel(desk, actor, request.parcelId);

@@ -4,6 +4,7 @@ import type { HoldAnswer__Output } from '@serai/protos/serai/capacity/v1/HoldAns
 import { isRefusal } from '@serai/model';
 import { connect, type Part, type TokenSource } from '@serai/runtime';
 import type { Capacity, SpaceAnswer } from '../application/capacity';
+import { replanCalls } from './replanCalls';
 import { totalOf, type Requirement } from '../domain/requirement';
 import { itineraryOf } from '../facts/itineraryMessage';
 import { holdExchange } from './holdExchange';
@@ -70,6 +71,7 @@ export function capacityCalls(options: {
       const calling = space.hold({ holds }, { deadlineMs: spaceDeadlineMs, actor });
       return calling.then(({ answers }) => answerOf(answers, asked.length), notGranted);
     },
+    ...replanCalls(network, space),
     ...holdExchange(space),
     giveBack: async (holdId, actor) => {
       const calling = space.release({ holdId }, { deadlineMs: spaceDeadlineMs, actor });

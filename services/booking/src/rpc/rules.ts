@@ -18,6 +18,7 @@ export const bookingRules: Rules<BookingServiceDefinition> = {
   QuoteChange: selling,
   ChangeBooking: selling,
   CancelBooking: { roles: ['operator', 'shipper'] },
+  ListReroutes: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
   GetParcel: reading,
   ListParcels: reading,
   PrintLabels: { roles: ['operator', 'shipper'], idempotent: true },

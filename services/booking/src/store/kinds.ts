@@ -2,12 +2,14 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import { isUnfinished, keptState, type BookingState } from '../domain/bookingState';
+import { isUnfinished, keptState, type Booking, type BookingState } from '../domain/bookingState';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
+import { disruptions } from '../domain/replan/disruption';
+import { reroutes, type Reroute } from '../domain/replan/reroute';
 import { rooms } from '../domain/room';
 import { itemsOf, roomsOf } from '../domain/waiting';
-import { encodeBookingFact, topic } from '../facts/encode';
+import { encodeBookingFact, encodeRerouteFact, topic } from '../facts/encode';
 
 /** A state is kept whole; beside it stand the few fields that it is found by. */
 export interface Document<S> {
@@ -21,6 +23,10 @@ export interface BookingDocument extends Document<BookingState> {
   readonly reference: string;
   readonly parcelIds: readonly string[];
   readonly ssccs: readonly string[];
+  /** What its parts may still come to, while it is under way. */
+  readonly departureIds: readonly string[];
+  readonly pointIds: readonly string[];
+  readonly memberIds: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
   /** Of one that waits. */
@@ -32,6 +38,22 @@ const wholeState = { type: Schema.Types.Mixed, required: true };
 
 /** Quotes and copies of members stay inside; only bookings are told. */
 export const kinds: Kinds = {
+  disruption: asKind({
+    name: 'disruption',
+    collection: 'disruptions',
+    schema: openSchema(),
+    ...disruptions,
+    toDocument: (state) => ({ state, isOpen: state.status === 'open' }),
+    encode: () => null,
+  }),
+  reroute: asKind({
+    name: 'reroute',
+    collection: 'reroutes',
+    schema: openSchema(),
+    ...reroutes,
+    toDocument: (state) => ({ state, ...openIn(state) }),
+    encode: encodeRerouteFact,
+  }),
   booking: asKind({
     name: 'booking',
     collection: 'bookings',
@@ -117,6 +139,9 @@ function bookingSchema(): Schema {
     reference: String,
     parcelIds: [String],
     ssccs: [String],
+    departureIds: [String],
+    pointIds: [String],
+    memberIds: [String],
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
@@ -128,6 +153,9 @@ function bookingSchema(): Schema {
   schema.index({ 'state.order.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
   schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
+  for (const touched of ['departureIds', 'pointIds', 'memberIds']) {
+    schema.index({ [touched]: 1, _id: 1 });
+  }
   return schema;
 }
 
@@ -142,10 +170,39 @@ function bookingDocument(state: BookingState): BookingDocument {
     reference: order.reference,
     parcelIds: order.parcels.map(({ id }) => id),
     ssccs: order.parcels.map(({ sscc }) => sscc),
+    ...touchedBy(state),
     isUnfinished: isUnfinished(state),
     ...(status === 'waiting' && {
       waitsFor: roomsOf(itemsOf(state)),
       answerBy: order.wait?.answerBy ?? 0,
     }),
+  };
+}
+
+/** What is settled and what is still to be done, found without looking at the rest. */
+function openSchema(): Schema {
+  const schema = new Schema({ state: wholeState, isOpen: Boolean, sellerId: String });
+  schema.index({ isOpen: 1, _id: 1 });
+  schema.index({ isOpen: 1, sellerId: 1, _id: 1 });
+  return schema;
+}
+
+function openIn(state: Reroute): { isOpen: boolean; sellerId: string } {
+  if (state.status === 'unknown') return { isOpen: false, sellerId: '' };
+  return { isOpen: state.status !== 'settled', sellerId: state.sellerId };
+}
+
+function touchedBy(
+  state: Booking,
+): Pick<BookingDocument, 'departureIds' | 'pointIds' | 'memberIds'> {
+  const isAhead = state.status === 'requested' || state.status === 'confirmed';
+  const planned = isAhead ? state.parts.filter(({ status }) => status === 'planned') : [];
+  const legs = planned.flatMap(({ itinerary }) => itinerary.legs);
+  const points = legs.flatMap(({ fromPointId, toPointId }) => [fromPointId, toPointId]);
+  const each = (ids: readonly string[]) => [...new Set(ids.filter((id) => id !== ''))];
+  return {
+    departureIds: each(legs.map(({ departureId }) => departureId)),
+    pointIds: each(points),
+    memberIds: each(legs.map(({ memberId }) => memberId)),
   };
 }

@@ -53,7 +53,7 @@ function bookingsModel(database: Database) {
   return modelOf(database, kinds.booking);
 }
 
-/** A booking as it was kept. */
+/** A booking as it is kept. */
 export function kept({ state, version }: StoredBooking): Kept {
   return { booking: known(keptState(state)), version };
 }

@@ -28,6 +28,15 @@ export async function takeTurn(
   }
 }
 
+/** Goes on with a turn that was taken. */
+export async function extendTurn(
+  database: Database,
+  bookingId: string,
+  until: Instant,
+): Promise<void> {
+  await turnsOf(database).updateOne({ _id: bookingId }, { $max: { until } });
+}
+
 export async function endTurn(database: Database, bookingId: string): Promise<void> {
   await turnsOf(database).deleteOne({ _id: bookingId });
 }

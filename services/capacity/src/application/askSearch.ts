@@ -1,6 +1,7 @@
 import { clock } from '@serai/runtime';
-import { hasRole, type Actor, type Instant } from '@serai/model';
+import { days, hasRole, type Actor, type Instant } from '@serai/model';
 import { networkRefusals as refusals } from '../domain/network/networkRefusals';
+import { isClosedIn } from '../domain/network/publication';
 import type { RoutingRequirement } from '../domain/routing/requirement';
 import type { AllianceCopy } from './allianceCopy';
 import { requirementOf, type RequirementDraft } from './requirement';
@@ -38,11 +39,21 @@ export async function askSearch(
   const now = clock();
   const seller = sellerOf(asked.actor, asked.sellerId);
   const isPoint = (id: string): boolean => alliance.points.has(id);
-  const requirement = requirementOf(asked.requirement, seller, now, isPoint);
+  const wanted = requirementOf(asked.requirement, seller, now, isPoint);
+  const requirement = withoutClosed(alliance, wanted);
   const until = Math.min(asked.deadline - answerMs, now + maxSearchMs);
   const found = await searcher.search(questionOf(requirement, now), until, asked.signal);
   if (found === null) throw refusals.SEARCH_NOT_READY({ retryAfterSeconds: 1 });
   return found;
+}
+
+/** A point that is closed within the time looked at is gone round. */
+function withoutClosed({ points }: AllianceCopy, wanted: RoutingRequirement): RoutingRequirement {
+  const { readyAt, horizonDays, avoidPoints } = wanted;
+  const until = readyAt + days(horizonDays);
+  const closed = [...points.values()].filter((held) => isClosedIn(held, readyAt, until));
+  if (closed.length === 0) return wanted;
+  return { ...wanted, avoidPoints: [...avoidPoints, ...closed.map(({ id }) => id)] };
 }
 
 function sellerOf(actor: Actor, sellerId: string): string {

@@ -4,7 +4,7 @@ import type { CharterCopy } from '../domain/network/charterCopy';
 import type { Line } from '../domain/network/line';
 import type { MemberCopy, MemberHeard } from '../domain/network/memberCopy';
 import type { Point } from '../domain/network/point';
-import type { Publication, PublicationFact } from '../domain/network/publication';
+import type { Closure, Publication, PublicationFact } from '../domain/network/publication';
 import type { Tariff } from '../domain/network/tariff';
 import type { RateTable } from '@serai/model';
 import type { Kind } from '@serai/runtime';
@@ -33,6 +33,7 @@ export interface Held<T> {
   readonly version: number;
   readonly status: 'published' | 'withdrawn';
   readonly value: T;
+  readonly closed?: Closure;
 }
 
 export interface PageAsked {

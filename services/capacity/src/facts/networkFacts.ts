@@ -1,6 +1,7 @@
 import type { AreaPublished__Output } from '@serai/protos/serai/capacity/v1/AreaPublished';
 import type { LinePublished__Output } from '@serai/protos/serai/capacity/v1/LinePublished';
 import type { LineWithdrawn__Output } from '@serai/protos/serai/capacity/v1/LineWithdrawn';
+import type { PointClosed__Output } from '@serai/protos/serai/capacity/v1/PointClosed';
 import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/PointPublished';
 import type { TariffPublished__Output } from '@serai/protos/serai/capacity/v1/TariffPublished';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
@@ -13,11 +14,17 @@ import { areaMessage, lineMessage, pointMessage, tariffMessage } from './network
 
 /** What the network tells the other services: the whole thing as it is now, and since when. */
 export const networkFacts = {
-  point: (fact: PublicationFact<Point>, context: FactContext): EncodedFact =>
-    encodeFact<PointPublished__Output>('serai.capacity.v1.PointPublished', {
+  point: (fact: PublicationFact<Point>, context: FactContext): EncodedFact => {
+    const { id: pointId, at } = context;
+    if (fact.type === 'closed') {
+      const message: PointClosed__Output = { pointId, memberId: fact.memberId, ...fact.closed, at };
+      return encodeFact('serai.capacity.v1.PointClosed', message);
+    }
+    return encodeFact<PointPublished__Output>('serai.capacity.v1.PointPublished', {
       point: pointMessage(context, publishedIn(fact)),
-      at: context.at,
-    }),
+      at,
+    });
+  },
   area: (fact: PublicationFact<ServiceArea>, context: FactContext): EncodedFact =>
     encodeFact<AreaPublished__Output>('serai.capacity.v1.AreaPublished', {
       area: areaMessage(context, publishedIn(fact)),

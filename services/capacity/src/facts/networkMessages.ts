@@ -6,6 +6,7 @@ import type { ServiceArea } from '../domain/network/area';
 import type { LocalTime } from '../domain/network/calls';
 import type { Line } from '../domain/network/line';
 import type { Point } from '../domain/network/point';
+import type { Closure } from '../domain/network/publication';
 import type { Tariff } from '../domain/network/tariff';
 
 /** Which thing, in which version. */
@@ -14,7 +15,11 @@ export interface Named {
   readonly version: number;
 }
 
-export function pointMessage({ id, version }: Named, point: Point): Point__Output {
+export function pointMessage(
+  { id, version }: Named,
+  point: Point,
+  closed?: Closure,
+): Point__Output {
   return {
     ...point,
     id,
@@ -22,6 +27,7 @@ export function pointMessage({ id, version }: Named, point: Point): Point__Outpu
     opening: point.opening.map((stretch) => ({ ...stretch })),
     holidays: [...point.holidays],
     capabilities: [...point.capabilities],
+    closed: closed ?? null,
   };
 }
 

@@ -8,6 +8,7 @@ import { publishAreas } from '../application/publishAreas';
 import { publishLines } from '../application/publishLines';
 import { publishPoints } from '../application/publishPoints';
 import { publishTariffs } from '../application/publishTariffs';
+import { closePoint } from '../application/closePoint';
 import { findCoverage, getLine, getPoint, getTariff } from '../application/readNetwork';
 import { withdrawLine } from '../application/withdrawLine';
 import type { RowError } from '../domain/network/batch';
@@ -39,6 +40,7 @@ export const networkRules: Rules<NetworkServiceDefinition> = {
   PublishLines: publishing,
   PublishTariffs: publishing,
   WithdrawLine: publishing,
+  ClosePoint: publishing,
   GetPoint: reading,
   ListPoints: reading,
   ListAreas: reading,
@@ -59,11 +61,12 @@ export function networkDoor(options: NetworkDoorOptions): Door {
   });
 }
 
+type Changes = 'withdrawLine' | 'closePoint';
 type Publishes = 'publishPoints' | 'publishAreas' | 'publishLines' | 'publishTariffs';
 
 function publishHandlers(
   options: NetworkDoorOptions,
-): Pick<Handlers<NetworkServiceDefinition>, Publishes | 'withdrawLine'> {
+): Pick<Handlers<NetworkServiceDefinition>, Publishes | Changes> {
   const { database, kinds, store } = options;
   const [points, areas] = [publishPoints(kinds, store), publishAreas(kinds, store)];
   const [lines, tariffs] = [publishLines(kinds, store), publishTariffs(kinds, store)];
@@ -81,7 +84,11 @@ function publishHandlers(
   return {
     publishPoints: async (call) => {
       const { rows, errors, changed } = await asked(points, call, call.request.points);
-      return { points: rows.map((held) => pointMessage(held, held.value)), errors, changed };
+      return {
+        points: rows.map((held) => pointMessage(held, held.value, held.closed)),
+        errors,
+        changed,
+      };
     },
     publishAreas: async (call) => {
       const { rows, errors, changed } = await asked(areas, call, call.request.areas);
@@ -95,6 +102,12 @@ function publishHandlers(
       const { rows, errors, changed } = await asked(tariffs, call, call.request.tariffs);
       return { tariffs: rows.map((held) => tariffMessage(held, held.value)), errors, changed };
     },
+    closePoint: async (call) => {
+      const { pointId, from, until, reason } = call.request;
+      const closure = { from, ...(until !== undefined && { until }), reason };
+      const held = await closePoint(database(), kinds, call, pointId, closure);
+      return { point: pointMessage(held, held.value, held.closed) };
+    },
     withdrawLine: async (call) => {
       const held = await withdrawLine(database(), kinds, call, call.request.lineId);
       return { line: lineOf(held) };
@@ -106,17 +119,20 @@ function readHandlers(
   options: NetworkDoorOptions,
 ): Omit<
   Handlers<NetworkServiceDefinition>,
-  Publishes | 'withdrawLine' | keyof ReturnType<typeof searchHandlers>
+  Publishes | Changes | keyof ReturnType<typeof searchHandlers>
 > {
   const { store, alliance } = options;
   return {
     getPoint: async ({ request }) => {
       const held = await getPoint(store, request.pointId);
-      return { point: pointMessage(held, held.value) };
+      return { point: pointMessage(held, held.value, held.closed) };
     },
     listPoints: async ({ request: { page, memberId, country } }) => {
       const { rows, nextCursor } = await store.points.page(pageOf(page), { memberId, country });
-      return { points: rows.map((held) => pointMessage(held, held.value)), nextCursor };
+      return {
+        points: rows.map((held) => pointMessage(held, held.value, held.closed)),
+        nextCursor,
+      };
     },
     listAreas: async ({ request: { page, memberId, country } }) => {
       const { rows, nextCursor } = await store.areas.page(pageOf(page), { memberId, country });

@@ -46,8 +46,8 @@ export function networkStore(
 
 /** A document as the application sees it. */
 export function heldOf<T>(document: PublishedDocument<T> & Versioned): Held<T> {
-  const { _id, version, status, value } = document;
-  return { id: _id, version, status, value };
+  const { _id, version, status, value, closed } = document;
+  return { id: _id, version, status, value, ...(closed && { closed }) };
 }
 
 function readsOf<T>(database: () => Database, kind: PublishedKind<T>): PublishedReads<T> {

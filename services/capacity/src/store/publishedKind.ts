@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { FactContext, EncodedFact, Kind, Versioned } from '@serai/runtime';
 import {
   evolvePublication,
+  type Closure,
   type Publication,
   type PublicationFact,
 } from '../domain/network/publication';
@@ -11,6 +12,7 @@ import type { PublishedKind } from '../application/networkStore';
 export interface PublishedDocument<T> {
   readonly status: 'published' | 'withdrawn';
   readonly value: T;
+  readonly closed?: Closure;
 }
 
 export interface PublishedKindOptions<T> {
@@ -33,13 +35,13 @@ export function publishedKind<T>(options: PublishedKindOptions<T>): PublishedKin
     evolve: evolvePublication,
     toDocument: (state) => {
       if (state.status === 'unpublished') throw new Error(`an unpublished ${name} is not kept`);
-      const { status, value } = state;
+      const { status, value, closed } = state;
       const kept = Object.fromEntries(filters.map((field) => [field, value[field]]));
-      return { ...kept, status, value };
+      return { ...kept, status, value, ...(closed && { closed }) };
     },
     toState: (document) => {
-      const { status, value } = document as PublishedDocument<T> & Versioned;
-      return { status, value };
+      const { status, value, closed } = document as PublishedDocument<T> & Versioned;
+      return { status, value, ...(closed && { closed }) };
     },
     encode: (fact, context) => options.encode(fact, context),
   };
@@ -54,6 +56,7 @@ function schemaOf(filters: readonly string[]): Schema {
     ...kept,
     status: { type: String, required: true },
     value: { type: Schema.Types.Mixed, required: true },
+    closed: Schema.Types.Mixed,
   });
   for (const field of filters) schema.index({ [field]: 1, _id: 1 });
   return schema;

@@ -130,6 +130,19 @@ export const networkRoutes: readonly Route[] = [
     handle: async ({ services, params, call }) =>
       ok((await services.network.withdrawLine({ lineId: params.id }, call)).line),
   }),
+  route('post', '/v1/points/:id/close', {
+    tag,
+    summary: 'Nothing passes a point from then on, until then or for good.',
+    who: office,
+    params: s.byId,
+    body: z.strictObject({ from: s.instant, until: s.instant.optional(), reason: s.text(500) }),
+    answer: one('serai.capacity.v1.Point'),
+    handle: async ({ services, params, body, call }) => {
+      const { until, ...rest } = body;
+      const asked = { pointId: params.id, ...rest, ...(until === undefined ? {} : { until }) };
+      return ok((await services.network.closePoint(asked, call)).point);
+    },
+  }),
   route('post', '/v1/tariffs', {
     tag,
     summary: 'Publish tariffs for your lines.',

@@ -66,6 +66,13 @@ export interface Estimate {
   readonly latest: Instant;
 }
 
+/** Parcels go another way, as a part of their own where others of theirs stay. */
+export interface WayChange {
+  readonly part: PlannedPart;
+  readonly stays?: PlannedPart;
+  readonly ssccs: readonly string[];
+}
+
 export type ConsignmentFact =
   | { readonly type: 'ConsignmentExpected'; readonly consignment: KnownConsignment }
   | { readonly type: 'ConsignmentCancelled'; readonly at: Instant }
@@ -75,6 +82,7 @@ export type ConsignmentFact =
       readonly parts: readonly PlannedPart[];
       readonly at: Instant;
     }
+  | ({ readonly type: 'WayChanged' } & WayChange)
   | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
@@ -90,6 +98,8 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
       return { ...state, status: 'cancelled' };
     case 'ConsignmentChanged':
       return { ...state, parcels: fact.parcels, parts: fact.parts };
+    case 'WayChanged':
+      return { ...state, ...changed(state, fact) };
     case 'ParcelsCancelled':
       return { ...state, parcels: withCancelled(state.parcels, fact.ssccs) };
     case 'ProgressSeen':
@@ -99,6 +109,18 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
     case 'EstimateMoved':
       return { ...state, estimate: fact.estimate };
   }
+}
+
+function changed(
+  { parts, parcels }: KnownConsignment,
+  { part, stays, ssccs }: WayChange,
+): Pick<KnownConsignment, 'parts' | 'parcels'> {
+  const now = stays === undefined ? [part] : [stays, part];
+  const others = parts.filter(({ id }) => now.every((one) => one.id !== id));
+  return {
+    parts: [...others, ...now],
+    parcels: parcels.map((one) => (ssccs.includes(one.sscc) ? { ...one, partId: part.id } : one)),
+  };
 }
 
 function withCancelled(

@@ -56,6 +56,9 @@ export function evolveIncident(state: Incident, fact: IncidentFact): Incident {
 /** Said when the cause went away by itself: should it come back, the incident does too. */
 export const causeGone = 'The connection can be reached again.';
 
+/** Said when the parcel does not need the connection any more. */
+export const goesOtherwise = 'The parcel goes another way.';
+
 /** The same cause raises one incident, however often it is told. */
 export function raise(state: Incident, incident: KnownIncident): readonly IncidentFact[] {
   const isBack = state.status === 'cleared' && state.clearedReason === causeGone;

@@ -51,6 +51,12 @@ export type UnitFact =
       readonly plannedMemberIds: readonly string[];
       readonly at: Instant;
     }
+  /** The members of the way that it goes now, from where it is on. */
+  | {
+      readonly type: 'UnitReplanned';
+      readonly plannedMemberIds: readonly string[];
+      readonly at: Instant;
+    }
   | { readonly type: 'UnitMade'; readonly sscc: string; readonly kind: UnitKind }
   | {
       readonly type: 'UnitCaptured';
@@ -97,11 +103,6 @@ export type UnitFact =
       readonly eventId: string;
       readonly weighedAt: Instant;
     }
-  | {
-      readonly type: 'UnitReplanned';
-      readonly plannedMemberIds: readonly string[];
-      readonly at: Instant;
-    }
   | { readonly type: 'UnitCancelled'; readonly at: Instant };
 
 export const absentUnit: Unit = { status: 'absent' };
@@ -127,6 +128,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
   switch (fact.type) {
     case 'UnitExpected':
       return expected(unit, fact);
+    case 'UnitReplanned':
+      return replanned(unit, fact.plannedMemberIds, fact.at);
     case 'UnitMade':
       return made(unit, fact.kind);
     case 'UnitCaptured':
@@ -154,8 +157,6 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return ended(unit, fact.memberId, fact.at);
     case 'ParcelWeighed':
       return unit;
-    case 'UnitReplanned':
-      return replanned(unit, fact.plannedMemberIds, fact.at);
     case 'UnitCancelled':
       return unit.status === 'expected' ? cancelled(unit, fact.at) : unit;
   }
@@ -188,6 +189,15 @@ function expected(unit: KnownUnit, fact: UnitFact & { type: 'UnitExpected' }): K
     // In the order of the plan: at the same instant, the first of the plan is the next one.
     life: [...planned, sold, ...unit.life],
   };
+}
+
+/** Who was told that it comes stays told; the others prepare for it in the order of the new way. */
+function replanned(unit: KnownUnit, memberIds: readonly string[], at: Instant): KnownUnit {
+  const before = unit.life.filter(({ event }) => event === 'planned').map(({ member }) => member);
+  const left = [...new Set(before)].filter((member) => member !== unit.announced?.memberId);
+  const withdrawn = left.map((member): SightEvent => ({ member, event: 'withdrawn', at }));
+  const planned = memberIds.map((member): SightEvent => ({ member, event: 'planned', at }));
+  return { ...unit, life: [...unit.life, ...withdrawn, ...planned] };
 }
 
 function captured(unit: KnownUnit, happening: Happening): KnownUnit {
@@ -236,15 +246,6 @@ function recalled(unit: KnownUnit, at: Instant): KnownUnit {
   const { announced: before, ...rest } = unit;
   if (before === undefined) return unit;
   return lived(rest, { member: before.memberId, event: 'withdrawn', at });
-}
-
-/** Others are to prepare for it: who is not planned any more sees nothing of it. */
-function replanned(unit: KnownUnit, memberIds: readonly string[], at: Instant): KnownUnit {
-  const before = unit.life.filter(({ event }) => event === 'planned').map(({ member }) => member);
-  const gone = [...new Set(before)].filter((member) => !memberIds.includes(member));
-  const withdrawn = gone.map((member): SightEvent => ({ member, event: 'withdrawn', at }));
-  const planned = memberIds.map((member): SightEvent => ({ member, event: 'planned', at }));
-  return { ...unit, life: [...unit.life, ...withdrawn, ...planned] };
 }
 
 /** Nobody is to prepare for it any more. */

@@ -1,6 +1,7 @@
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
 import type { Itinerary__Output } from '@serai/protos/serai/capacity/v1/Itinerary';
-import type { KnownConsignment, PlannedStep } from '../domain/consignment';
+import type { KnownConsignment, PlannedStep, WayChange } from '../domain/consignment';
 
 /** A part that is always said. Without it the fact cannot be handled, and its key is parked. */
 export function given<T>(part: T | null | undefined): T {
@@ -38,6 +39,13 @@ export function consignmentOf({
     hasEarlyScans: false,
     estimate: { at: arrivesAt, earliest: arrivesAt, latest: arrivesAt },
   };
+}
+
+/** The new way of some parcels, and what stays of the part that they were in. */
+export function wayChangeOf({ part, stays, ssccs }: PartRerouted__Output): WayChange {
+  const { id, itinerary } = given(part);
+  const rest = stays === null ? {} : { stays: { id: stays.id, legs: stepsOf(stays.itinerary) } };
+  return { part: { id, legs: stepsOf(itinerary) }, ssccs, ...rest };
 }
 
 function stepsOf(itinerary: Itinerary__Output | null): readonly PlannedStep[] {

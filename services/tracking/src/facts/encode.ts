@@ -51,12 +51,12 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     }
     case 'UnitExpected':
     case 'UnitMade':
+    case 'UnitReplanned':
     case 'UnitAnnounced':
     case 'AnnouncementEnded':
     case 'UnitEnclosed':
     case 'UnitTakenOut':
     case 'ContentChanged':
-    case 'UnitReplanned':
     case 'UnitCancelled':
       return null;
   }

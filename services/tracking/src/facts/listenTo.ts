@@ -1,6 +1,7 @@
 import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/BookingCancelled';
 import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
+import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
@@ -12,16 +13,18 @@ import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/Me
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { FactHandler } from '@serai/runtime';
 import { on } from '@serai/runtime';
+import { changeWay } from '../application/changeWay';
 import {
   cancelConsignment,
   cancelParcels,
   changeConsignment,
   expectConsignment,
 } from '../application/expectConsignment';
+import { breakIncidentId } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
 import type { MemberHeard } from '../domain/member';
-import { consignmentOf, given } from './consignmentOf';
+import { consignmentOf, given, wayChangeOf } from './consignmentOf';
 
 export const topics = ['serai.booking.v1', 'serai.capacity.v1', 'serai.partner.v1'] as const;
 
@@ -54,6 +57,18 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
         ...(booking?.parcels ?? []).map(({ sscc }) => ({ kind: kinds.unit, id: sscc })),
       ],
       decide: (message, sheet) => changeConsignment(kinds, sheet, consignmentOf(message)),
+    }),
+    on<PartRerouted__Output>('serai.booking.v1.PartRerouted', {
+      touches: (message) => [
+        { kind: kinds.consignment, id: message.bookingId },
+        ...message.ssccs.map((id) => ({ kind: kinds.unit, id })),
+        ...message.ssccs.flatMap((sscc) =>
+          leftIn(message).map((id) => ({ kind: kinds.incident, id: breakIncidentId(id, sscc) })),
+        ),
+      ],
+      decide: (message, sheet) => {
+        changeWay(kinds, sheet, message.bookingId, wayChangeOf(message), leftIn(message));
+      },
     }),
     on<PartCancelled__Output>('serai.booking.v1.PartCancelled', {
       touches: ({ bookingId, ssccs }) => [
@@ -121,4 +136,11 @@ function memberHandlers(kinds: Kinds): readonly FactHandler[] {
     heard<MemberReinstated__Output>('MemberReinstated', 'reinstated', ({ memberId }) => memberId),
     heard<MemberLeft__Output>('MemberLeft', 'left', ({ memberId }) => memberId),
   ];
+}
+
+/** The departures of the old way that are not on the new one. */
+function leftIn({ before, part }: PartRerouted__Output): readonly string[] {
+  const kept = (part?.itinerary?.legs ?? []).map(({ departureId }) => departureId);
+  const ids = (before?.legs ?? []).map(({ departureId }) => departureId);
+  return [...new Set(ids.filter((id) => id !== '' && !kept.includes(id)))];
 }

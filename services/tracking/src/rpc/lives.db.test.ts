@@ -142,3 +142,40 @@ describe('who sees a parcel', () => {
     expect(await list(other)).toEqual([]);
   });
 });
+
+describe('parcels that go another way', () => {
+  test('are prepared for by who comes next on it, and what broke is nobody else is to act on', async () => {
+    const made = await booked(tracking, 2);
+    const [sscc = '', other = ''] = made.ssccs;
+    await tracking.hear('serai.capacity.v1.DepartureCancelled', {
+      departureId: made.departureId,
+      reason: 'no driver',
+    });
+    await tracking.settle();
+    const broken = async () =>
+      (await at.incidents(a)).map((each) => each.sscc).filter((each) => made.ssccs.includes(each));
+    expect([...(await broken())].sort()).toEqual([...made.ssccs].sort());
+    const told = made.confirmed as {
+      booking: { parts: { itinerary: { legs: { memberId: string; arrivesAt: number }[] } }[] };
+    };
+    const legs = told.booking.parts[0]?.itinerary.legs ?? [];
+    const after = legs.map((leg, index) => ({
+      ...leg,
+      memberId: index === 0 ? members.d : leg.memberId,
+      ...(index === 1 && { departureId: 'dep_other' }),
+      arrivesAt: leg.arrivesAt + 86_400_000,
+    }));
+    await tracking.hear('serai.booking.v1.PartRerouted', {
+      bookingId: made.bookingId,
+      part: { id: 'prt_2', itinerary: { legs: after } },
+      stays: { id: 'prt_1', itinerary: { legs } },
+      before: { legs },
+      ssccs: [sscc],
+    });
+    expect(await at.unit(d, sscc)).toMatchObject({ status: 'expected' });
+    expect(await refusedWith(at.unit(d, other))).toBe('UNIT_MISSING');
+    await at.collect(d, [sscc]);
+    expect(await at.unit(a, sscc)).toMatchObject({ custodianId: members.d });
+    expect(await broken()).toEqual([other]);
+  });
+});

@@ -20,6 +20,11 @@ export const networkRefusals = declareRefusals({
   MEMBER_NOT_ACTIVE: { kind: 'forbidden', message: 'This member is not active.' },
   NOT_YOUR_MEMBER: { kind: 'forbidden', message: 'One publishes only for the own member.' },
   POINT_UNKNOWN: { kind: 'missing', message: 'This point is not known.' },
+  POINT_OF_ANOTHER: { kind: 'missing', message: 'Among your points there is no such.' },
+  CLOSURE_INVALID: {
+    kind: 'invalid',
+    message: 'A point is closed from a moment, until a later one or for good, and it is said why.',
+  },
   AREA_INVALID: { kind: 'invalid', message: 'A service area collects, delivers, or both.' },
   POSTCODES_MISSING: { kind: 'invalid', message: 'A service area names 1 to 2,000 postcodes.' },
   RUNS_INVALID: { kind: 'invalid', message: 'These runs cannot be driven.' },

@@ -1,5 +1,7 @@
-import type { Refusal } from '@serai/model';
+import { isInstant, type Instant, type Refusal } from '@serai/model';
 import { networkRefusals as refusals } from './networkRefusals';
+
+const longestReason = 500;
 
 /**
  * Anything a member puts into the network lives like this: published, published again with other
@@ -8,17 +10,34 @@ import { networkRefusals as refusals } from './networkRefusals';
  */
 export type Publication<T> =
   | { readonly status: 'unpublished' }
-  | { readonly status: 'published' | 'withdrawn'; readonly value: T };
+  | {
+      readonly status: 'published' | 'withdrawn';
+      readonly value: T;
+      /** Of a point: when nothing passes it. */
+      readonly closed?: Closure;
+    };
+
+/** From when until when nothing arrives or leaves, and why; without an end for good. */
+export interface Closure {
+  readonly from: Instant;
+  readonly until?: Instant;
+  readonly reason: string;
+}
 
 export type PublicationFact<T> =
-  { readonly type: 'published'; readonly value: T } | { readonly type: 'withdrawn' };
+  | { readonly type: 'published'; readonly value: T }
+  | { readonly type: 'withdrawn' }
+  | { readonly type: 'closed'; readonly closed: Closure; readonly memberId: string };
 
 export function evolvePublication<T>(
   state: Publication<T>,
   fact: PublicationFact<T>,
 ): Publication<T> {
-  if (fact.type === 'published') return { status: 'published', value: fact.value };
-  return state.status === 'unpublished' ? state : { status: 'withdrawn', value: state.value };
+  const closed = state.status === 'unpublished' ? {} : closureOf(state);
+  if (fact.type === 'published') return { status: 'published', value: fact.value, ...closed };
+  if (state.status === 'unpublished') return state;
+  if (fact.type === 'closed') return { ...state, closed: fact.closed };
+  return { status: 'withdrawn', value: state.value, ...closed };
 }
 
 /** What the present value forbids the next one; null where it may follow. */
@@ -44,7 +63,37 @@ export function decideWithdraw<T>(state: Publication<T>): readonly PublicationFa
   return state.status === 'withdrawn' ? [] : [{ type: 'withdrawn' }];
 }
 
+/** Closing again for the same time and reason says nothing new. Refuses what no closure can be. */
+export function decideClose<T extends { readonly memberId: string }>(
+  state: Publication<T>,
+  { from, until, reason }: Closure,
+): readonly PublicationFact<T>[] {
+  if (state.status === 'unpublished') throw refusals.POINT_UNKNOWN({ field: 'pointId' });
+  if (!isInstant(from)) throw refusals.CLOSURE_INVALID({ field: 'from' });
+  const isAfter = until === undefined || (isInstant(until) && until > from);
+  if (!isAfter) throw refusals.CLOSURE_INVALID({ field: 'until' });
+  const isSaid = reason.trim() !== '' && reason.length <= longestReason;
+  if (!isSaid) throw refusals.CLOSURE_INVALID({ field: 'reason' });
+  const closed = { from, ...(until !== undefined && { until }), reason };
+  const { memberId } = state.value;
+  return isSame(state.closed, closed) ? [] : [{ type: 'closed', closed, memberId }];
+}
+
+/** Whether nothing passes at some moment of a time. */
+export function isClosedIn(
+  { closed }: { readonly closed?: Closure },
+  from: Instant,
+  to: Instant,
+): boolean {
+  if (closed === undefined || closed.from > to) return false;
+  return closed.until === undefined || closed.until > from;
+}
+
+function closureOf({ closed }: { readonly closed?: Closure }): { closed?: Closure } {
+  return closed === undefined ? {} : { closed };
+}
+
 /** Values are made by one function each, and so name their fields in one order. */
-function isSame<T>(one: T, other: T): boolean {
+function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

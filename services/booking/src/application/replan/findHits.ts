@@ -1,0 +1,59 @@
+import { clock } from '@serai/runtime';
+import type { Cause } from '../../domain/replan/cause';
+import { byPriority } from '../../domain/replan/groups';
+import { hitsOf, type Hit } from '../../domain/replan/hits';
+import type { Desk } from '../desk';
+import type { Touched } from './replanShelf';
+import { rerouteIdOf } from './rerouteId';
+
+const bookingsPerPage = 500;
+const mostPages = 2_000;
+
+export interface Found {
+  readonly hits: readonly Hit[];
+  /** Bookings whose space is still being asked for may be hit, and are re-planned after that. */
+  readonly isSettled: boolean;
+}
+
+/** Everything that the cause hits and that is not waiting already, found by the index. */
+export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
+  const hits: Hit[] = [];
+  let isSettled = true;
+  let after = '';
+  for (let page = 0; page < mostPages; page += 1) {
+    const found = await desk.replans.bookingsTouching(touchedBy(cause), after, bookingsPerPage);
+    const now = clock();
+    for (const { booking } of found) {
+      const isAsking = booking.parts.some((part) => part.isUnsettled === true);
+      if (booking.status === 'requested' || isAsking) isSettled = false;
+      hits.push(...hitsOf(booking, { cause, now }));
+    }
+    const last = found.at(-1);
+    if (last === undefined || found.length < bookingsPerPage) {
+      const waiting = await desk.replans.reroutesOpen(hits.map(rerouteIdOf));
+      const fresh = hits.filter((hit) => !waiting.has(rerouteIdOf(hit)));
+      return { hits: await excessOf(desk, cause, fresh), isSettled };
+    }
+    after = last.booking.order.id;
+  }
+  throw new Error(`more than ${mostPages} pages of bookings are hit`);
+}
+
+/** Of a departure that was cut only so much has to leave it, who comes last by priority first. */
+async function excessOf(desk: Desk, cause: Cause, hits: readonly Hit[]): Promise<readonly Hit[]> {
+  if (cause.kind !== 'cut' || hits.length === 0) return hits;
+  let { grams, cm3 } = await desk.capacity.overOn(cause.departureId, cause.leg);
+  const leaving: Hit[] = [];
+  for (const hit of [...byPriority(hits)].reverse()) {
+    if (grams <= 0 && cm3 <= 0) break;
+    leaving.push(hit);
+    grams -= hit.grams;
+    cm3 -= hit.cm3;
+  }
+  return leaving;
+}
+
+function touchedBy(cause: Cause): Touched {
+  if ('departureId' in cause) return { departureIds: cause.departureId };
+  return cause.kind === 'closed' ? { pointIds: cause.pointId } : { memberIds: cause.memberId };
+}

@@ -1,0 +1,121 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { clock, newId } from '@serai/runtime';
+import type { Cause } from '../../domain/replan/cause';
+import type { Hit } from '../../domain/replan/hits';
+import type { Size } from '../../domain/splitWay';
+import type { Desk } from '../desk';
+import { attemptOf } from './attemptOf';
+import { exchangeBatch } from './exchangeBatch';
+import { searchWays, type Search, type Without } from './searchWays';
+
+export const mostExchanges = 500;
+/** A group is searched at most so often; each time some of it finds room, or it ends. */
+const mostRounds = 60;
+/** A search may be a moment behind: so often it may show room that is gone. */
+const mostIdleRounds = 5;
+const idleMs = 200;
+/** The part is not as it was when it was read: another pass reads it again. */
+const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
+const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
+
+export interface Placing {
+  readonly cause: Cause;
+  /** Called after each batch. */
+  readonly onProgress: () => Promise<void>;
+}
+
+/**
+ * Gives the hits of one group other ways, those with priority first: one search, exchanges in
+ * batches, and another search for whom the room was gone. Answers who found none within the promise.
+ */
+export async function placeGroup(
+  desk: Desk,
+  placing: Placing,
+  group: readonly Hit[],
+): Promise<readonly Without[]> {
+  const without: Without[] = [];
+  let open = group;
+  let idle = 0;
+  for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
+    const search = await searchWays(desk, placing.cause, open);
+    without.push(...search.without);
+    const left = await fill(desk, placing, search);
+    idle = left.length < search.hits.length ? 0 : idle + 1;
+    open = left;
+    if (idle === mostIdleRounds) break;
+    if (idle > 0) await wait(idleMs);
+  }
+  const searched = { grams: 0, cm3: 0 };
+  return [...without, ...open.map((hit) => ({ hit, beyond: [], searched, reasons: [noRoom] }))];
+}
+
+/** Tries the ways, the best first, until each hit has one or none has room; answers who has none. */
+async function fill(desk: Desk, placing: Placing, search: Search): Promise<readonly Hit[]> {
+  const rank = new Map(search.hits.map((hit, index) => [hit, index]));
+  /** The smallest that each way had no room for. */
+  const full: (Size | undefined)[] = search.ways.map(() => undefined);
+  const left: Hit[] = [];
+  let queue = [...search.hits];
+  while (queue.length > 0) {
+    const trying: { hit: Hit; way: number }[] = [];
+    const rest: Hit[] = [];
+    for (const hit of queue) {
+      if (trying.length === mostExchanges) {
+        rest.push(hit);
+        continue;
+      }
+      const way = full.findIndex((size) => size === undefined || !isAtLeast(hit, size));
+      if (way < 0) left.push(hit);
+      else trying.push({ hit, way });
+    }
+    const refused = await tryWays(desk, placing, search, trying, full);
+    queue = [...refused, ...rest].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    await placing.onProgress();
+  }
+  return left;
+}
+
+/** One batch; answers who was refused and may try another way. */
+async function tryWays(
+  desk: Desk,
+  { cause }: Placing,
+  { ways, searched }: Search,
+  trying: readonly { readonly hit: Hit; readonly way: number }[],
+  full: (Size | undefined)[],
+): Promise<readonly Hit[]> {
+  if (trying.length === 0) return [];
+  const batch = { id: newId('rpl'), cause, ways, searched };
+  const now = clock();
+  const known = await withVersions(desk, trying);
+  const attempts = known.map(({ hit, way }) => attemptOf(hit, way, batch, now));
+  const outcomes = await exchangeBatch(desk, { ...batch, attempts });
+  return trying.flatMap(({ hit, way }, index) => {
+    const code = outcomes[index]?.code ?? '';
+    if (code === '' || changed.includes(code)) return [];
+    const size = code === 'NO_ROOM' ? hit : { grams: 0, cm3: 0 };
+    full[way] = lesser(full[way], size);
+    return [hit];
+  });
+}
+
+/** A hold whose version was never heard is asked for it. */
+function withVersions(
+  desk: Desk,
+  trying: readonly { readonly hit: Hit; readonly way: number }[],
+): Promise<readonly { readonly hit: Hit; readonly way: number }[]> {
+  return Promise.all(
+    trying.map(async ({ hit, way }) => {
+      if (hit.part.holdVersion !== 0) return { hit, way };
+      const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
+      return { hit: { ...hit, part: { ...hit.part, holdVersion } }, way };
+    }),
+  );
+}
+
+function isAtLeast(one: Size, other: Size): boolean {
+  return one.grams >= other.grams && one.cm3 >= other.cm3;
+}
+
+function lesser(known: Size | undefined, { grams, cm3 }: Size): Size {
+  return known === undefined || isAtLeast(known, { grams, cm3 }) ? { grams, cm3 } : known;
+}

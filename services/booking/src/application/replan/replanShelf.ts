@@ -1,0 +1,49 @@
+import type { Instant } from '@serai/model';
+import type { ExchangeAsked } from '../capacity';
+import type { Kept } from '../desk';
+import type { Itinerary } from '../../domain/itinerary';
+import type { Pins } from '../../domain/option';
+import type { Cause } from '../../domain/replan/cause';
+import type { KnownReroute } from '../../domain/replan/reroute';
+import type { Rerouting } from '../../domain/replan/rerouteParts';
+import type { Size } from '../../domain/splitWay';
+
+/** One exchange that was decided on: stored before capacity is asked, with every id chosen. */
+export interface Attempt {
+  readonly bookingId: string;
+  readonly moving: Pick<Rerouting, 'partId' | 'holdId' | 'parcelIds' | 'behind' | 'goes'>;
+  readonly rerouteId: string;
+  /** Which of the ways of the batch. */
+  readonly way: number;
+  readonly exchange: ExchangeAsked;
+}
+
+/** What is asked of capacity in one call. */
+export interface Batch {
+  readonly id: string;
+  readonly cause: Cause;
+  readonly ways: readonly { readonly found: Itinerary; readonly pins: Pins }[];
+  readonly searched: Size;
+  readonly attempts: readonly Attempt[];
+}
+
+/** By what of their ways ahead bookings are found. */
+export type Touched = Readonly<Partial<Record<'departureIds' | 'pointIds' | 'memberIds', string>>>;
+
+/** What a re-plan keeps beside the bookings, and finds them by. */
+export interface ReplanShelf {
+  /** In the order they were heard. */
+  openDisruptions(limit: number): Promise<readonly { id: string; cause: Cause }[]>;
+  /** Requested and confirmed ones whose way ahead touches it; in the order of ids. */
+  bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
+  /** Those of these that wait or are proposed something. */
+  reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What waits or is proposed something, in the order of ids after that one; of one seller. */
+  unplaced(after: string, limit: number, sellerId?: string): Promise<readonly KnownReroute[]>;
+  keepBatch(batch: Batch, at: Instant): Promise<void>;
+  /** Kept before that moment and not ended, oldest first. */
+  openBatches(limit: number, before: Instant): Promise<readonly Batch[]>;
+  endBatch(id: string): Promise<void>;
+  /** Holds a turn that was taken for longer. */
+  keepTurn(id: string, until: Instant): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import { days } from '@serai/model';
+import type { Itinerary } from '../../domain/itinerary';
+import type { Pins } from '../../domain/option';
+import type { NoWay } from '../../domain/quote';
+import type { Cause } from '../../domain/replan/cause';
+import type { Hit } from '../../domain/replan/hits';
+import type { Size } from '../../domain/splitWay';
+import type { Desk } from '../desk';
+import { lookUpPins } from '../makeQuote';
+
+/** So many ways are tried before the group is searched again. */
+const mostWays = 8;
+/** A group is halved at most so often to find what there is still room for. */
+const mostHalvings = 14;
+/** As far as the promise goes, so that whatever keeps it is found, and a little beyond it. */
+const leastDays = 14;
+const beyondPromise = {
+  code: 'BEYOND_PROMISE',
+  message: 'There is a way, but it is later than promised, or by a mode that was not accepted.',
+};
+const mostDays = 90;
+
+export interface Search {
+  /** Within the promise, the best first; every one of `hits` may try them. */
+  readonly ways: readonly { readonly found: Itinerary; readonly pins: Pins }[];
+  readonly hits: readonly Hit[];
+  readonly searched: Size;
+  /** Too large for any way within the promise; those beyond it, and why there is none. */
+  readonly without: readonly Without[];
+}
+
+export interface Without {
+  readonly hit: Hit;
+  readonly beyond: readonly Itinerary[];
+  readonly searched: Size;
+  readonly reasons: readonly NoWay[];
+}
+
+/**
+ * One search for hits of one group, for the largest of them. Where that finds nothing within the
+ * promise, the smaller half of them is tried, and so on.
+ */
+export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]): Promise<Search> {
+  let hits = [...group];
+  const without: Without[] = [];
+  for (let halving = 0; halving <= mostHalvings && hits.length > 0; halving += 1) {
+    const searched = largestOf(hits);
+    const { itineraries, reasons: none } = await findWays(desk, cause, hits, searched);
+    const reasons = itineraries.length > 0 ? [beyondPromise] : none;
+    const inside = itineraries.filter((plan) => hits.every((hit) => isWithin(plan, hit)));
+    if (inside.length > 0) {
+      const best = inside.sort(byPrice).slice(0, mostWays);
+      const pins = await lookUpPins(desk, best, [], (hits[0] as Hit).order.madeBy);
+      return { ways: best.map((found) => ({ found, pins })), hits, searched, without };
+    }
+    const sizes = [...hits].sort((one, other) => one.grams - other.grams);
+    const smallest = sizes[0] as Hit;
+    const same = sizes.every(({ grams, cm3 }) => grams === smallest.grams && cm3 === smallest.cm3);
+    const half = same ? [] : sizes.slice(0, Math.floor(sizes.length / 2));
+    for (const hit of hits) {
+      if (!half.includes(hit)) without.push({ hit, beyond: itineraries, searched, reasons });
+    }
+    hits = hits.filter((hit) => half.includes(hit));
+  }
+  return { ways: [], hits: [], searched: { grams: 0, cm3: 0 }, without };
+}
+
+/** Inside the promised day, and by no other mode than the shipper accepted. */
+export function isWithin(plan: Itinerary, { promisedUntil, modes }: Hit): boolean {
+  if (plan.arrivesAt > promisedUntil) return false;
+  return plan.legs.every(({ kind, mode }) => kind !== 'ride' || modes.includes(mode));
+}
+
+function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
+  const [first] = hits as [Hit];
+  const readyAt = Math.max(...hits.map((hit) => hit.readyAt));
+  const spareDays = Math.ceil((first.promisedUntil - readyAt) / days(1));
+  return desk.capacity.findWays({
+    ...size,
+    from: first.from,
+    to: first.order.to,
+    goods: first.goods,
+    readyAt,
+    horizonDays: Math.min(mostDays, Math.max(leastDays, spareDays)),
+    sellerId: first.order.sellerId,
+    avoidMemberIds: cause.kind === 'left' ? [cause.memberId] : [],
+    avoidPointIds: cause.kind === 'closed' ? [cause.pointId] : [],
+  });
+}
+
+function largestOf(hits: readonly Hit[]): Size {
+  return {
+    grams: Math.max(...hits.map(({ grams }) => grams)),
+    cm3: Math.max(...hits.map(({ cm3 }) => cm3)),
+  };
+}
+
+function byPrice(one: Itinerary, other: Itinerary): number {
+  return one.price.amount - other.price.amount || one.arrivesAt - other.arrivesAt;
+}

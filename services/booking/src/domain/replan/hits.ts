@@ -1,0 +1,86 @@
+import type { Instant } from '@serai/model';
+import type { Booking } from '../bookingState';
+import type { Order } from '../order';
+import type { Parcel } from '../parcel';
+import type { BookingPart } from '../part';
+import type { Place } from '../place';
+import { totalOf } from '../requirement';
+import { breaks, type Cause } from './cause';
+import { whereabouts } from './whereabouts';
+
+/** Parcels of one part that stand at one place and cannot go on as planned. */
+export interface Hit {
+  readonly order: Order;
+  readonly part: BookingPart;
+  readonly parcels: readonly Parcel[];
+  /** Legs of the part's way that stay as they are. */
+  readonly behind: number;
+  readonly from: Place;
+  readonly readyAt: Instant;
+  readonly grams: number;
+  readonly cm3: number;
+  readonly goods: readonly string[];
+  /** Until when it is within the promise. */
+  readonly promisedUntil: Instant;
+  /** How it was accepted to travel. */
+  readonly modes: readonly string[];
+}
+
+const dayMs = 86_400_000;
+const nowhere = { country: '', postcode: '', city: '', street: '', name: '', phone: '' };
+
+/** What of a booking is hit: by part, and by where its parcels stand. */
+export function hitsOf(
+  booking: Booking,
+  asked: { readonly cause: Cause; readonly now: Instant },
+): readonly Hit[] {
+  if (booking.status !== 'confirmed') return [];
+  const planned = booking.parts.filter(
+    ({ status, holdId, isUnsettled }) => status === 'planned' && holdId !== '' && !isUnsettled,
+  );
+  return planned.flatMap((part) => hitsOfPart(booking, part, asked));
+}
+
+/** The end of the promised day; of the day it must be delivered by, where that was said. */
+export function promisedUntil({
+  deliverBy = 0,
+  promisedAt,
+}: Pick<Booking['order'], 'deliverBy' | 'promisedAt'>): Instant {
+  const endOfDay = (Math.floor(promisedAt / dayMs) + 1) * dayMs - 1;
+  return Math.max(deliverBy, endOfDay);
+}
+
+function hitsOfPart(
+  { order, progress }: Booking & { status: 'confirmed' },
+  part: BookingPart,
+  { cause, now }: { cause: Cause; now: Instant },
+): readonly Hit[] {
+  const { legs } = part.itinerary;
+  const groups = new Map<number, { parcels: Parcel[]; readyAt: Instant }>();
+  for (const parcel of order.parcels) {
+    if (!part.parcelIds.includes(parcel.id)) continue;
+    const asked = { cause, now, readyAt: order.readyAt };
+    const found = whereabouts(part, parcel.sscc, progress, asked);
+    if (found === undefined || !breaks(legs, found.behind, cause)) continue;
+    const group = groups.get(found.behind) ?? { parcels: [], readyAt: found.readyAt };
+    group.parcels.push(parcel);
+    const readyAt = Math.max(group.readyAt, found.readyAt);
+    groups.set(found.behind, { ...group, readyAt });
+  }
+  return [...groups].map(([behind, { parcels, readyAt }]) => ({
+    order,
+    part,
+    parcels,
+    behind,
+    from: behind === 0 ? order.from : { ...nowhere, pointId: legs[behind - 1]?.toPointId ?? '' },
+    readyAt,
+    ...totalOf(parcels.map(({ content }) => content)),
+    promisedUntil: promisedUntil(order),
+    modes: modesOf(order.parts.flatMap(({ itinerary }) => itinerary.legs)),
+  }));
+}
+
+function modesOf(legs: readonly { readonly kind: string; readonly mode: string }[]): string[] {
+  const rides = legs.filter(({ kind }) => kind === 'ride');
+  return [...new Set(rides.map(({ mode }) => mode))].sort();
+}

@@ -1,0 +1,87 @@
+import { money, shareByLargestRemainder, sumMoney, type Money } from '@serai/model';
+import type { Itinerary, Leg, SpaceItem } from '../itinerary';
+import type { Size } from '../splitWay';
+
+/**
+ * The way of parcels from door to door: the legs that stay, and from there a way that was found for
+ * parcels of another size. Space is that of these parcels; money, emissions and chargeable weight of
+ * what was found are taken by weight (a group is searched once, for the largest of it).
+ */
+export function newWay(
+  before: Itinerary,
+  behind: number,
+  found: Itinerary,
+  size: { readonly own: Size; readonly searched: Size },
+): Itinerary {
+  const kept = before.legs.slice(0, behind);
+  const legs = [...kept, ...found.legs.map((leg) => scaled(leg, size))];
+  const items = [
+    ...before.items.filter((item) => kept.some((leg) => isOf(item, leg))),
+    ...found.items.map((item) => ({ ...item, grams: size.own.grams, cm3: size.own.cm3 })),
+  ];
+  return {
+    ...found,
+    legs,
+    departsAt: legs[0]?.departsAt ?? found.departsAt,
+    price: priceOf(legs, found.price.currency),
+    co2eGrams: legs.reduce((sum, { co2eGrams }) => sum + co2eGrams, 0),
+    transfers: Math.max(0, legs.filter(({ kind }) => kind === 'ride').length - 1),
+    items: together(items),
+  };
+}
+
+/** What a way costs from one of its legs on. */
+export function priceFrom({ legs, price }: Itinerary, behind: number): Money {
+  return priceOf(legs.slice(behind), price.currency);
+}
+
+function priceOf(legs: readonly Leg[], currency: string): Money {
+  const amounts = legs.flatMap(({ price, handlingFee }) => [price, handlingFee]);
+  return sumMoney(
+    amounts.filter((amount) => amount !== null),
+    currency,
+  );
+}
+
+function isOf({ resourceId }: SpaceItem, leg: Leg): boolean {
+  if (leg.kind === 'ride') {
+    const [departureId, index] = resourceId.split('/');
+    const at = Number(index);
+    return departureId === leg.departureId && at >= leg.firstLeg && at <= leg.lastLeg;
+  }
+  return leg.runId !== '' && resourceId === `${leg.areaId}/${leg.runId}`;
+}
+
+function scaled(leg: Leg, { own, searched }: { readonly own: Size; readonly searched: Size }): Leg {
+  const part = (amount: number): number => {
+    if (own.grams >= searched.grams) return amount;
+    const [share = 0] = shareByLargestRemainder(amount, [own.grams, searched.grams - own.grams]);
+    return share;
+  };
+  const paid = (value: Money | null) => value && money(part(value.amount), value.currency);
+  return {
+    ...leg,
+    price: paid(leg.price) ?? leg.price,
+    tariffPrice: paid(leg.tariffPrice),
+    handlingFee: paid(leg.handlingFee),
+    co2eGrams: part(leg.co2eGrams),
+    chargeableGrams: part(leg.chargeableGrams),
+  };
+}
+
+/** Each resource once: what is kept and found again is held for both. */
+function together(items: readonly SpaceItem[]): readonly SpaceItem[] {
+  const sums = new Map<string, SpaceItem>();
+  for (const item of items) {
+    const key = `${item.kind} ${item.resourceId}`;
+    const sum = sums.get(key);
+    const stops = item.stops + (sum?.stops ?? 0);
+    sums.set(key, {
+      ...item,
+      grams: item.grams + (sum?.grams ?? 0),
+      cm3: item.cm3 + (sum?.cm3 ?? 0),
+      stops,
+    });
+  }
+  return [...sums.values()];
+}

@@ -1,0 +1,181 @@
+import { legsToPoznan, now, order, pins, planOf } from '../booking.test-data';
+import type { Booking, Progress } from '../bookingState';
+import type { Itinerary } from '../itinerary';
+import { partsOf, type BookingPart } from '../part';
+import { breaks, payerOf, timesOf, type Cause } from './cause';
+import { byPriority, groupsOf } from './groups';
+import { hitsOf, promisedUntil, type Hit } from './hits';
+import { newWay, priceFrom } from './newWay';
+import { rerouteParts } from './rerouteParts';
+import { whereabouts } from './whereabouts';
+
+const hourMs = 3_600_000;
+const whole = order();
+const [part] = partsOf(whole) as [BookingPart];
+const { legs } = part.itinerary;
+const [firstSscc = '', secondSscc = ''] = whole.parcels.map(({ sscc }) => sscc);
+const rides = legs.flatMap((leg, index) => (leg.kind === 'ride' ? [index] : []));
+const [truck = 0, train = 0] = rides;
+const trainId = legs[train]?.departureId ?? '';
+const cancelled: Cause = { kind: 'cancelled', departureId: trainId, reason: 'flood' };
+const nothingSeen: Progress = { collected: [], delivered: [] };
+const late = (byMs: number, index = truck): Cause => {
+  const leg = legs[index];
+  const moved = { departsAt: leg?.departsAt ?? 0, arrivesAt: (leg?.arrivesAt ?? 0) + byMs };
+  const all = Array.from({ length: (leg?.lastLeg ?? 0) + 1 }, () => moved);
+  return { kind: 'late', departureId: leg?.departureId ?? '', legs: all, reason: 'snow' };
+};
+
+function confirmed(progress: Progress = nothingSeen): Booking {
+  return { status: 'confirmed', order: whole, parts: [part], progress };
+}
+
+describe('what breaks a way', () => {
+  it('is a cancelled departure that is still ahead', () => {
+    expect(breaks(legs, 0, cancelled)).toBe(true);
+    expect(breaks(legs, train, cancelled)).toBe(true);
+    expect(breaks(legs, train + 1, cancelled)).toBe(false);
+  });
+
+  it('is a delay only where the next ride closes before', () => {
+    const slack = (legs[train]?.cutoffAt ?? 0) - (legs[truck]?.arrivesAt ?? 0);
+    expect(breaks(legs, 0, late(slack))).toBe(false);
+    expect(breaks(legs, 0, late(slack + 1))).toBe(true);
+    expect(breaks(legs, train + 1, late(slack + 1))).toBe(false);
+    const leg = legs[truck];
+    if (leg === undefined) throw new Error('no truck');
+    expect(timesOf(leg, late(7)).arrivesAt).toBe(leg.arrivesAt + 7);
+  });
+
+  it('is a cut of a leg that is ridden, and a member that is gone', () => {
+    const cut = (leg: number): Cause => ({ kind: 'cut', departureId: trainId, leg, reason: '' });
+    expect(breaks(legs, 0, cut(legs[train]?.firstLeg ?? 0))).toBe(true);
+    expect(breaks(legs, 0, cut((legs[train]?.lastLeg ?? 0) + 1))).toBe(false);
+    const memberId = legs[train]?.memberId ?? '';
+    expect(breaks(legs, 0, { kind: 'left', memberId, reason: '' })).toBe(true);
+    expect(payerOf(legs, cancelled)).toBe(memberId);
+  });
+
+  it('is a point that is closed when it would be passed, unless the parcel stands there', () => {
+    const pointId = legs[train]?.fromPointId ?? '';
+    const at = { from: 0, memberId: 'mbr_hub', reason: 'flood' };
+    const closed: Cause = { kind: 'closed', pointId, ...at };
+    expect(breaks(legs, 0, closed)).toBe(true);
+    expect(breaks(legs, train, closed)).toBe(false);
+    expect(breaks(legs, 0, { ...closed, until: 1 })).toBe(false);
+    expect(payerOf(legs, closed)).toBe('mbr_hub');
+  });
+});
+
+describe('where a parcel stands', () => {
+  const asked = { cause: cancelled, readyAt: whole.readyAt, now };
+  const at = (progress: Partial<Progress>, moment = now) =>
+    whereabouts(part, firstSscc, { ...nothingSeen, ...progress }, { ...asked, now: moment });
+
+  it('is the door until it is collected, then where it was read', () => {
+    expect(at({})).toEqual({ behind: 0, readyAt: Math.max(now, whole.readyAt) });
+    expect(at({ collected: [firstSscc] })?.behind).toBe(1);
+    const seen = { pointId: legs[train]?.fromPointId ?? '', at: now, outerSscc: '' };
+    expect(at({ collected: [firstSscc], seen: { [firstSscc]: seen } })?.behind).toBe(train);
+    expect(at({ delivered: [firstSscc] })).toBeUndefined();
+  });
+
+  it('is on board of what has left by the plan, but never of what was cancelled', () => {
+    const leaves = legs[train]?.departsAt ?? 0;
+    const seen = { pointId: legs[truck]?.fromPointId ?? '', at: now, outerSscc: '' };
+    const progress = { collected: [firstSscc], seen: { [firstSscc]: seen } };
+    expect(at(progress, (legs[truck]?.departsAt ?? 0) + 1)).toEqual({
+      behind: train,
+      readyAt: legs[truck]?.arrivesAt,
+    });
+    expect(at(progress, leaves + hourMs)?.behind).toBe(train);
+  });
+});
+
+describe('what is hit', () => {
+  it('is told apart by where the parcels of a part stand', () => {
+    const seen = { pointId: legs[train]?.fromPointId ?? '', at: now, outerSscc: '' };
+    const progress = { ...nothingSeen, collected: [firstSscc], seen: { [firstSscc]: seen } };
+    const hits = hitsOf(confirmed(progress), { cause: cancelled, now });
+    expect(hits.map(({ behind, parcels }) => [behind, parcels.length])).toEqual([
+      [train, 1],
+      [0, whole.parcels.length - 1],
+    ]);
+    expect(hits[0]?.from.pointId).toBe(seen.pointId);
+    const asked: Booking = { status: 'requested', order: whole, parts: [part], progress };
+    expect(hitsOf(asked, { cause: cancelled, now })).toEqual([]);
+  });
+
+  it('is given space by perishable goods, promised date and age, in that order', () => {
+    const [hit] = hitsOf(confirmed(), { cause: cancelled, now }) as [Hit];
+    const older = { ...hit, order: { ...hit.order, madeAt: hit.order.madeAt - 1 } };
+    const sooner = { ...hit, promisedUntil: hit.promisedUntil - 1 };
+    const cold = { ...hit, goods: ['cold'] };
+    expect(byPriority([hit, older, sooner, cold])).toEqual([cold, sooner, older, hit]);
+    expect(groupsOf([hit, older, sooner, cold]).map(({ hits }) => hits.length)).toEqual([1, 1, 2]);
+  });
+
+  it('is promised until the end of the day, or until it must be there', () => {
+    const promisedAt = Date.UTC(2026, 2, 24, 8);
+    expect(promisedUntil({ promisedAt })).toBe(Date.UTC(2026, 2, 25) - 1);
+    const deliverBy = promisedAt + 90 * hourMs;
+    expect(promisedUntil({ promisedAt, deliverBy })).toBe(deliverBy);
+  });
+});
+
+describe('another way', () => {
+  const found: Itinerary = planOf(legsToPoznan(now + 48 * hourMs).slice(train));
+  const rerouting = {
+    partId: part.id,
+    holdId: part.holdId,
+    parcelIds: part.parcelIds,
+    behind: train,
+    found,
+    searched: { grams: 12_500 * whole.parcels.length, cm3: 60_000 * whole.parcels.length },
+    cause: cancelled,
+    pins,
+    holdVersion: 9,
+    at: now,
+  };
+
+  it('keeps the legs behind, and costs the shipper what it did', () => {
+    const done = rerouteParts({ order: whole, parts: [part] }, rerouting);
+    expect(done?.part.itinerary.legs.slice(0, train)).toEqual(legs.slice(0, train));
+    expect(done?.part).toMatchObject({ price: part.price, holdVersion: 9, version: 2 });
+    expect(done?.part.history).toMatchObject([{ why: 'flood', until: now }]);
+    expect(done).toMatchObject({ cause: { kind: 'cancelled', id: trainId } });
+    const more = priceFrom(done?.part.itinerary ?? found, train).amount;
+    expect(done?.difference.amount).toBe(more - priceFrom(part.itinerary, train).amount);
+  });
+
+  it('of some parcels splits the part, and shares space and price', () => {
+    const [parcelId = ''] = part.parcelIds;
+    const goes = { partId: 'prt_2', holdId: 'hld_2' };
+    const some = { ...rerouting, parcelIds: [parcelId], goes };
+    const done = rerouteParts({ order: whole, parts: [part] }, some);
+    expect(done?.part).toMatchObject({ id: 'prt_2', holdId: 'hld_2', parcelIds: [parcelId] });
+    expect(done?.stays).toMatchObject({ id: part.id, holdId: part.holdId, holdVersion: 9 });
+    const both = (done?.part.price.amount ?? 0) + (done?.stays?.price.amount ?? 0);
+    expect(both).toBe(part.price.amount);
+    expect(done?.ssccs).toEqual([firstSscc]);
+    expect(secondSscc).not.toBe(firstSscc);
+  });
+
+  it('is not taken by a part that has changed since', () => {
+    const changed = { ...part, holdId: 'hld_other' };
+    expect(rerouteParts({ order: whole, parts: [changed] }, rerouting)).toBeUndefined();
+    expect(rerouteParts({ order: whole, parts: [] }, rerouting)).toBeUndefined();
+  });
+
+  it('takes space for its own size, and money by weight', () => {
+    const own = { grams: 100, cm3: 200 };
+    const searched = { grams: 400, cm3: 800 };
+    const way = newWay(part.itinerary, 0, found, { own, searched });
+    expect(way.items.map(({ grams, cm3 }) => [grams, cm3])).toEqual(
+      found.items.map(() => [100, 200]),
+    );
+    expect(way.price.amount).toBeLessThan(found.price.amount / 2);
+    const full = newWay(part.itinerary, 0, found, { own: searched, searched });
+    expect(full.price.amount).toBe(found.price.amount);
+  });
+});

@@ -1,0 +1,80 @@
+import { money, type Instant, type Money } from '@serai/model';
+import type { Booking } from '../bookingState';
+import type { Itinerary } from '../itinerary';
+import type { Pins } from '../option';
+import { rerouted, splitPart, type BookingPart } from '../part';
+import { totalOf } from '../requirement';
+import { payerOf, subjectOf, type Cause } from './cause';
+import { newWay, priceFrom } from './newWay';
+import type { Size } from '../splitWay';
+
+/** Space was exchanged for parcels of a part: from a leg on they go another way. */
+export interface Rerouting {
+  readonly partId: string;
+  /** As it was when its space was exchanged; another one has been changed since. */
+  readonly holdId: string;
+  readonly parcelIds: readonly string[];
+  readonly behind: number;
+  readonly found: Itinerary;
+  readonly searched: Size;
+  readonly cause: Cause;
+  readonly pins: Pins;
+  /** Of the hold that was exchanged, and of the one made beside it. */
+  readonly holdVersion: number;
+  /** Where only some parcels go: the part and the hold that they have from now on. */
+  readonly goes?: { readonly partId: string; readonly holdId: string };
+  readonly at: Instant;
+}
+
+/** A part on another way. The shipper's price is as it was; who caused it bears the difference. */
+export interface Rerouted {
+  readonly part: BookingPart;
+  /** What stays of the part that it was split from. */
+  readonly stays?: BookingPart;
+  readonly ssccs: readonly string[];
+  readonly before: Itinerary;
+  readonly cause: { readonly kind: string; readonly id: string; readonly reason: string };
+  /** Empty: shared by the charter. */
+  readonly paidBy: string;
+  /** By so much the new way costs more from where they part. */
+  readonly difference: Money;
+  readonly at: Instant;
+}
+
+/** undefined: the part is no longer as it was when its space was exchanged. */
+export function rerouteParts(
+  { order, parts }: Pick<Booking, 'order' | 'parts'>,
+  command: Rerouting,
+): Rerouted | undefined {
+  const part = parts.find(({ id }) => id === command.partId);
+  if (part?.status !== 'planned' || part.holdId !== command.holdId) return undefined;
+  if (!command.parcelIds.every((id) => part.parcelIds.includes(id))) return undefined;
+  const { cause, behind, at, pins, holdVersion, goes } = command;
+  const sizeOf = (ids: readonly string[]): Size =>
+    totalOf(order.parcels.filter(({ id }) => ids.includes(id)).map(({ content }) => content));
+  const split = goes && splitPart(part, command.parcelIds, goes.partId, sizeOf);
+  const moving = split?.goes ?? part;
+  const size = { own: sizeOf(command.parcelIds), searched: command.searched };
+  const itinerary = newWay(moving.itinerary, behind, command.found, size);
+  const way = { itinerary, holdId: goes?.holdId ?? part.holdId, holdVersion };
+  const before = moving.itinerary;
+  const [was, is] = [priceFrom(before, behind), priceFrom(itinerary, behind)];
+  return {
+    part: rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, { at, why: cause.reason }),
+    ...(split && { stays: { ...split.stays, holdVersion } }),
+    ssccs: order.parcels.filter(({ id }) => command.parcelIds.includes(id)).map(({ sscc }) => sscc),
+    before,
+    cause: { kind: cause.kind, id: subjectOf(cause), reason: cause.reason },
+    paidBy: payerOf(before.legs, cause),
+    difference: money(is.amount - was.amount, is.currency),
+    at,
+  };
+}
+
+/** Names and terms of the legs that stay and of the new ones. */
+function bothOf(one: Pins, other: Pins): Pins {
+  return {
+    points: { ...one.points, ...other.points },
+    cancellation: { ...one.cancellation, ...other.cancellation },
+  };
+}

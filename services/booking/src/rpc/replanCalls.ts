@@ -1,0 +1,63 @@
+import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
+import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
+import { isRefusal } from '@serai/model';
+import type { Client } from '@serai/runtime';
+import type { Capacity } from '../application/capacity';
+import { itineraryOf } from '../facts/itineraryMessage';
+
+const searchDeadlineMs = 6_000;
+const exchangeDeadlineMs = 15_000;
+const lookUpDeadlineMs = 2_000;
+const maxItineraries = 50;
+
+/** What a re-plan asks of capacity: as this service, in nobody's name. */
+export function replanCalls(
+  network: Client<NetworkServiceDefinition>,
+  space: Client<SpaceServiceDefinition>,
+): Pick<Capacity, 'findWays' | 'exchangeMany' | 'letGo' | 'holdVersion' | 'overOn'> {
+  return {
+    findWays: async ({ sellerId, goods, avoidMemberIds, avoidPointIds, ...wanted }) => {
+      const requirement = {
+        ...wanted,
+        goods: [...goods],
+        avoidMemberIds: [...avoidMemberIds],
+        avoidPointIds: [...avoidPointIds],
+      };
+      const asked = { requirement, sellerId, limit: maxItineraries };
+      const found = await network.findItineraries(asked, { deadlineMs: searchDeadlineMs });
+      return { ...found, itineraries: found.itineraries.map(itineraryOf) };
+    },
+    exchangeMany: async (asked) => {
+      const exchanges = asked.map(({ items, also, ...rest }) => ({
+        ...rest,
+        items: items.map((item) => ({ ...item })),
+        also: also.map((hold) => ({ ...hold, items: hold.items.map((item) => ({ ...item })) })),
+      }));
+      const { answers } = await space.exchangeMany(
+        { exchanges },
+        { deadlineMs: exchangeDeadlineMs },
+      );
+      return answers.map(({ code, message, hold }) =>
+        code === '' ? { code: '', holdVersion: hold?.version ?? 0 } : { code, message },
+      );
+    },
+    letGo: async (holdId) => {
+      await space.release({ holdId }, { deadlineMs: lookUpDeadlineMs });
+    },
+    holdVersion: async (holdId) => {
+      try {
+        const { hold } = await space.getHold({ holdId }, { deadlineMs: lookUpDeadlineMs });
+        return hold?.version ?? 0;
+      } catch (thrown) {
+        if (isRefusal(thrown) && thrown.kind === 'missing') return 0;
+        throw thrown;
+      }
+    },
+    overOn: async (departureId, leg) => {
+      const asked = { departureId };
+      const found = await space.getDeparture(asked, { deadlineMs: lookUpDeadlineMs });
+      const { soldGrams = 0, soldCm3 = 0, grams = 0, cm3 = 0 } = found.departure?.legs[leg] ?? {};
+      return { grams: Math.max(0, soldGrams - grams), cm3: Math.max(0, soldCm3 - cm3) };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { startAlliance, type Alliance } from '../support/alliance';
+
+let alliance: Alliance;
+beforeAll(async () => {
+  alliance = await startAlliance();
+});
+afterAll(() => alliance?.stop());
+
+/** The story as somebody at a terminal hears it, by HTTP alone. */
+async function told(): Promise<{ lines: string; code: number | null }> {
+  const cli = createRequire(__filename).resolve('@serai/cli/package.json');
+  const words = ['--url', alliance.url, '--password', alliance.demoPassword];
+  const story = [join(dirname(cli), 'dist/demo.js'), '--story', 'cancelled-train', ...words];
+  const demo = spawn(process.execPath, story, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let lines = '';
+  for (const stream of [demo.stdout, demo.stderr]) {
+    stream.on('data', (chunk: Buffer) => (lines += chunk.toString()));
+  }
+  const code = await new Promise<number | null>((done) => demo.once('exit', done));
+  return { lines, code };
+}
+
+test('the parcels of a cancelled train go another way by themselves, and arrive', async () => {
+  const { lines, code } = await told();
+  expect(lines).toContain('All seven parcels are accounted for: 7 delivered, 0 incidents open.');
+  expect(lines).toMatch(/cancels its train of .*a flood has washed the track away/);
+  expect(lines).toMatch(/the parcels have another way, and nobody has made a call/);
+  expect(lines).toMatch(/The customer pays .* as before\. What it costs more is for Steppe/);
+  expect(code).toBe(0);
+});

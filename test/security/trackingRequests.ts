@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { must, type Json } from './askGrpc';
+import { carrier, plain, type Asks, type GrpcAsking } from './grpcAsking';
+import type { World } from './grpcWorld';
+
+function seen(place: number | 'outer', told: (sscc: string) => Json): GrpcAsking {
+  const codeOf = ({ shipment }: World): string =>
+    place === 'outer' ? shipment.outer : String(shipment.ssccs[place]);
+  return {
+    ask: (world) => {
+      const pointId = world.shipment.legs[0]?.toPointId;
+      const happened = { eventId: randomUUID(), eventTime: Date.now(), pointId };
+      return { ...happened, ...told(codeOf(world)) };
+    },
+    unit: codeOf,
+  };
+}
+
+const onHandOver = carrier(({ handOverId }) => ({ handOverId }));
+
+const reason = 'For the test.';
+
+export const trackingRequests: Asks = {
+  Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
+  Scan: seen(4, (sscc) => ({ sscc })),
+  Weigh: seen(4, (sscc) => ({ sscc, grams: 12_500 })),
+  Pack: {
+    ...seen(4, () => ({})),
+    ask: ({ shipment }) => ({
+      ...{ eventId: randomUUID(), eventTime: Date.now(), pointId: shipment.legs[0]?.toPointId },
+      ...{ parentSscc: shipment.inner, parentKind: 'cage', childSsccs: [shipment.ssccs[4]] },
+    }),
+  },
+  Unpack: seen('outer', (parentSscc) => ({ parentSscc })),
+  Announce: plain(({ shipment, memberId }) => ({
+    ...{ toMemberId: memberId.carrier, pointId: shipment.legs[0]?.toPointId },
+    ...{ ssccs: [shipment.ssccs[5]], reference: randomUUID() },
+  })),
+  Receive: carrier(({ handOverId, shipment }) => {
+    const received = { eventId: randomUUID(), sscc: shipment.ssccs[6], eventTime: Date.now() };
+    return { handOverId, units: [{ ...received, condition: 'ok' }] };
+  }),
+  Reconcile: onHandOver,
+  Sign: carrier(async ({ alliance, fresh, handOverId }) => {
+    const token = fresh('carrier', 'operator');
+    const { handOver } = await must(alliance, 'tracking/GetHandOver', token, { handOverId });
+    return { handOverId, digest: (handOver as Json)['digest'] };
+  }),
+  Deliver: seen(3, (sscc) => ({ sscc, receivedBy: 'Jan Kowalski' })),
+  GetHandOver: onHandOver,
+  ListHandOvers: { ask: () => ({}), secret: ({ handOverId }) => handOverId },
+  GetUnit: plain(({ shipment }) => ({ sscc: shipment.ssccs[0] })),
+  ListUnits: { ask: () => ({}), secret: ({ shipment }) => String(shipment.ssccs[0]) },
+  ListIncidents: { ask: () => ({}), secret: ({ incidentId }) => incidentId },
+  ClearIncident: plain(({ incidentId }) => ({ incidentId, reason })),
+  Track: plain(({ shipment }) => ({ number: shipment.numbers[0] })),
+};
