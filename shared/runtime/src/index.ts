@@ -28,6 +28,7 @@ export * from './identity/identityRefusals';
 export * from './identity/fixedKeys';
 export * from './identity/keysFromPartner';
 export * from './identity/serviceTokens';
+export * from './process/crashPoint';
 export * from './process/env';
 export * from './process/every';
 export * from './process/logger';

@@ -4,6 +4,7 @@ import { Alarm } from '../bus/alarm';
 import { clock } from '../ids';
 import { count, observe } from '../metrics';
 import type { Part } from '../part';
+import { crashPoints } from '../process/crashPoint';
 import { logger } from '../process/logger';
 import { outboxOf } from '../store/collections';
 import type { Database } from '../store/database';
@@ -24,6 +25,8 @@ const LEASE_MS = 3_000;
 const POLL_MS = 500;
 const RETRY_MS = 1_000;
 const MAX_BATCH = 500;
+
+const crashPoint = crashPoints(['relay.beforeSend', 'relay.afterSend', 'relay.afterMark']);
 
 /**
  * Sends the outbox to the bus. One relay per service holds the lease; it sends per key in order of
@@ -93,10 +96,13 @@ async function sendAll(
     await options.beforeSend?.(ids);
     if (!(await lease.holds(epoch))) return false;
     if (rows.length === 0) return true;
+    crashPoint('relay.beforeSend');
     const messages = rows.map((row) => messageOf(row, epoch));
     await lease.whileHolding(epoch, () => options.bus().publish(messages));
+    crashPoint('relay.afterSend');
     if (!(await lease.holds(epoch))) return false;
     await markSent(database, ids);
+    crashPoint('relay.afterMark');
     count('serai.relay.sent', {}, rows.length);
   }
   return true;
