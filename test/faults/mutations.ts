@@ -20,4 +20,10 @@ export const mutations = {
     from: "if (!item.isParked && isParked(queue)) return park(consumer, page, item, 'behind', '', '');",
     to: '',
   },
+  markedBeforeAcknowledged: {
+    name: 'markedBeforeAcknowledged',
+    file: 'shared/runtime/src/facts/relay.ts',
+    from: 'await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));',
+    to: 'void publish(options.bus(), messages, ensured).catch(() => undefined);',
+  },
 } as const satisfies Record<string, Mutation>;

@@ -10,6 +10,7 @@ import { outboxOf } from '../store/collections';
 import type { Database } from '../store/database';
 import { leaseIn, type Lease } from '../store/lease';
 import { wakeOnInsert } from '../store/wakeOnInsert';
+import type { FactMessage } from './factMessage';
 import { markSent, messageOf, oldestUnsentAt, unsentFacts } from './unsent';
 
 export interface RelayOptions {
@@ -64,11 +65,12 @@ async function run(
   const alarm = new Alarm();
   const stopWaking = wakeOnInsert(outboxOf(database), () => alarm.ring());
   signal.addEventListener('abort', () => alarm.ring());
+  const ensured = new Set<string>();
   let epoch: number | null = null;
   while (!signal.aborted) {
     try {
       epoch ??= await lease.take();
-      if (epoch !== null && !(await sendAll(options, lease, epoch, signal))) epoch = null;
+      if (epoch !== null && !(await sendAll(options, lease, epoch, signal, ensured))) epoch = null;
       onOldest(await oldestUnsentAt(database));
       await alarm.wait(POLL_MS);
     } catch (error) {
@@ -88,6 +90,7 @@ async function sendAll(
   lease: Lease,
   epoch: number,
   signal: AbortSignal,
+  ensured: Set<string>,
 ): Promise<boolean> {
   const database = options.database();
   while (!signal.aborted) {
@@ -98,7 +101,7 @@ async function sendAll(
     if (rows.length === 0) return true;
     crashPoint('relay.beforeSend');
     const messages = rows.map((row) => messageOf(row, epoch));
-    await lease.whileHolding(epoch, () => options.bus().publish(messages));
+    await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));
     crashPoint('relay.afterSend');
     if (!(await lease.holds(epoch))) return false;
     await markSent(database, ids);
@@ -106,4 +109,16 @@ async function sendAll(
     count('serai.relay.sent', {}, rows.length);
   }
   return true;
+}
+
+/** Nobody else makes a topic that nobody listens to yet. */
+async function publish(
+  bus: Bus,
+  messages: readonly FactMessage[],
+  ensured: Set<string>,
+): Promise<void> {
+  const topics = new Set(messages.map(({ topic }) => topic).filter((topic) => !ensured.has(topic)));
+  if (topics.size > 0) await bus.ensureTopics([...topics]);
+  for (const topic of topics) ensured.add(topic);
+  await bus.publish(messages);
 }

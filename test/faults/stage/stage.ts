@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose from 'mongoose';
+import type { Mutation } from '../buildWorker';
+import { databaseUri, type Ground } from '../report';
+import { stagePrograms, stageServices, type StageService } from './programs';
+import { startService, type ServiceProcess } from './serviceProcess';
+import { stageEnv, type Cast, type Env, type StageEnv } from './stageEnv';
+
+export interface StageOptions extends Cast {
+  readonly mutation?: Mutation;
+}
+
+/** Several instances of the services, on one bus, each service with one database. */
+export interface Stage extends Omit<StageEnv, 'envs'>, Kept {
+  readonly ground: Ground;
+  database(service: StageService): mongoose.Connection;
+  /** Ends every process and drops the databases. */
+  stop(): Promise<void>;
+}
+
+interface Kept {
+  process(name: string): ServiceProcess;
+  /** Starts an instance that is away; comes back when it is ready. */
+  start(name: string, besides?: Env): Promise<void>;
+  /** From now on, whoever of them ends by itself is not started again. */
+  leave(name: string): void;
+  /** How often an instance that ended by itself was started again. */
+  restarts(): number;
+}
+
+const restartDelayMs = 200;
+
+/** Starts partner, then all others; comes back when each says that it is ready. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const { ground } = options;
+  const programs = await stagePrograms(options.mutation);
+  const { envs, ...where } = await stageEnv(options);
+  const databases = new Map<StageService, mongoose.Connection>();
+  for (const name of stageServices) {
+    databases.set(name, await mongoose.createConnection(databaseUri(ground, name)).asPromise());
+  }
+  const { end, ...kept } = keep(envs, programs);
+  const stop = async (): Promise<void> => {
+    await end();
+    for (const each of databases.values()) {
+      // The engine may be one that a proof has ended for good.
+      await each.dropDatabase().catch(() => undefined);
+      await each.close();
+    }
+  };
+  try {
+    const [partner = '', ...others] = envs.keys();
+    await kept.start(partner);
+    await Promise.all(others.map((name) => kept.start(name)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const database = (name: StageService) => databases.get(name) as mongoose.Connection;
+  return { ...where, ...kept, ground, database, stop };
+}
+
+/** Keeps the instances running, as whoever runs the alliance does. */
+function keep(
+  envs: ReadonlyMap<string, Env>,
+  programs: Readonly<Record<StageService, string>>,
+): Kept & { end(): Promise<void> } {
+  const running = new Map<string, ServiceProcess>();
+  const left = new Set<string>();
+  let restarts = 0;
+  let isOver = false;
+  const begin = (name: string, besides: Env = {}): ServiceProcess => {
+    const service = name.replace(/-\d+$/, '') as StageService;
+    const begun = startService(programs[service], { ...envs.get(name), ...besides });
+    running.set(name, begun);
+    void begun.ended.then(() => again(name, begun));
+    return begun;
+  };
+  const again = async (name: string, ended: ServiceProcess): Promise<void> => {
+    await sleep(restartDelayMs);
+    if (isOver || left.has(name) || running.get(name) !== ended) return;
+    restarts += 1;
+    begin(name);
+  };
+  return {
+    process: (name) => running.get(name) as ServiceProcess,
+    start: async (name, besides) => {
+      await begin(name, besides)
+        .ready()
+        .catch((error: unknown) => {
+          throw new Error(`${name} did not start`, { cause: error });
+        });
+    },
+    leave: (name) => void left.add(name),
+    restarts: () => restarts,
+    end: async () => {
+      isOver = true;
+      await Promise.all([...running.values()].map((each) => each.signal('SIGKILL')));
+    },
+  };
+}
