@@ -193,6 +193,12 @@ const capacity: Asks = {
     ask: () => ({}),
     secret: ({ departures }) => idOf(departures[0]),
   },
+  'JournalService/Submit': plain(() => {
+    const holdId = `hld_${randomUUID().replaceAll('-', '')}`;
+    const actor = { subject: 'capacity', roles: ['service'] };
+    const release = { kind: 'release', key: `hold:${holdId}/release/`, actor, holdId };
+    return { commands: [JSON.stringify({ ...release, sellerId: null })] };
+  }),
 };
 
 const onBooking = plain(({ shipment }) => ({ bookingId: shipment.bookingId, reason }));

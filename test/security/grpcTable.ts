@@ -117,6 +117,7 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/Exchange': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
+  'serai.capacity.v1.JournalService/Submit': to('service', 'operator', 'nobody'),
 };
 
 const booking: Readonly<Record<string, GrpcRow>> = {

@@ -9,6 +9,8 @@ const mostThreads = 8;
 const capacityEnvSchema = commonEnv.extend({
   /** How far ahead departures are on sale. */
   OPENING_DAYS: z.coerce.number().int().min(1).max(maxOpeningDays).default(openingDays),
+  /** Where other instances reach this one, if not where it listens (host:port). */
+  ADVERTISED_ADDRESS: z.string().regex(/:\d+$/, 'must be host:port').exactOptional(),
   /** Threads that search; one processor stays for the rest. */
   SEARCH_THREADS: z.coerce
     .number()

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import {
   busPart,
   clock,
   databasePart,
   every,
   keysFromPartner,
+  leaseIn,
   listen,
   notReadyOf,
   relay,
   runService,
   serve,
+  serviceTokens,
   type Part,
 } from '@serai/runtime';
 import { AllianceCopy } from './application/allianceCopy';
@@ -20,10 +23,12 @@ import { partnerHandlers, partnerTopic } from './facts/partnerFacts';
 import { capacityTopic, spaceFactRow } from './facts/space';
 import { searchPool } from './main/searchPool';
 import { doorsOf } from './rpc';
+import { journalPeer } from './rpc/journal';
 import { followAlliance } from './store/followAlliance';
 import { openJournal } from './store/journal';
 import { journalLog } from './store/journalLog';
 import { kinds } from './store/kinds';
+import { leaseMs } from './store/leadership';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
 import { spaceLists } from './store/spaceDocuments';
@@ -65,7 +70,24 @@ const copy = followAlliance({
     feed.onAlliance(change);
   },
 });
-const journal = openJournal({ log: () => journalLog(database()) });
+const tokens = serviceTokens({
+  partnerAddress: env.PARTNER_ADDRESS,
+  name: env.SERVICE_NAME,
+  secret: env.SERVICE_SECRET,
+});
+const instance = {
+  name: 'space',
+  owner: randomUUID(),
+  ttlMs: leaseMs,
+  address: env.ADVERTISED_ADDRESS ?? env.GRPC_LISTEN,
+};
+const journal = openJournal({
+  log: () => journalLog(database()),
+  leading: {
+    lease: () => leaseIn({ database: database(), ...instance }),
+    peer: (address) => journalPeer(address, tokens),
+  },
+});
 journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
 const search = searchPool({
   feed,
@@ -81,6 +103,7 @@ const parts: readonly Part[] = [
   busOf,
   topics,
   keys,
+  tokens,
   copy,
   projector,
   journal,
@@ -108,12 +131,15 @@ const parts: readonly Part[] = [
       alliance,
       searcher: search,
       journal,
+      leader: journal,
       lists: spaceLists(database),
     }),
     verify: keys,
     database,
     notReady: () => notReadyOf(ready),
   }),
+  // Last, so that whoever is told to ask this instance is answered.
+  journal.leadership,
 ];
 
 void runService({ name: 'capacity', parts });

@@ -2,6 +2,7 @@ export * from './part';
 export * from './ids';
 export * from './paging';
 export * from './store/kind';
+export * from './store/lease';
 export * from './store/step';
 export * from './store/database';
 export * from './store/modelOf';

@@ -18,6 +18,8 @@ export const metricNames = {
   'serai.journal.group': { kind: 'histogram', unit: '{command}', what: 'Commands in one group' },
   'serai.journal.retries': { kind: 'counter', unit: '{try}', what: 'Groups decided again' },
   'serai.journal.waiting': { kind: 'gauge', unit: '{command}', what: 'Commands in the queue' },
+  'serai.journal.forwarded': { kind: 'counter', unit: '{command}', what: 'Asked of the leader' },
+  'serai.journal.leads': { kind: 'gauge', unit: '{instance}', what: 'Whether this one leads' },
   'serai.search.duration': { kind: 'histogram', unit: 'ms', what: 'One route search' },
   'serai.search.staleness': { kind: 'gauge', unit: 'ms', what: 'Age of what searches read' },
   'serai.bookings': { kind: 'counter', unit: '{booking}', what: 'Bookings, by outcome' },

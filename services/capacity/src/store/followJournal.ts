@@ -20,6 +20,8 @@ export interface Follower {
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
+  /** The highest epoch in what was applied. */
+  epoch(): number;
   readAt(): Instant | null;
   onApplied(listener: AppliedListener): void;
   notReady(): string | null;
@@ -29,28 +31,14 @@ export interface Follower {
 
 /** Reads the whole journal, then follows its tail: woken by each write, and by itself. */
 export function followJournal(log: () => JournalLog): Follower {
-  const state = emptySpace();
-  const listeners: AppliedListener[] = [];
-  const landed = new Set<string>();
+  const applied = applier();
+  const { state, apply } = applied;
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
   let isLoaded = false;
-  let broken: unknown;
   let readAt: Instant | null = null;
   let reading: Promise<void> | null = null;
   let ends: (() => unknown)[] = [];
-
-  const apply = (group: SpaceGroup): void => {
-    if (group.n <= state.lastGroup) return;
-    try {
-      const evolved = evolveGroup(state, group);
-      landed.add(group.group);
-      for (const listener of listeners) listener(group.n, { group, ...evolved });
-    } catch (error) {
-      broken = error;
-      throw error;
-    }
-  };
 
   /** One reading at a time; who asks meanwhile waits for one that begins after. */
   const refresh = async (): Promise<void> => {
@@ -69,15 +57,12 @@ export function followJournal(log: () => JournalLog): Follower {
   };
 
   return {
-    state,
-    landed,
-    apply,
+    ...applied,
     refresh,
     readAt: () => readAt,
     loaded,
-    onApplied: (listener) => listeners.push(listener),
     notReady: () => {
-      if (broken !== undefined) return 'the journal of space holds what cannot be applied';
+      if (applied.isBroken()) return 'the journal of space holds what cannot be applied';
       if (readAt !== null && clock() - readAt > silentMs) {
         return 'the journal of space was not read for a while';
       }
@@ -96,6 +81,34 @@ export function followJournal(log: () => JournalLog): Follower {
     stop: async () => {
       for (const end of ends) await end();
       await reading?.catch(() => undefined);
+    },
+  };
+}
+
+/** The space, group by group; broken for good by one that cannot be applied. */
+function applier() {
+  const state = emptySpace();
+  const listeners: AppliedListener[] = [];
+  const landed = new Set<string>();
+  let epoch = 0;
+  let isBroken = false;
+  return {
+    state,
+    landed,
+    epoch: () => epoch,
+    isBroken: () => isBroken,
+    onApplied: (listener: AppliedListener) => listeners.push(listener),
+    apply: (group: SpaceGroup): void => {
+      if (group.n <= state.lastGroup) return;
+      try {
+        const evolved = evolveGroup(state, group);
+        landed.add(group.group);
+        epoch = Math.max(epoch, group.epoch);
+        for (const listener of listeners) listener(group.n, { group, ...evolved });
+      } catch (error) {
+        isBroken = true;
+        throw error;
+      }
     },
   };
 }

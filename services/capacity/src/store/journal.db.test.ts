@@ -3,7 +3,8 @@ import { openDatabase, type Database } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
 import type { SpaceAnswer } from '../domain/space/entry';
-import { mostWaiting, openJournal } from './journal';
+import { mostWaiting } from './groupQueue';
+import { openJournal } from './journal';
 import { journalLog, type JournalLog } from './journalLog';
 
 type Opened = ReturnType<typeof openJournal>;

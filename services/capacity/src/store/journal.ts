@@ -1,102 +1,106 @@
-import { isRefusal } from '@serai/model';
-import { clock, observe, type Part } from '@serai/runtime';
+import { clock, observe, type Lease, type Part } from '@serai/runtime';
 import type { Journal } from '../application/journal';
-import type { SpaceCommand } from '../domain/space/commands';
+import type { JournalLeader, JournalPeer } from '../application/journalPeer';
 import { answerOf, type Asked } from '../domain/space/decideGroup';
 import type { SpaceAnswer } from '../domain/space/entry';
-import { spaceRefusals } from '../domain/space/spaceRefusals';
-import { digestOf } from './digest';
 import { followJournal } from './followJournal';
+import { forwarding } from './forwarding';
+import { groupQueue, tryAgain } from './groupQueue';
 import type { JournalLog } from './journalLog';
-import { writeUntilKnown } from './writeUntilKnown';
-
-export const mostCommandsInGroup = 200;
-export const mostBytesInGroup = 4_000_000;
-export const mostWaiting = 10_000;
-
-interface Waiting extends Asked {
-  readonly bytes: number;
-  readonly answer: (answer: SpaceAnswer) => void;
-  readonly fail: (error: unknown) => void;
-}
+import { leadership, type Leadership } from './leadership';
+import { SteppedDown, writeUntilKnown } from './writeUntilKnown';
 
 export interface JournalOptions {
   readonly log: () => JournalLog;
   readonly now?: () => number;
+  /** Without it this instance never leads, and asks nobody: it writes by itself. */
+  readonly leading?: {
+    readonly lease: () => Lease;
+    readonly peer: (address: string) => JournalPeer;
+  };
 }
+
+/** The journal as a part, and its leadership: started once this instance can be asked. */
+export type JournalPart = Part &
+  Journal &
+  JournalLeader & { readonly leadership: Part & Leadership };
 
 /**
  * The journal of space as a part of a process. While one group is being written the next gathers,
- * without a timer. Several processes may write: the number of a group judges between them.
+ * without a timer. One instance leads and the others forward to it; who cannot reach it writes by
+ * itself, because the number of a group alone judges between writers.
  */
-export function openJournal(options: JournalOptions): Part & Journal {
+export function openJournal(options: JournalOptions): JournalPart {
   const follower = followJournal(options.log);
   const { state, landed } = follower;
-  const queue: Waiting[] = [];
-  let writing: Promise<void> | null = null;
   let endObserving: () => void = () => undefined;
 
-  const writeGroup = async (batch: readonly Waiting[]): Promise<void> => {
-    landed.clear();
-    try {
-      const writer = { ...follower, now: options.now ?? clock, log: options.log() };
-      const refused = await writeUntilKnown(writer, batch);
-      batch.forEach((one, index) => {
-        one.answer(answerOf(state, one.command, refused[index] ?? null));
-      });
-    } catch (error) {
-      if (isRefusal(error) || batch.length === 1) for (const one of batch) one.fail(error);
-      // A command that nobody can decide must not take its neighbours with it.
-      else for (const one of batch) await writeGroup([one]);
-    }
+  const writeAs = (epoch: () => number, batch: readonly Asked[]) => {
+    const writer = { ...follower, now: options.now ?? clock, log: options.log(), epoch };
+    return writeUntilKnown(writer, batch);
   };
+  const writeIn = (epoch: number, batch: readonly Asked[]) =>
+    writeAs(() => unlessAbove(epoch, follower.epoch()), batch);
 
-  const writeAll = async (): Promise<void> => {
-    while (queue.length > 0) await writeGroup(queue.splice(0, sizeOfNext(queue)));
-    writing = null;
-  };
-
-  const wait = (command: SpaceCommand): Promise<SpaceAnswer> =>
-    new Promise((answer, fail) => queue.push({ command, ...digestOf(command), answer, fail }));
+  const leader = leadership({
+    lease: options.leading?.lease ?? noLease,
+    epoch: follower.epoch,
+    takeOver: async (epoch) => {
+      await follower.refresh();
+      await writeIn(epoch, []);
+    },
+  });
+  const ask = forwarding(follower, leader, options.leading?.peer ?? noLease);
+  const queue = groupQueue({
+    leads: () => leader.leads() !== null,
+    write: async (batch) => {
+      landed.clear();
+      const epoch = leader.leads();
+      if (epoch !== null) return writeIn(epoch, batch);
+      return (await ask(batch)) ?? writeAs(follower.epoch, batch);
+    },
+  });
 
   return {
     name: 'journal',
     state,
+    leadership: leader,
     loaded: follower.loaded,
     refresh: follower.refresh,
     readAt: follower.readAt,
     onApplied: follower.onApplied,
     notReady: follower.notReady,
     submit: async (commands) => {
-      const isFull = queue.length + commands.length > mostWaiting;
-      if (follower.notReady() !== null) throw spaceRefusals.TRY_AGAIN({ retryAfterSeconds: 1 });
-      if (isFull) throw spaceRefusals.SPACE_BUSY({ retryAfterSeconds: 1 });
-      const answers = Promise.all(commands.map(wait));
-      writing ??= writeAll();
-      return answers;
+      if (follower.notReady() !== null) throw tryAgain();
+      return queue.submit(commands, false, (command, refused): SpaceAnswer => {
+        return answerOf(state, command, refused);
+      });
+    },
+    lead: async (commands) => {
+      if (follower.notReady() !== null || leader.leads() === null) throw tryAgain();
+      const refused = await queue.submit(commands, true, (_, row) => row);
+      return { group: state.lastGroup, refused };
     },
     start: async () => {
       await options.log().prepare();
       await follower.start();
-      endObserving = observe('serai.journal.waiting', () => queue.length);
+      endObserving = observe('serai.journal.waiting', queue.size);
     },
     stop: async () => {
       endObserving();
       await follower.stop();
-      await writing;
+      await queue.drained();
+      ask.close();
     },
   };
 }
 
-/** How many of those that wait make one group: by number and by size, at least one. */
-function sizeOfNext(queue: readonly Waiting[]): number {
-  let bytes = 0;
-  let size = 0;
-  for (const one of queue) {
-    bytes += one.bytes;
-    if (size > 0 && bytes > mostBytesInGroup) break;
-    size += 1;
-    if (size === mostCommandsInGroup) break;
-  }
-  return size;
+/** The epoch to write in, unless another leads in a higher one. */
+function unlessAbove(epoch: number, seen: number): number {
+  if (seen > epoch) throw new SteppedDown(`epoch ${seen} follows epoch ${epoch}`);
+  return epoch;
+}
+
+function noLease(): never {
+  throw new Error('this instance was not told how to lead');
 }

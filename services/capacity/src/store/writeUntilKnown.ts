@@ -9,12 +9,15 @@ import type { JournalLog } from './journalLog';
 const mostTries = 20;
 const longestTryMs = 2_000;
 const longestPauseMs = 50;
-/** Later a lease raises it; now every instance may write, and the number alone judges. */
-const epoch = 0;
+
+/** Thrown by a writer that was to write as the leader, and is none any more. */
+export class SteppedDown extends Error {}
 
 export interface Writer {
   readonly state: SpaceState;
   readonly now: () => number;
+  /** What its groups say. Throws SteppedDown when it may not write any more. */
+  readonly epoch: () => number;
   readonly log: JournalLog;
   readonly apply: (group: SpaceGroup) => void;
   readonly refresh: () => Promise<void>;
@@ -28,17 +31,18 @@ type Outcome = readonly (RefusedRow | null)[];
  * Why each command is refused, or null, once all of that stands in the journal. Whoever comes
  * second reads what was written and decides again; so does who does not know whether a write
  * arrived. Refuses TRY_AGAIN after 20 tries or 2 s: what was asked may still come to stand, and
- * a repeat of its key is answered by that.
+ * a repeat of its key is answered by that. No commands at all are written as an empty group.
  */
 export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): Promise<Outcome> {
   const { state, now } = writer;
   const startedAt = performance.now();
   const attempts = new Map<string, Outcome>();
   for (let tries = 1; ; tries += 1) {
+    const epoch = writer.epoch();
     const at = Math.max(now(), state.lastAt);
     const n = state.lastGroup + 1;
     const { entries, refused } = decideGroup(state, batch, n, at);
-    if (entries.length === 0) return refused;
+    if (entries.length === 0 && batch.length > 0) return refused;
     const keys = entries.map(({ key }) => key);
     const group: SpaceGroup = { n, epoch, group: newId('grp'), at, keys, entries };
     const leftMs = startedAt + longestTryMs - performance.now();

@@ -89,6 +89,7 @@ test('the table of refusals is in it', () => {
 
 /** Asked by services of each other, or part of something that has a route. */
 const notOverRest = [
+  'serai.capacity.v1.JournalService/Submit',
   'serai.capacity.v1.NetworkService/FindItineraries',
   'serai.capacity.v1.SpaceService/Commit',
   'serai.capacity.v1.SpaceService/Exchange',

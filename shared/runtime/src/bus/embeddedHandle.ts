@@ -19,7 +19,12 @@ export async function handleEmbedded(
 ): Promise<Subscription> {
   const stopping = new AbortController();
   const name = `group ${context.prefix}${options.group}`;
-  const lease = leaseIn(context.database, name, randomUUID(), LEASE_MS);
+  const lease = leaseIn({
+    database: context.database,
+    name,
+    owner: randomUUID(),
+    ttlMs: LEASE_MS,
+  });
   const running = run(context, options, lease, stopping.signal);
   await Promise.resolve();
   return {

@@ -16,6 +16,7 @@ let database: Database;
 let bus: Bus;
 const parts: Part[] = [];
 const published: FactMessage[][] = [];
+const theirs = { name: 'relay', owner: 'somebody else', ttlMs: 60_000 };
 
 beforeEach(async () => {
   database = await openDatabase({ uri: await freshDatabase(), service: 'test' });
@@ -177,7 +178,7 @@ describe('relay', () => {
     test('what was sent is not marked once somebody else took the lease', async () => {
       whilePublishing = async () => {
         await leasesOf(database).updateMany({}, { $set: { expires: new Date(0) } });
-        await leaseIn(database, 'relay', 'somebody else', 60_000).take();
+        await leaseIn({ database, ...theirs }).take();
       };
       await slowly();
       const part = await started();
@@ -207,7 +208,7 @@ describe('relay', () => {
     await outboxOf(database).updateMany({}, { $set: { sent: false } });
     for (const part of parts.splice(1)) await part.stop();
     const sentBefore = published.length;
-    await leaseIn(database, 'relay', 'somebody else', 60_000).take();
+    await leaseIn({ database, ...theirs }).take();
     wake();
     await sleeper.stop();
     expect(published.length).toBe(sentBefore);

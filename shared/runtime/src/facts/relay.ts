@@ -61,7 +61,8 @@ async function run(
   onOldest: (at: number | undefined) => void,
 ): Promise<void> {
   const database = options.database();
-  const lease = leaseIn(database, 'relay', randomUUID(), options.leaseMs ?? LEASE_MS);
+  const ttlMs = options.leaseMs ?? LEASE_MS;
+  const lease = leaseIn({ database, name: 'relay', owner: randomUUID(), ttlMs });
   const alarm = new Alarm();
   const stopWaking = wakeOnInsert(outboxOf(database), () => alarm.ring());
   signal.addEventListener('abort', () => alarm.ring());

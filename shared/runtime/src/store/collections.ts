@@ -35,6 +35,8 @@ export interface LeaseRow {
   readonly owner: string;
   readonly epoch: number;
   readonly expires: Date;
+  /** Where the owner is reached; absent where nobody needs to. */
+  readonly address?: string;
 }
 
 const NAMESPACE_EXISTS = 48;

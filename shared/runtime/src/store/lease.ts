@@ -8,6 +8,23 @@ const DUPLICATE_KEY = 11_000;
 /** Who works longer than this may hang: its lease runs out, and another may take it. */
 const MAX_PROLONGING_MS = 5 * 60_000;
 
+/** Who holds a lease, where it is reached ('' when nowhere), and for how long yet. */
+export interface LeaseHolder {
+  readonly epoch: number;
+  readonly address: string;
+  /** Zero or less: it ran out, and whoever comes first takes it. */
+  readonly leftMs: number;
+}
+
+export interface LeaseOptions {
+  readonly database: Database;
+  readonly name: string;
+  readonly owner: string;
+  readonly ttlMs: number;
+  /** Told to those who ask who holds it. */
+  readonly address?: string;
+}
+
 /** Held by one owner at a time. The epoch rises whenever it is taken. */
 export interface Lease {
   /** Takes it if it is free or ran out: the epoch, or null while another holds it. */
@@ -21,10 +38,12 @@ export interface Lease {
   whileHolding<T>(epoch: number, work: () => Promise<T>): Promise<T>;
   /** Gives it back, so that the next need not wait. */
   release(epoch: number): Promise<void>;
+  /** Who took it last; null when nobody ever did. */
+  holder(): Promise<LeaseHolder | null>;
 }
 
 /** A lease in the database, by compare and the server's clock alone. */
-export function leaseIn(database: Database, name: string, owner: string, ttlMs: number): Lease {
+export function leaseIn({ database, name, owner, ttlMs, address = '' }: LeaseOptions): Lease {
   const leases = leasesOf(database);
   const prolonged = { $add: ['$$NOW', ttlMs] };
   const lease: Lease = {
@@ -32,7 +51,16 @@ export function leaseIn(database: Database, name: string, owner: string, ttlMs: 
       await begin();
       const taken = await leases.findOneAndUpdate(
         { _id: name, $expr: { $lt: ['$expires', '$$NOW'] } },
-        [{ $set: { owner, epoch: { $add: ['$epoch', 1] }, expires: prolonged } }],
+        [
+          {
+            $set: {
+              owner: { $literal: owner },
+              address: { $literal: address },
+              epoch: { $add: ['$epoch', 1] },
+              expires: prolonged,
+            },
+          },
+        ],
         { returnDocument: 'after' },
       );
       return taken?.epoch ?? null;
@@ -56,6 +84,13 @@ export function leaseIn(database: Database, name: string, owner: string, ttlMs: 
     },
     release: async (epoch) => {
       await leases.updateOne({ _id: name, owner, epoch }, { $set: { expires: new Date(0) } });
+    },
+    holder: async () => {
+      const leftMs = { $subtract: ['$expires', '$$NOW'] };
+      const projection = { epoch: 1, address: 1, leftMs };
+      const found = await leases.findOne<Partial<LeaseHolder>>({ _id: name }, { projection });
+      const { epoch = 0, address: where = '', leftMs: left = 0 } = found ?? {};
+      return epoch === 0 ? null : { epoch, address: where, leftMs: left };
     },
   };
   return lease;

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { isRefusal } from '@serai/model';
+import { fixedKeys, leaseIn, openDatabase, serve, type KeySet } from '@serai/runtime';
+import type { SpaceCommand } from '../domain/space/commands';
+import type { SpaceAnswer } from '../domain/space/entry';
+import { journalDoor, journalPeer } from '../rpc/journal';
+import { openJournal } from './journal';
+import { journalLog } from './journalLog';
+import { leaseMs } from './leadership';
+
+/** One instance of the journal as a process: told by its parent what to submit. */
+export interface InstanceAsked {
+  readonly id: number;
+  readonly commands?: readonly SpaceCommand[];
+}
+
+export interface InstanceTold {
+  readonly id: number;
+  readonly leads: boolean;
+  readonly lastGroup: number;
+  /** 'granted', or the code of a refusal, by command; or why the whole was refused. */
+  readonly codes: readonly string[];
+}
+
+async function run(): Promise<void> {
+  const { MONGODB_URI = '', LISTEN = '', TEST_KEYS = '', TOKEN = '' } = process.env;
+  const database = await openDatabase({ uri: MONGODB_URI, service: 'capacity' });
+  const mine = { name: 'space', owner: randomUUID(), ttlMs: leaseMs, address: LISTEN };
+  const tokens = { token: () => Promise.resolve(TOKEN) };
+  const journal = openJournal({
+    log: () => journalLog(database),
+    leading: {
+      lease: () => leaseIn({ database, ...mine }),
+      peer: (address) => journalPeer(address, tokens),
+    },
+  });
+  await journal.start();
+  const served = serve({
+    listen: LISTEN,
+    doors: [journalDoor({ leader: journal })],
+    verify: fixedKeys(JSON.parse(TEST_KEYS) as KeySet),
+  });
+  await served.start();
+  await journal.leadership.start();
+  process.on('message', ({ id, commands = [] }: InstanceAsked) => {
+    const tell = (codes: readonly string[]) => {
+      const leads = journal.leadership.leads() !== null;
+      process.send?.({ id, leads, lastGroup: journal.state.lastGroup, codes });
+    };
+    journal.submit(commands).then(
+      (answers) => tell(answers.map(codeOf)),
+      (error: unknown) => tell([isRefusal(error) ? error.code : String(error)]),
+    );
+  });
+  process.send?.('ready');
+}
+
+function codeOf(answer: SpaceAnswer): string {
+  return answer.granted ? 'granted' : answer.refused.code;
+}
+
+void run();
