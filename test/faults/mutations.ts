@@ -26,4 +26,52 @@ export const mutations = {
     from: 'await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));',
     to: 'void publish(options.bus(), messages, ensured).catch(() => undefined);',
   },
+  unjournaled: {
+    name: 'unjournaled',
+    file: 'services/capacity/src/store/journalLog.ts',
+    from: "writeConcern: { w: 'majority', journal: true, wtimeoutMS: APPEND_TIMEOUT_MS },",
+    to: 'writeConcern: { w: 1, journal: false, wtimeoutMS: APPEND_TIMEOUT_MS },',
+  },
+  noRoomCheck: {
+    name: 'noRoomCheck',
+    file: 'services/capacity/src/domain/space/draw.ts',
+    from: 'const isRoom = more.grams - drawn.grams <= free.grams && more.cm3 - drawn.cm3 <= free.cm3;',
+    to: 'const isRoom = free.grams >= 0;',
+  },
+  noUniqueNumber: {
+    name: 'noUniqueNumber',
+    file: 'services/capacity/src/store/journalLog.ts',
+    from: 'await collection.insertOne({ _id: n, ...group }, WRITTEN);',
+    to: 'await collection.replaceOne({ _id: n }, group, { upsert: true, ...WRITTEN });',
+  },
+  noSpaceReceipt: {
+    name: 'noSpaceReceipt',
+    file: 'services/capacity/src/domain/space/decideGroup.ts',
+    from: 'if (receipt !== undefined) {',
+    to: "if (receipt !== undefined && command.key === '') {",
+  },
+  forwardedForNothing: {
+    name: 'forwardedForNothing',
+    file: 'services/capacity/src/store/forwarding.ts',
+    from: 'return refused;',
+    to: 'return batch.map(() => null);',
+  },
+  positionBeforeWriting: {
+    name: 'positionBeforeWriting',
+    file: 'services/capacity/src/store/spaceDocuments.ts',
+    from: '{ $set: { group: to, owner } },\n    { session },',
+    to: '{ $set: { group: to, owner } },',
+  },
+  noTombstone: {
+    name: 'noTombstone',
+    file: 'services/capacity/src/domain/space/decideHold.ts',
+    from: 'if (tables.holds.get(holdId) === undefined) return done;',
+    to: '',
+  },
+  neverStepsDown: {
+    name: 'neverStepsDown',
+    file: 'services/capacity/src/store/journal.ts',
+    from: 'if (seen > epoch) throw new SteppedDown(`epoch ${seen} follows epoch ${epoch}`);',
+    to: '',
+  },
 } as const satisfies Record<string, Mutation>;

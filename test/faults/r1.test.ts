@@ -1,4 +1,6 @@
+import type { Mutation } from './buildWorker';
 import { freshGround } from './ground';
+import { mutations } from './mutations';
 import { r1 } from './r1';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -6,16 +8,25 @@ const LIMIT_MS = 240_000;
 
 describe(`R1, short form (seed ${SEED})`, () => {
   test(
-    '200 bookings at once for 50 places, three times: 50 are confirmed, none is answered 5xx',
+    '200 bookings at once for 50 places, twice: 50 are confirmed, and nobody is answered 5xx',
     async () => {
-      const report = await r1(await freshGround(), {
-        seed: SEED,
-        rounds: 2,
-        bookings: 60,
-        places: 15,
-      });
+      const report = await r1(await freshGround(), { seed: SEED, rounds: 2 });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-      expect(report.figures).toMatchObject({ rounds: 2, confirmed: 30, declined: 90 });
+      expect(report.figures).toMatchObject({ rounds: 2, confirmed: 100, declined: 300 });
+    },
+    LIMIT_MS,
+  );
+
+  test.each<[string, Mutation, RegExp]>([
+    ['the check of the room', mutations.noRoomCheck, /40 of 10 places|is oversold/],
+    ['the receipts of space', mutations.noSpaceReceipt, /is answered twice/],
+    ['what the leader refused', mutations.forwardedForNothing, /of 10 places were confirmed/],
+  ])(
+    'without %s the same proof fails',
+    async (_, mutation, found) => {
+      const asked = { seed: SEED, rounds: 1, bookings: 40, places: 10, mutation };
+      const { failures } = await r1(await freshGround(), asked);
+      expect(failures.join()).toMatch(found);
     },
     LIMIT_MS,
   );

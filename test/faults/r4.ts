@@ -57,7 +57,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
       ...away.figures,
       ...{ backlog, drainMs: drain ?? -1, bookings: load.told.length },
       ...{ facts: evidence.facts.length + evidence.bookingFacts.length },
-      ...{ restarts: stage.restarts() },
+      ...{ restarts: stage.ends.length },
     };
     const failures = [
       ...away.failures,

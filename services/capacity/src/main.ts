@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  armCrashPoint,
   busPart,
   clock,
   databasePart,
@@ -39,6 +40,7 @@ const openEveryMs = 500;
 const expireEveryMs = 250;
 
 const env = capacityEnv();
+armCrashPoint(env.SERAI_CRASH_AT);
 const databaseOf = databasePart({
   uri: env.MONGODB_URI,
   service: 'capacity',

@@ -8,6 +8,7 @@ export * from './store/database';
 export * from './store/modelOf';
 export * from './store/once';
 export * from './store/onceFor';
+export * from './store/together';
 export * from './bus/bus';
 export * from './bus/openBus';
 export * from './facts/factMessage';

@@ -16,6 +16,7 @@ export interface ServiceProcess {
   /** The signal or the status that it ended with. */
   readonly ended: Promise<string>;
   isAlive(): boolean;
+  isReady(): boolean;
   /** Comes back once it says that it is ready; throws with its last words when it ends before. */
   ready(): Promise<void>;
   signal(signal: NodeJS.Signals): Promise<void>;
@@ -35,8 +36,6 @@ export function startService(
   let isReady = false;
   let onReady: () => void = () => undefined;
   const hear = (line: string): void => {
-    if (process.env['DBG'])
-      require('fs').appendFileSync(`/tmp/dbg/${child.pid}-${env['SERVICE_NAME']}.log`, line + '\n');
     said.push(line);
     if (said.length > keptLines) said.shift();
     if (!line.includes('"msg":"ready"')) return;
@@ -59,6 +58,7 @@ export function startService(
     pid: child.pid ?? 0,
     ended,
     isAlive,
+    isReady: () => isReady,
     lastWords,
     ready: async () => {
       const heard = new Promise<string>((resolve) => {

@@ -22,10 +22,17 @@ interface Kept {
   process(name: string): ServiceProcess;
   /** Starts an instance that is away; comes back when it is ready. */
   start(name: string, besides?: Env): Promise<void>;
-  /** From now on, whoever of them ends by itself is not started again. */
-  leave(name: string): void;
-  /** How often an instance that ended by itself was started again. */
-  restarts(): number;
+  /** What those that are started again are told besides. */
+  tellNext(besides: (name: string) => Env): void;
+  /** Those that ended by themselves and were started again, in order. */
+  readonly ends: readonly Ended[];
+}
+
+/** How an instance ended, and what it had been told besides. */
+export interface Ended {
+  readonly name: string;
+  readonly how: string;
+  readonly besides: Env;
 }
 
 const restartDelayMs = 200;
@@ -66,21 +73,22 @@ function keep(
   programs: Readonly<Record<StageService, string>>,
 ): Kept & { end(): Promise<void> } {
   const running = new Map<string, ServiceProcess>();
-  const left = new Set<string>();
-  let restarts = 0;
+  const ends: Ended[] = [];
+  let told: (name: string) => Env = () => ({});
   let isOver = false;
   const begin = (name: string, besides: Env = {}): ServiceProcess => {
     const service = name.replace(/-\d+$/, '') as StageService;
     const begun = startService(programs[service], { ...envs.get(name), ...besides });
     running.set(name, begun);
-    void begun.ended.then(() => again(name, begun));
+    void begun.ended.then((how) => again({ name, how, besides }, begun));
     return begun;
   };
-  const again = async (name: string, ended: ServiceProcess): Promise<void> => {
+  const again = async (ended: Ended, process: ServiceProcess): Promise<void> => {
+    const { name } = ended;
     await sleep(restartDelayMs);
-    if (isOver || left.has(name) || running.get(name) !== ended) return;
-    restarts += 1;
-    begin(name);
+    if (isOver || running.get(name) !== process) return;
+    ends.push(ended);
+    begin(name, told(name));
   };
   return {
     process: (name) => running.get(name) as ServiceProcess,
@@ -91,8 +99,10 @@ function keep(
           throw new Error(`${name} did not start`, { cause: error });
         });
     },
-    leave: (name) => void left.add(name),
-    restarts: () => restarts,
+    tellNext: (besides) => {
+      told = besides;
+    },
+    ends,
     end: async () => {
       isOver = true;
       await Promise.all([...running.values()].map((each) => each.signal('SIGKILL')));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hasRole, trackingNumberBytes, type Actor } from '@serai/model';
-import { count, newId, once, onceFor, type Step } from '@serai/runtime';
+import { count, newId, onceFor, onceTogether, type Step } from '@serai/runtime';
 import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
 import { sellerOf } from '../domain/member';
@@ -12,6 +12,7 @@ import { text } from '../domain/text';
 import type { SpaceAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
+import { perDesk } from './perDesk';
 import { getQuote } from './makeQuote';
 import { keptBooking } from './showBookings';
 
@@ -105,7 +106,7 @@ interface RequestCommand {
 }
 
 /** The quote is used and the booking is requested in one write, or neither. */
-function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: string }> {
+const requestBooking = perDesk(({ kinds }): Step<RequestCommand, { bookingId: string }> => {
   return {
     name: 'booking.request',
     touches: ({ quoteId, acceptance }) => [
@@ -124,7 +125,7 @@ function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: stri
       return { bookingId };
     },
   };
-}
+});
 
 async function askForSpace(desk: Desk, order: Order): Promise<SpaceAnswer> {
   const asked = order.parts.map(({ holdId, itinerary }) => ({
@@ -144,8 +145,8 @@ async function storeAnswer(
   const step = settleBooking(desk);
   const command = { bookingId, space };
   const asked = { id: `${step.name}/${bookingId}`, digest: space.answer, command };
-  const [outcome] = await once(desk.database(), step, [asked]);
-  if (outcome?.granted === false) throw outcome.refusal;
+  const outcome = await onceTogether(desk.database(), step, asked);
+  if (!outcome.granted) throw outcome.refusal;
 }
 
 interface SettleCommand {
@@ -153,7 +154,7 @@ interface SettleCommand {
   readonly space: Exclude<SpaceAnswer, { answer: 'away' | 'failed' }>;
 }
 
-function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
+const settleBooking = perDesk(({ kinds }): Step<SettleCommand, null> => {
   return {
     name: 'booking.settle',
     touches: ({ bookingId }) => [{ kind: kinds.booking, id: bookingId }],
@@ -168,4 +169,4 @@ function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
       return null;
     },
   };
-}
+});

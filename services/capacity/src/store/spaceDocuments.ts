@@ -8,6 +8,7 @@ import {
   type FactRow,
 } from '@serai/runtime';
 import type { mongo } from 'mongoose';
+import { crashPoint } from '../application/crashPoint';
 import type { Projection, ProjectionStore, SpaceFact } from '../application/projectSpace';
 import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
@@ -63,11 +64,14 @@ export function projectionStore(
     write: async (projection, owner) => {
       const rows = projection.facts.map(rowOf);
       const session = await database().connection.startSession();
+      crashPoint('projector.beforeWrite');
       try {
-        return await session.withTransaction(
+        const isWritten = await session.withTransaction(
           () => writeOut(database(), session, projection, rows, owner),
           { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } },
         );
+        crashPoint('projector.afterCommit');
+        return isWritten;
       } finally {
         await session.endSession();
       }
@@ -89,12 +93,14 @@ async function writeOut(
     { session },
   );
   if (moved.matchedCount === 0) return false;
+  crashPoint('projector.afterMark');
   await writeNewer(departuresIn(database), departures.map(documentOf), session);
   await writeNewer(
     holdsIn(database),
     holds.map((hold) => ({ _id: hold.id, ...hold })),
     session,
   );
+  crashPoint('projector.afterDocuments');
   await recordFacts(database, session, rows);
   return true;
 }
