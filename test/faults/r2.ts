@@ -84,7 +84,7 @@ async function playRound(stage: Stage, network: StageNetwork, options: R2Options
   await holders.stop();
   await load.stop();
   const stuck = await comesToRest(stage, restLimitMs);
-  const told = await judgeLoad(stage, load);
+  const told = stuck.length > 0 ? load.wrong : await judgeLoad(stage, load);
   const evidence = await readSpace(stage);
   const failures = [
     ...crashed.failures,

@@ -31,7 +31,8 @@ interface Storm {
 const places = 400;
 const days = [2, 3, 4];
 const heldMs = 5_000;
-const progressLimitMs = 120_000;
+/** Nothing acknowledged for so long: it does not go on by itself. */
+const standstillMs = 40_000;
 const restLimitMs = heldMs + 30_000;
 const stepDownSeconds = 2;
 
@@ -71,14 +72,14 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
     let struck = 0;
     for (; struck < strikes; struck += 1) {
       const next = ((struck + random()) * writes) / strikes;
-      if (!(await isSoon(progressLimitMs, () => written() >= next))) break;
+      if (!(await comesTo(next, written))) break;
       await (members === 1 ? killAndRestart(mongo) : stepDown(mongo));
     }
-    const isDone = await isSoon(progressLimitMs, () => written() >= writes);
+    const isDone = await comesTo(writes, written);
     await holders.stop();
     await load.stop();
     const stuck = await comesToRest(stage, restLimitMs);
-    const told = await judgeLoad(stage, load);
+    const told = stuck.length > 0 ? load.wrong : await judgeLoad(stage, load);
     const evidence = await readSpace(stage);
     const failures = [
       ...(isDone && struck === strikes ? [] : [`only ${written()} written, ${struck} strikes`]),
@@ -95,6 +96,15 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
     await stage.stop();
     await mongo.stop();
   }
+}
+
+/** Waits until so much is written, as long as something is. */
+async function comesTo(count: number, written: () => number): Promise<boolean> {
+  while (written() < count) {
+    const before = written();
+    if (!(await isSoon(standstillMs, () => written() > before))) return false;
+  }
+  return true;
 }
 
 async function killAndRestart({ members }: MongoEngine): Promise<void> {

@@ -188,6 +188,7 @@ const capacity: Asks = {
   'SpaceService/Release': held(1),
   'SpaceService/Exchange': held(2),
   'SpaceService/GetHold': held(2),
+  'SpaceService/ListHolds': nothing,
   'SpaceService/ListOverflows': {
     of: 'carrier',
     ask: () => ({}),
@@ -286,5 +287,6 @@ export const grpcRequests: Asks = {
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,
     Replay: { ...parked, mayMiss: true },
+    ReadLog: nothing,
   }),
 };

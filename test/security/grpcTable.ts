@@ -116,6 +116,7 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/Release': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/Exchange': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/ListHolds': to('auditor', 'operator', 'nobody'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
   'serai.capacity.v1.JournalService/Submit': to('service', 'operator', 'nobody'),
 };
@@ -154,6 +155,7 @@ const tracking: Readonly<Record<string, GrpcRow>> = {
 const operations: Readonly<Record<string, GrpcRow>> = {
   'serai.operations.v1.OperationsService/ListParked': to('admin', 'operator', 'nobody'),
   'serai.operations.v1.OperationsService/Replay': to('admin', 'operator', 'nobody'),
+  'serai.operations.v1.OperationsService/ReadLog': to('auditor', 'admin', 'nobody'),
 };
 
 /** Every gRPC method that the protos declare, by service and method. */

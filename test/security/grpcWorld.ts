@@ -89,6 +89,7 @@ async function tokens(alliance: Alliance): Promise<Token> {
     held.set(key, (token as { accessToken: string }).accessToken);
   };
   await signIn('admin', 'SignIn', { login: 'admin', password: adminPassword });
+  await signIn('auditor', 'SignIn', { login: 'auditor', password: demoPassword });
   const secret = env.gateway['SERVICE_SECRET'];
   await signIn('service', 'SignInService', { name: 'gateway', secret });
   for (const side of sides) {

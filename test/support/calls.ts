@@ -51,9 +51,10 @@ export async function running(
   options: Partial<ServeOptions> = {},
 ): Promise<Running> {
   const seen: ReplayCall[] = [];
-  const rules: OperationsRules = { ListParked: rule, Replay: rule };
+  const rules: OperationsRules = { ListParked: rule, Replay: rule, ReadLog: rule };
   const handlers = {
     listParked: () => Promise.resolve({ parked: [] }),
+    readLog: () => Promise.resolve({ facts: [], nextCursor: '', watermark: '', readAt: 0 }),
     replay: (call: ReplayCall) => {
       seen.push(call);
       return replay(call);

@@ -20,6 +20,8 @@ export async function seed(
 ): Promise<void> {
   const admin = await rest.signIn('admin', passwords.admin);
   await publishTerms(admin);
+  const auditor = { login: 'auditor', roles: ['auditor'], name: 'Auditor of the alliance' };
+  await admin.post('/v1/people', { ...auditor, password: passwords.demo }, 'demo-person-auditor');
   const ids = new Map(
     await atOnce(members, async (member) => {
       return [member.reference, await admit(admin, member, passwords)] as const;

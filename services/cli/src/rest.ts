@@ -33,8 +33,12 @@ export class Rest {
   }
 
   async signIn(login: string, password: string): Promise<Rest> {
+    return new Rest(this.base, await this.tokenOf(login, password));
+  }
+
+  async tokenOf(login: string, password: string): Promise<string> {
     const { accessToken } = await this.send('POST', '/v1/sign-in', { login, password });
-    return new Rest(this.base, String(accessToken));
+    return String(accessToken);
   }
 
   get(path: string): Promise<Json> {

@@ -16,6 +16,7 @@ export * from './facts/encodeFact';
 export * from './facts/handlers';
 export * from './facts/listen';
 export * from './facts/parked';
+export * from './facts/readLog';
 export * from './facts/recordFacts';
 export * from './facts/relay';
 export * from './facts/replay';

@@ -110,10 +110,8 @@ export async function underWay(stage: Stage): Promise<Readonly<Record<string, nu
   const mark = await stage.database('capacity').collection('space_watermark').findOne({});
   return {
     groupsNotWrittenOut: (last?._id ?? 0) - Number(mark?.['group'] ?? 0),
-    holdsPastTheirTime: await count('capacity', 'holds', {
-      status: 'held',
-      until: { $lt: Date.now() },
-    }),
+    // Each has its time, and is committed, released or expired after it.
+    openHolds: await count('capacity', 'holds', { status: 'held' }),
     unfinishedBookings: await count('booking', 'bookings', { isUnfinished: true }),
     unsentOfCapacity: await count('capacity', 'outbox', { sent: false }),
     unsentOfBooking: await count('booking', 'outbox', { sent: false }),

@@ -12,6 +12,14 @@ export const operationsRows: Readonly<Record<string, RestRow>> = {
     path: '/v1/replay',
     body: { service: 'booking', consumer: 'booking' },
   })),
+  'GET /v1/audit/log': row(
+    'auditor',
+    200,
+    'admin',
+    'nobody',
+    () => '/v1/audit/log?service=booking',
+  ),
+  'GET /v1/holds': row('auditor', 200, 'operator', 'nobody', () => '/v1/holds'),
 };
 
 /** Last, because nothing of the member works afterwards. */

@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { DepartureState } from '../domain/space/departure';
+import type { HoldState } from '../domain/space/hold';
 
 export interface DepartureQuery {
   /** Empty: of all lines. */
@@ -28,4 +29,6 @@ export interface SpaceLists {
   departures(query: DepartureQuery, page: PageAsked): Promise<PageOf<DepartureState>>;
   /** Those that have more sold than published; of one carrier, or (null) of all. */
   overDepartures(memberId: string | null, page: PageAsked): Promise<PageOf<DepartureState>>;
+  /** Those that take space, held and committed, by id. */
+  liveHolds(page: PageAsked): Promise<PageOf<HoldState>>;
 }

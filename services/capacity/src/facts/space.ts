@@ -3,21 +3,30 @@ import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1
 import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
+import type { RunOffered__Output } from '@serai/protos/serai/capacity/v1/RunOffered';
 import type { SpaceHeld__Output } from '@serai/protos/serai/capacity/v1/SpaceHeld';
+import type { StorageOffered__Output } from '@serai/protos/serai/capacity/v1/StorageOffered';
 import type { Instant } from '@serai/model';
 import { encodeFact, type EncodedFact, type FactRow } from '@serai/runtime';
 import type { SpaceFact } from '../application/projectSpace';
 import type { SpaceChange } from '../domain/space/entry';
+import { runKey } from '../domain/space/space';
 import { departureMessage, holdMessage, overflowMessage } from './spaceMessages';
 
 export const capacityTopic = 'serai.capacity.v1';
 
 /** A change of space as a row of the outbox: `space/<group>/<index>`, so never told twice. */
 export function spaceFactRow({ n, index, at, change }: SpaceFact): FactRow {
-  const key = 'hold' in change ? change.hold.id : change.departure.id;
+  const key = keyOf(change);
   const { type, data } = encoded(change, at);
   const id = `space/${n}/${index}`;
   return { topic: capacityTopic, key, id, type, data, version: n * 1000 + index, time: at };
+}
+
+function keyOf(change: SpaceChange): string {
+  if ('hold' in change) return change.hold.id;
+  if ('run' in change) return runKey(change.run.areaId, change.run.reference);
+  return 'storage' in change ? change.storage.pointId : change.departure.id;
 }
 
 /** The same shape carries all four facts of a hold. */
@@ -50,6 +59,14 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
     case 'allotted': {
       const message = { departureId: change.departure.id, allotment: change.allotment, at };
       return encodeFact<AllotmentChanged__Output>('serai.capacity.v1.AllotmentChanged', message);
+    }
+    case 'runOffered': {
+      const message = { ...change.run, days: [...change.run.days], at };
+      return encodeFact<RunOffered__Output>('serai.capacity.v1.RunOffered', message);
+    }
+    case 'storageOffered': {
+      const message = { ...change.storage, at };
+      return encodeFact<StorageOffered__Output>('serai.capacity.v1.StorageOffered', message);
     }
     case 'overflowed': {
       const { departure, leg } = change;

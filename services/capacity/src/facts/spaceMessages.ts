@@ -17,15 +17,17 @@ export function departureMessage(departure: DepartureState, at: Instant): Depart
 export function holdMessage(hold: HoldState): SpaceHold__Output {
   const { id, version, sellerId } = hold;
   if (hold.status === 'barred') {
-    const none = { items: [], until: 0, bookingId: '' };
+    const none = { items: [], until: 0, bookingId: '', changes: 1, own: [] };
     return { id, sellerId: sellerId ?? '', status: 'released', version, ...none };
   }
   const items = hold.items.map(({ kind, resourceId, grams, cm3, stops }) => {
     return { kind, resourceId, grams, cm3, stops };
   });
+  const own = hold.items.map(({ ownGrams, ownCm3 }) => ({ grams: ownGrams, cm3: ownCm3 }));
   const until = hold.status === 'held' ? hold.until : 0;
-  const { status, bookingId } = hold;
-  return { id, sellerId: hold.sellerId, status, items, until, version, bookingId };
+  const { status, bookingId, changes } = hold;
+  const terms = { sellerId: hold.sellerId, status, items, own, until, bookingId };
+  return { id, ...terms, version, changes };
 }
 
 /** By how much more of a leg is sold than published; null where it is not. */
@@ -55,6 +57,7 @@ function legMessage(leg: LegState, at: Instant): DepartureLeg__Output {
     freeCm3: free.cm3,
     soldGrams: leg.soldGrams,
     soldCm3: leg.soldCm3,
+    pools: leg.pools.map((pool) => ({ ...pool })),
   };
 }
 

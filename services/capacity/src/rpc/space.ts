@@ -63,6 +63,7 @@ export const spaceRules: Rules<Definition> = {
   Release: selling,
   Exchange: selling,
   GetHold: { ...selling, roles: [...sellers, 'admin', 'auditor'] },
+  ListHolds: { roles: ['auditor'], idempotent: true },
   ListOverflows: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
 };
 
@@ -74,6 +75,7 @@ export interface SpaceDoorOptions {
 export function spaceDoor(options: SpaceDoorOptions): Door {
   return door<Definition>('serai.capacity.v1.SpaceService', spaceRules, {
     ...departureHandlers(options),
+    ...holdLists(options),
     ...carrierHandlers(options),
     ...holdHandlers(options),
   });
@@ -108,6 +110,15 @@ function departureHandlers({
   };
 }
 
+function holdLists({ lists }: SpaceDoorOptions): Pick<Handlers<Definition>, 'listHolds'> {
+  return {
+    listHolds: async ({ request: { page } }) => {
+      const { rows, nextCursor } = await lists.liveHolds(page ?? firstPage);
+      return { holds: rows.map(holdMessage), nextCursor };
+    },
+  };
+}
+
 function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>, Carried> {
   return {
     reviseDeparture: async ({ request, requestId, actor }) => {
@@ -129,7 +140,9 @@ function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definitio
   };
 }
 
-function holdHandlers({ journal }: SpaceDoorOptions): Omit<Handlers<Definition>, Shown | Carried> {
+function holdHandlers({
+  journal,
+}: SpaceDoorOptions): Omit<Handlers<Definition>, Shown | Carried | 'listHolds'> {
   return {
     hold: async (call) => {
       const startedAt = performance.now();
@@ -181,10 +194,13 @@ function answerMessage(answer: SpaceAnswer, holdId = ''): HoldAnswer__Output {
 function shown(departure: DepartureState, viewer: Actor): Departure__Output {
   const message = departureMessage(departure, clock());
   if (seesAllOf(departure, viewer)) return message;
+  const isOwn = ({ memberId }: { memberId: string }) => memberId === viewer.member;
   return {
     ...message,
-    legs: message.legs.map((leg) => ({ ...leg, soldGrams: 0, soldCm3: 0 })),
-    allotments: message.allotments.filter(({ memberId }) => memberId === viewer.member),
+    legs: message.legs.map((leg) => {
+      return { ...leg, soldGrams: 0, soldCm3: 0, pools: leg.pools.filter(isOwn) };
+    }),
+    allotments: message.allotments.filter(isOwn),
   };
 }
 

@@ -31,6 +31,7 @@ interface WatermarkDocument {
   readonly owner: string;
 }
 
+const mostHolds = 1_000;
 const names = ['departures', 'holds', 'space_watermark'] as const;
 
 /** Makes the collections and indexes of what is written out of the journal. */
@@ -152,6 +153,20 @@ export function spaceLists(database: () => Database): SpaceLists {
       const behind = after === undefined ? {} : { _id: { $gt: String(after) } };
       const found = await departuresIn(database())
         .find({ ...own, ...behind, isOver: true })
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .toArray();
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      const isMore = found.length > limit && last !== undefined;
+      return { rows, nextCursor: isMore ? encodeCursor(last._id) : '' };
+    },
+    liveHolds: async (page) => {
+      const limit = pageLimit(page.limit, mostHolds);
+      const [after] = decodeCursor(page.cursor, 1) ?? [];
+      const behind = after === undefined ? {} : { _id: { $gt: String(after) } };
+      const found = await holdsIn(database())
+        .find({ ...behind, status: { $in: ['held', 'committed'] } })
         .sort({ _id: 1 })
         .limit(limit + 1)
         .toArray();

@@ -1,4 +1,5 @@
 import { agreementRoutes } from './agreements';
+import { auditRoutes } from './audit';
 import { bookingRoutes } from './bookings';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   ...wayRoutes,
   ...trackingRoutes,
   ...operationsRoutes,
+  ...auditRoutes,
 ];

@@ -59,6 +59,7 @@ describe('a service that is not there', () => {
   const idempotent: OperationsRules = {
     ListParked: { roles: ['admin'], idempotent: true },
     Replay: { roles: ['admin'] },
+    ReadLog: { roles: ['auditor'] },
   };
 
   test('is unavailable, at once for a call that may not be repeated', async () => {

@@ -8,6 +8,7 @@ describe('a door', () => {
   const handlers = {
     listParked: () => Promise.resolve({ parked: [] }),
     replay: () => Promise.resolve(done),
+    readLog: () => Promise.resolve({ facts: [], nextCursor: '', watermark: '', readAt: 0 }),
   };
 
   test('with a method that has no rule is not opened', () => {
@@ -21,7 +22,7 @@ describe('a door', () => {
 
   test('with a rule for no method, or a method without handler, is not opened', () => {
     const rule: Rule = { roles: ['admin'] };
-    const rules = { ListParked: rule, Replay: rule };
+    const rules = { ListParked: rule, Replay: rule, ReadLog: rule };
     const more = { ...rules, Forget: rule };
     expect(() => door<OperationsServiceDefinition>(operations, more, handlers)).toThrow('Forget');
     const fewer = { listParked: handlers.listParked } as typeof handlers;

@@ -1,5 +1,6 @@
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
 import { listParked } from '../facts/parked';
+import { readLog } from '../facts/readLog';
 import { replay } from '../facts/replay';
 import type { Database } from '../store/database';
 import { door } from './door';
@@ -9,6 +10,7 @@ import type { Rules } from './types';
 export const operationsRules: Rules<OperationsServiceDefinition> = {
   ListParked: { roles: ['admin'], idempotent: true },
   Replay: { roles: ['admin'], idempotent: true },
+  ReadLog: { roles: ['auditor'], idempotent: true },
 };
 
 /** What the people who run the alliance ask of any service that keeps something. */
@@ -24,6 +26,10 @@ export function operationsDoor(database: () => Database): Door {
         const key = request.key === '' ? undefined : request.key;
         const { released, parkedAgain } = await replay(database(), request.consumer, key);
         return { released, parkedAgain };
+      },
+      readLog: async ({ request }) => {
+        const { facts, ...page } = await readLog(database(), request);
+        return { facts: [...facts], ...page };
       },
     },
   );

@@ -33,6 +33,7 @@ function client(address: string, idempotent = false): Operations {
     rules: {
       ListParked: { roles: ['admin'] },
       Replay: { roles: ['admin'], idempotent },
+      ReadLog: { roles: ['auditor'] },
     },
   });
   clients.push(one);

@@ -73,6 +73,7 @@ export async function createStoreCollections(database: Database): Promise<void> 
       partialFilterExpression: { sent: false },
       name: 'unsent by key',
     },
+    { key: { version: 1, _id: 1 }, name: 'log' },
   ]);
 }
 

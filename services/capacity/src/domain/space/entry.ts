@@ -2,6 +2,7 @@ import type { Instant, RefusalKind } from '@serai/model';
 import type { AllotmentAsked, SpaceCommand } from './commands';
 import type { DepartureState } from './departure';
 import type { Draw, HoldState } from './hold';
+import type { RunState, StorageState } from './runs';
 
 /** One group of the journal: what was decided together, written at once. */
 export interface SpaceGroup {
@@ -59,6 +60,8 @@ export type SpaceChange =
       readonly departure: DepartureState;
       readonly allotment: AllotmentAsked;
     }
+  | { readonly kind: 'runOffered'; readonly run: RunState }
+  | { readonly kind: 'storageOffered'; readonly storage: StorageState }
   | { readonly kind: 'overflowed'; readonly departure: DepartureState; readonly leg: number }
   | {
       readonly kind: 'held' | 'committed' | 'released' | 'expired';

@@ -59,10 +59,10 @@ function evolveGranted(
       return [put(tables, { kind: 'opened', departure: opened(command, standing.n) })];
     case 'openRun':
       tables.runs.set(runKey(command.run.areaId, command.run.reference), command.run);
-      return [];
+      return [{ kind: 'runOffered', run: command.run }];
     case 'openStorage':
       tables.storage.set(command.storage.pointId, command.storage);
-      return [];
+      return [{ kind: 'storageOffered', storage: command.storage }];
     case 'revise':
     case 'cut':
     case 'cancel':

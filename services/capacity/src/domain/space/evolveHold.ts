@@ -20,7 +20,8 @@ export function evolveHold(
   const before = tables.holds.get(command.holdId);
   if (command.kind === 'hold') {
     const { holdId: id, sellerId, bookingId, until } = command;
-    const terms = { id, sellerId, bookingId, items: drawn(command.items, granted), version };
+    const items = drawn(command.items, granted);
+    const terms = { id, sellerId, bookingId, items, version, changes: 1 };
     move(tables, sellerId, [], terms.items, standing);
     return command.commit
       ? keep(tables, 'committed', { ...terms, status: 'committed' })
@@ -34,7 +35,8 @@ export function evolveHold(
     throw new Error(`group ${standing.n} changes an unknown hold`);
   }
   const { id, sellerId, bookingId, items } = before;
-  const terms = { id, sellerId, bookingId, items, version };
+  const changes = before.changes + 1;
+  const terms = { id, sellerId, bookingId, items, version, changes };
   switch (command.kind) {
     case 'commit':
       return keep(tables, 'committed', { ...terms, status: 'committed' });
@@ -48,7 +50,7 @@ export function evolveHold(
       const exchanged = drawn(command.items, granted);
       move(tables, sellerId, items, exchanged, standing);
       const change = before.status === 'held' ? 'held' : 'committed';
-      return keep(tables, change, { ...before, items: exchanged, version });
+      return keep(tables, change, { ...before, items: exchanged, version, changes });
     }
   }
 }

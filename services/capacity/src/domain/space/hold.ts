@@ -18,6 +18,8 @@ export interface HoldTerms {
   readonly items: readonly HeldItem[];
   /** Grows with each change: what an exchange expects. */
   readonly version: number;
+  /** 1 when it is new, one more with each change: who follows it sees that nothing is missing. */
+  readonly changes: number;
 }
 
 /** Released before it was known. Without a seller it was released by the alliance itself. */

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { Refused, Rest } from '../rest';
+import { auditSpace } from './auditSpace';
+import { sentencesOf } from './sentences';
+
+interface Typed {
+  readonly url: string;
+  readonly data: string;
+  readonly login: string;
+  readonly password?: string;
+  readonly json: boolean;
+}
+
+const exitCodes = { clean: 0, broken: 1, unreadable: 2 } as const;
+
+const typed = new Command('npm run -s audit --')
+  .description('Recomputes space from the facts alone and names the first record that is wrong.')
+  .option('--url <url>', 'a running alliance', 'http://127.0.0.1:8080')
+  .option('--data <directory>', 'what was given to npm start; has the passwords', '.serai')
+  .option('--login <login>', 'of an auditor', 'auditor')
+  .option('--password <password>', 'of the auditor, when the directory is not here')
+  .option('--json', 'one JSON document', false)
+  .allowExcessArguments(false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : exitCodes.unreadable))
+  .parse()
+  .opts<Typed>();
+
+run().then(
+  (isClean) => {
+    process.exitCode = isClean ? exitCodes.clean : exitCodes.broken;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = exitCodes.unreadable;
+  },
+);
+
+async function run(): Promise<boolean> {
+  const { url, json } = typed;
+  const audit = await auditSpace({ url, token: await signIn() });
+  const said = json ? JSON.stringify(audit, null, 2) : sentencesOf(audit).join('\n');
+  process.stdout.write(`${said}\n`);
+  return audit.first === null;
+}
+
+/** As the auditor; where nobody registered one yet, the admin of this installation does. */
+async function signIn(): Promise<string> {
+  const { url, login, password } = typed;
+  const rest = new Rest(url);
+  if (password !== undefined) return rest.tokenOf(login, password);
+  const { adminPassword, demoPassword } = secrets();
+  try {
+    return await rest.tokenOf(login, demoPassword);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+  }
+  const admin = await rest.signIn('admin', adminPassword);
+  const person = { login, roles: ['auditor'], name: 'Auditor', password: demoPassword };
+  await admin.post('/v1/people', person, `person-${login}`);
+  return rest.tokenOf(login, demoPassword);
+}
+
+function secrets(): { readonly adminPassword: string; readonly demoPassword: string } {
+  const file = join(resolve(typed.data), 'secrets.json');
+  if (!existsSync(file)) {
+    throw new Error(`${file} is not there: say --password, or --data as given to npm start.`);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof secrets>;
+}
