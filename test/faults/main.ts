@@ -9,7 +9,7 @@ import { r3 } from './r3';
 import { r4 } from './r4';
 import { r5 } from './r5';
 import { r6 } from './r6';
-import type { Ground, Report } from './report';
+import type { Ground, Report, Say } from './report';
 import { staleRelay } from './staleRelay';
 
 interface Asked {
@@ -18,6 +18,7 @@ interface Asked {
   readonly kills: number;
   /** Of R1; of R2 the seeds. */
   readonly rounds?: number;
+  readonly say: Say;
   readonly mutation?: (typeof mutations)[keyof typeof mutations];
 }
 
@@ -65,7 +66,7 @@ async function main(): Promise<number> {
     const ground = { mongoUri: mongo.uri, kafkaBrokers: kafka.brokers, prefix };
     const { facts, kills, rounds } = values;
     const report = await proof(ground, {
-      ...{ seed, facts: Number(facts), kills: Number(kills) },
+      ...{ seed, facts: Number(facts), kills: Number(kills), say: (line) => console.log(line) },
       ...(rounds !== undefined && { rounds: Number(rounds) }),
       ...(mutation !== undefined && { mutation }),
     });

@@ -1,6 +1,7 @@
 import type { Answered } from '../support/askRest';
 import type { Mutation } from './buildWorker';
-import { randomFrom, type Ground, type Report } from './report';
+import { randomFrom, type Ground, type Report, type Say } from './report';
+import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { publishNetwork, type StageNetwork } from './stage/network';
 import { book, quoted, settled, type Accepted } from './stage/shipper';
@@ -13,6 +14,7 @@ export interface R1Options {
   readonly bookings?: number;
   readonly places?: number;
   readonly mutation?: Mutation;
+  readonly say?: Say;
 }
 
 const repeatedShare = 0.3;
@@ -53,13 +55,13 @@ export async function r1(ground: Ground, options: R1Options): Promise<Report> {
     const network = await publishNetwork(stage, places);
     for (let round = 0; round < rounds && failures.length === 0; round += 1) {
       const wishes = await wishesOf(stage, network, round, bookings, random);
-      const t0 = Date.now();
       const seen = await play(stage, wishes);
-      console.log('DBG', Date.now() - t0);
       failures.push(...judgeRound(seen, places).map((each) => `round ${round + 1}: ${each}`));
       failures.push(...(await comesToRest(stage, restLimitMs)));
       failures.push(...judgeSpace(await readSpace(stage)));
+      failures.push(...(await judgeByAudit(stage)));
       figures.rounds += 1;
+      options.say?.(`round ${figures.rounds}: ${failures.length} failures`);
       figures.booked += wishes.length;
       figures.repeated += wishes.filter(({ isRepeated }) => isRepeated).length;
       figures.confirmed += seen.filter(({ status }) => status === 'confirmed').length;

@@ -1,7 +1,8 @@
 import type { Mutation } from './buildWorker';
-import { randomFrom, type Ground, type Report } from './report';
+import { randomFrom, type Ground, type Report, type Say } from './report';
 import { crashAll } from './stage/crashes';
 import { judgeHolders, startHolders } from './stage/holders';
+import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad } from './stage/load';
 import { publishNetwork, type StageNetwork } from './stage/network';
@@ -19,6 +20,7 @@ export interface R2Options {
   /** These and no others. */
   readonly only?: readonly string[];
   readonly mutation?: Mutation;
+  readonly say?: Say;
 }
 
 const places = 400;
@@ -54,6 +56,7 @@ export async function r2(ground: Ground, options: R2Options): Promise<Report> {
       reached.push(...round.reached);
       waits.push(round.nextLeaderMs);
       written += round.written;
+      options.say?.(`seed ${seed + rounds}: ${reached.length} kills, ${failures.length} failures`);
     }
   } finally {
     await stage.stop();
@@ -93,6 +96,7 @@ async function playRound(stage: Stage, network: StageNetwork, options: R2Options
     ...told,
     ...judgeSpace(evidence),
     ...judgeHolders(holders, plainSpace(evidence.groups)),
+    ...(await judgeByAudit(stage)),
   ];
   const { nextLeaderMs } = paused;
   return { failures, reached: crashed.reached, nextLeaderMs, written: written() };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startKafka } from '../../deploy/engines/src/index';
+import { startKafka } from '@serai/engines';
 import type { Mutation } from './buildWorker';
 import { isSoon, type Ground, type Report } from './report';
+import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad, type Load } from './stage/load';
 import { publishNetwork } from './stage/network';
@@ -67,6 +68,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
       ...(await judgeLoad(stage, load)),
       ...judgeSpace(evidence),
       ...(await judgeTopics(stage, evidence)),
+      ...(await judgeByAudit(stage)),
     ];
     return { figures, failures };
   } finally {

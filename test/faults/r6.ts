@@ -1,8 +1,9 @@
 import { MongoClient } from 'mongodb';
-import { startMongo, type MongoEngine } from '../../deploy/engines/src/index';
+import { startMongo, type MongoEngine } from '@serai/engines';
 import type { Mutation } from './buildWorker';
-import { isSoon, randomFrom, type Ground, type Report } from './report';
+import { isSoon, randomFrom, type Ground, type Report, type Say } from './report';
 import { startHolders, judgeHolders } from './stage/holders';
+import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad } from './stage/load';
 import { publishNetwork } from './stage/network';
@@ -18,6 +19,7 @@ export interface R6Options {
   readonly kills: number;
   readonly stepDowns: number;
   readonly mutation?: Mutation;
+  readonly say?: Say;
 }
 
 interface Storm {
@@ -26,6 +28,7 @@ interface Storm {
   readonly writes: number;
   readonly strikes: number;
   readonly mutation?: Mutation;
+  readonly say?: Say;
 }
 
 const places = 400;
@@ -42,8 +45,7 @@ const stepDownSeconds = 2;
  * answered otherwise was 503 with the time to come back, and its repeat has one outcome.
  */
 export async function r6(ground: Ground, options: R6Options): Promise<Report> {
-  const { seed, writes, kills, stepDowns, mutation } = options;
-  const asked = { seed, writes, ...(mutation !== undefined && { mutation }) };
+  const { kills, stepDowns, ...asked } = options;
   const killed = await storm(ground, { ...asked, members: 1, strikes: kills });
   if (stepDowns === 0) return killed;
   const stepped = await storm(
@@ -74,6 +76,7 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
       const next = ((struck + random()) * writes) / strikes;
       if (!(await comesTo(next, written))) break;
       await (members === 1 ? killAndRestart(mongo) : stepDown(mongo));
+      options.say?.(`strike ${struck + 1} of ${strikes}: ${written()} acknowledged`);
     }
     const isDone = await comesTo(writes, written);
     await holders.stop();
@@ -87,6 +90,7 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
       ...told,
       ...judgeSpace(evidence),
       ...judgeHolders(holders, plainSpace(evidence.groups)),
+      ...(await judgeByAudit(stage)),
     ];
     const { answers } = load;
     const busy = answers.filter(({ status }) => status === 503).length;

@@ -37,74 +37,71 @@ export interface Crashed {
 }
 
 const mostPassings = 3;
-/** So long, all being ready, nobody came to its point: then somebody else is ended, so that roles change. */
-const patienceMs = 15_000;
-const startLimitMs = 90_000;
-const mostStuck = 12;
+/** So long after it is ready a process may take to come to its point. */
+const patienceMs = 20_000;
+const startLimitMs = 180_000;
+/** A point that is not come to so often is said to be missed. */
+const mostMissed = 3;
+/** The only points that a leader does not come to. */
+const ofFollower = /Forward|^call/;
 
 /**
- * Lets the processes end at so many points of each service, in an order drawn from the seed: each
- * that is started again is armed with the next one. A capacity instance that follows comes to the
- * points of the leader when that ends at its own.
+ * Lets one process of each service end at so many of its points, in an order drawn from the seed:
+ * whenever it is started again it is armed with the next. The other capacity instance, which leads
+ * by then, is killed, so that the first has the lease, the relay and the projector once more.
  */
 export async function crashAll(stage: Stage, random: () => number, which: Which): Promise<Crashed> {
   const queues = {
-    booking: planned('booking', random, which),
-    capacity: planned('capacity', random, which),
+    'booking-1': planned('booking', random, which),
+    'capacity-1': planned('capacity', random, which),
   };
-  const names = ['booking-1', 'capacity-1', 'capacity-2'];
-  /** What each process that runs is to come to. */
-  const armed = new Map<string, string>();
-  /** Ended from here, not at a point. */
-  const ended = new Set<string>();
-  const reached: string[] = [];
+  type Victim = keyof typeof queues;
+  const wanted = Object.entries(queues).flatMap(([name, points]) =>
+    points.map((point) => `${name} ${point.replace(/:.*/, '')}`),
+  );
+  const from = stage.ends.length;
   stage.tellNext((name) => {
-    const next = queues[serviceOf(name)].shift();
-    if (next === undefined) armed.delete(name);
-    else armed.set(name, next);
+    const next = queues[name as Victim]?.shift();
     return next === undefined ? {} : { SERAI_CRASH_AT: next };
   });
-  const end = async (name: string): Promise<void> => {
-    const point = armed.get(name);
-    if (point !== undefined) queues[serviceOf(name)].push(pointOf(point));
-    ended.add(name);
-    await stage.process(name).signal('SIGKILL');
-  };
-  let seen = stage.ends.length;
-  const hasMoved = (): boolean => {
-    const fresh = stage.ends.slice(seen);
-    seen += fresh.length;
-    for (const { name, how, besides } of fresh) {
-      const point = besides['SERAI_CRASH_AT'];
-      const isOwn = how === 'SIGKILL' && !ended.delete(name);
-      if (isOwn && point !== undefined) reached.push(`${serviceOf(name)} ${pointOf(point)}`);
+  const crash = async (victim: Victim): Promise<void> => {
+    const queue = queues[victim];
+    const missed: string[] = [];
+    if (queue.length === 0) return;
+    const first = stage.process(victim);
+    await first.signal('SIGKILL');
+    await isSoon(startLimitMs, () => stage.process(victim) !== first);
+    for (let point = await armedOf(stage, victim); point !== '';) {
+      const running = stage.process(victim);
+      if (victim === 'capacity-1' && !ofFollower.test(point)) {
+        await stage.process('capacity-2').signal('SIGKILL');
+      }
+      if (!(await isSoon(patienceMs, () => !running.isAlive()))) {
+        missed.push(point);
+        const times = missed.filter((each) => each === point).length;
+        if (times < mostMissed) queue.push(point);
+        // Asked to end, it may come to its point after all.
+        await running.signal('SIGTERM');
+      }
+      await isSoon(startLimitMs, () => stage.process(victim) !== running);
+      point = await armedOf(stage, victim);
     }
-    return fresh.length > 0;
   };
-  for (const name of names) await end(name);
-  const isOpen = (): boolean => queues.booking.length + queues.capacity.length + armed.size > 0;
-  for (let stuck = 0; stuck < mostStuck && isOpen();) {
-    await isSoon(startLimitMs, () => names.every((name) => stage.process(name).isReady()));
-    if (await isSoon(patienceMs, () => hasMoved() || !isOpen())) continue;
-    stuck += 1;
-    const waiting = names.filter((name) => armed.has(name));
-    // In turn: who waits for a point of the leader, and who leads and waits for one of the others.
-    for (const name of stuck % 2 === 0 ? waiting : waiting.map(peerOf)) await end(name);
-  }
+  await Promise.all((Object.keys(queues) as Victim[]).map(crash));
+  const reached = stage.ends.slice(from).flatMap(({ name, how, besides }) => {
+    const point = besides['SERAI_CRASH_AT'];
+    const isAtPoint = how === 'SIGKILL' && point !== undefined;
+    return isAtPoint ? [`${name} ${point.replace(/:.*/, '')}`] : [];
+  });
   stage.tellNext(() => ({}));
-  return { reached, failures: [...armed].map(([name, point]) => `${name} never came to ${point}`) };
+  const missed = wanted.filter((point) => !reached.includes(point));
+  return { reached, failures: missed.map((point) => `nobody came to ${point}`) };
 }
 
-function serviceOf(name: string): Crashing {
-  return name.startsWith('booking') ? 'booking' : 'capacity';
-}
-
-function peerOf(name: string): string {
-  return { 'capacity-1': 'capacity-2', 'capacity-2': 'capacity-1' }[name] ?? name;
-}
-
-function pointOf(armed: string): string {
-  return armed.replace(/:\d+$/, '');
+/** What the process that runs is armed with, once it is ready or has ended; '' for nothing. */
+async function armedOf(stage: Stage, name: string): Promise<string> {
+  await isSoon(startLimitMs, () => stage.process(name).isReady() || !stage.process(name).isAlive());
+  return stage.told(name)['SERAI_CRASH_AT'] ?? '';
 }
 
 function planned(service: Crashing, random: () => number, { points, only }: Which): string[] {

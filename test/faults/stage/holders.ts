@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
 import { isRefusal } from '@serai/model';
-import { connect, newId } from '@serai/runtime';
+import { connect, newId, type Client } from '@serai/runtime';
 import { mustAsk } from '../../support/askRest';
 import { randomFrom } from '../report';
 import { dayMs, parcelCm3, parcelGrams, type StageNetwork } from './network';
@@ -50,32 +50,13 @@ export async function startHolders(
     connect<SpaceServiceDefinition>({ address, service }),
   );
   const call = { token: network.operator, deadlineMs };
-  let turn = 0;
-  /** Asks one after the other until one knows; undefined: it is over before. */
-  const ask = async (
-    what: (space: (typeof clients)[0]) => Promise<string>,
-  ): Promise<string | undefined> => {
-    while (!isOver) {
-      turn += 1;
-      try {
-        return await what(clients[turn % clients.length] as (typeof clients)[0]);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        if (error.kind !== 'unavailable' && error.kind !== 'tooMany') return error.code;
-      }
-      await sleep(againMs);
-    }
-    return undefined;
-  };
+  const ask = asker(clients, () => isOver);
   const work = async (worker: number): Promise<void> => {
     const random = randomFrom(options.seed * 1_000 + 500 + worker);
     while (!isOver) {
       const holdId = newId('hld');
       const departure = departures[Math.floor(random() * departures.length)] ?? '';
-      const items = Array.from({ length: legs }, (_, leg) => {
-        const resourceId = `${departure}/${leg}`;
-        return { kind: 'leg', resourceId, grams: parcelGrams, cm3: parcelCm3 };
-      });
+      const items = itemsOn(departure);
       const hold = (commit: boolean) => {
         const until = Date.now() + options.heldMs;
         return ask(async (space) => {
@@ -105,6 +86,34 @@ export async function startHolders(
       for (const client of clients) client.close();
     },
   };
+}
+
+type Space = Client<SpaceServiceDefinition>;
+
+/** Asks one instance after the other until one knows; undefined: it is over before. */
+function asker(clients: readonly Space[], isOver: () => boolean) {
+  let turn = 0;
+  return async (what: (space: Space) => Promise<string>): Promise<string | undefined> => {
+    while (!isOver()) {
+      turn += 1;
+      try {
+        const code = await what(clients[turn % clients.length] as Space);
+        if (code !== 'TRY_AGAIN') return code;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        if (error.kind !== 'unavailable' && error.kind !== 'tooMany') return error.code;
+      }
+      await sleep(againMs);
+    }
+    return undefined;
+  };
+}
+
+function itemsOn(departureId: string) {
+  return Array.from({ length: legs }, (_, leg) => {
+    const resourceId = `${departureId}/${leg}`;
+    return { kind: 'leg', resourceId, grams: parcelGrams, cm3: parcelCm3 };
+  });
 }
 
 interface Acts {

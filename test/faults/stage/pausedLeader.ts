@@ -1,7 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isSoon } from '../report';
 import type { Stage } from './stage';
 
 const limitMs = 30_000;
+/** Longer than a lease. */
+const leaseMs = 2_500;
+
+interface LeaseRow {
+  readonly _id: string;
+  readonly epoch: number;
+  readonly address: string;
+}
 
 export interface Paused {
   /** From the pause until a group of the next epoch stands. */
@@ -16,16 +25,24 @@ export interface Paused {
  * epochs in the journal never fall.
  */
 export async function pauseLeader(stage: Stage, written: () => number): Promise<Paused> {
-  const leases = stage.database('capacity').collection<{ _id: string; epoch: number }>('leases');
+  const leases = stage.database('capacity').collection<LeaseRow>('leases');
   const journal = stage.database('capacity').collection<{ _id: number }>('space_journal');
-  const leader = await leases.findOne({ _id: 'space' });
-  const place = stage.capacities.indexOf(String(leader?.['address']));
-  if (leader === null || place < 0) return { nextLeaderMs: 0, failures: ['nobody leads'] };
+  let leader: LeaseRow | null = null;
+  // A process that was just killed still holds the lease until it runs out.
+  await isSoon(limitMs, async () => {
+    const before = await leases.findOne({ _id: 'space' });
+    await sleep(leaseMs);
+    leader = await leases.findOne({ _id: 'space', epoch: before?.epoch ?? 0, expires: { $gt: new Date() } });
+    return leader !== null;
+  });
+  const { epoch, address } = (leader ?? { epoch: 0, address: '' }) as LeaseRow;
+  const place = stage.capacities.indexOf(address);
+  if (place < 0) return { nextLeaderMs: 0, failures: ['nobody leads'] };
   const sleeper = stage.process(`capacity-${place + 1}`);
   await sleeper.signal('SIGSTOP');
   const pausedAt = Date.now();
   const isNext = await isSoon(limitMs, async () => {
-    return (await journal.findOne({ epoch: { $gt: leader.epoch } })) !== null;
+    return (await journal.findOne({ epoch: { $gt: epoch } })) !== null;
   });
   const nextLeaderMs = Date.now() - pausedAt;
   const goesOn = (): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const readyLimitMs = 90_000;
+const readyLimitMs = 180_000;
 const keptLines = 200;
 const shownLines = 6;
 const shownCharacters = 300;

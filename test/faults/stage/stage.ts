@@ -24,6 +24,8 @@ interface Kept {
   start(name: string, besides?: Env): Promise<void>;
   /** What those that are started again are told besides. */
   tellNext(besides: (name: string) => Env): void;
+  /** What the process that runs was told besides. */
+  told(name: string): Env;
   /** Those that ended by themselves and were started again, in order. */
   readonly ends: readonly Ended[];
 }
@@ -74,12 +76,14 @@ function keep(
 ): Kept & { end(): Promise<void> } {
   const running = new Map<string, ServiceProcess>();
   const ends: Ended[] = [];
+  const toldNow = new Map<string, Env>();
   let told: (name: string) => Env = () => ({});
   let isOver = false;
   const begin = (name: string, besides: Env = {}): ServiceProcess => {
     const service = name.replace(/-\d+$/, '') as StageService;
     const begun = startService(programs[service], { ...envs.get(name), ...besides });
     running.set(name, begun);
+    toldNow.set(name, besides);
     void begun.ended.then((how) => again({ name, how, besides }, begun));
     return begun;
   };
@@ -102,6 +106,7 @@ function keep(
     tellNext: (besides) => {
       told = besides;
     },
+    told: (name) => toldNow.get(name) ?? {},
     ends,
     end: async () => {
       isOver = true;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { freePorts } from '../../../deploy/engines/src/index';
+import { freePorts } from '@serai/engines';
 import { serviceCredentials, serviceNames } from '../../../deploy/local/src/secrets';
 import { databaseUri, type Ground } from '../report';
 import type { StageService } from './programs';
