@@ -4,7 +4,7 @@ import { randomFrom, type Ground, type Report, type Say } from './report';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { publishNetwork, type StageNetwork } from './stage/network';
-import { book, quoted, settled, type Accepted } from './stage/shipper';
+import { book, isOnSale, quoted, settled, type Accepted } from './stage/shipper';
 import { comesToRest, readSpace } from './stage/spaceEvidence';
 import { startStage, type Stage } from './stage/stage';
 
@@ -53,6 +53,7 @@ export async function r1(ground: Ground, options: R1Options): Promise<Report> {
   const startedAt = performance.now();
   try {
     const network = await publishNetwork(stage, places);
+    await isOnSale(stage, network.operator, firstDay + rounds);
     for (let round = 0; round < rounds && failures.length === 0; round += 1) {
       const wishes = await wishesOf(stage, network, round, bookings, random);
       const seen = await play(stage, wishes);

@@ -8,6 +8,7 @@ import { judgeLoad, startLoad } from './stage/load';
 import { publishNetwork, type StageNetwork } from './stage/network';
 import { pauseLeader } from './stage/pausedLeader';
 import { plainSpace } from './stage/plainSpace';
+import { isOnSale } from './stage/shipper';
 import { comesToRest, readSpace } from './stage/spaceEvidence';
 import { startStage, type Stage } from './stage/stage';
 
@@ -50,6 +51,7 @@ export async function r2(ground: Ground, options: R2Options): Promise<Report> {
   let [written, rounds] = [0, 0];
   try {
     const network = await publishNetwork(stage, places);
+    await isOnSale(stage, network.operator, openingDays - 2);
     for (; rounds < seeds && failures.length === 0; rounds += 1) {
       const round = await playRound(stage, network, { ...options, seed: seed + rounds });
       failures.push(...round.failures.map((each) => `seed ${seed + rounds}: ${each}`));

@@ -6,6 +6,7 @@ import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad, type Load } from './stage/load';
 import { publishNetwork } from './stage/network';
+import { isOnSale } from './stage/shipper';
 import { comesToRest, readSpace } from './stage/spaceEvidence';
 import { startStage, type Stage } from './stage/stage';
 import { judgeTopics } from './stage/topicEvidence';
@@ -38,6 +39,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
   const stage = await startStage({ ground, ...(mutation !== undefined && { mutation }) });
   try {
     const network = await publishNetwork(stage, places);
+    await isOnSale(stage, network.operator, 4);
     const load = startLoad(stage, network, {
       ...{ seed: options.seed, workers, days: [2, 3, 4], cancelShare: 0.1, pauseMs: 50 },
     });

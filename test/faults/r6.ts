@@ -8,6 +8,7 @@ import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad } from './stage/load';
 import { publishNetwork } from './stage/network';
 import { plainSpace } from './stage/plainSpace';
+import { isOnSale } from './stage/shipper';
 import { comesToRest, readSpace } from './stage/spaceEvidence';
 import { startStage } from './stage/stage';
 
@@ -68,6 +69,7 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
   const stage = await startStage({ ground, ...(mutation !== undefined && { mutation }) });
   try {
     const network = await publishNetwork(stage, places);
+    await isOnSale(stage, network.operator, 4);
     const load = startLoad(stage, network, { seed, workers: 3, days, cancelShare: 0.2 });
     const holders = await startHolders(stage, network, { seed, workers: 6, days, heldMs });
     const written = (): number => load.acknowledged() + holders.acknowledged();

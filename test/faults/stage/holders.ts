@@ -3,7 +3,7 @@ import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/Spa
 import { isRefusal } from '@serai/model';
 import { connect, newId, type Client } from '@serai/runtime';
 import { mustAsk } from '../../support/askRest';
-import { randomFrom } from '../report';
+import { isSoon, randomFrom } from '../report';
 import { dayMs, parcelCm3, parcelGrams, type StageNetwork } from './network';
 import type { PlainSpace } from './plainSpace';
 import type { Stage } from './stage';
@@ -31,6 +31,7 @@ export interface Holders {
 const deadlineMs = 5_000;
 const againMs = 100;
 const legs = 3;
+const listedLimitMs = 60_000;
 
 /**
  * Members who hold space themselves, over gRPC, at every capacity instance in turn: some commit at
@@ -167,12 +168,14 @@ async function departuresOn(
   days: readonly number[],
 ): Promise<string[]> {
   const path = `/v1/departures?limit=200&lineId=${lineId}`;
-  const { items } = await mustAsk(stage.urls[0] ?? '', 'GET', path, { token });
   const today = Math.floor(Date.now() / dayMs) * dayMs;
   const dates = days.map((day) => new Date(today + day * dayMs).toISOString().slice(0, 10));
-  const found = (items as { id: string; date: string }[]).filter(({ date }) =>
-    dates.includes(date),
-  );
-  if (found.length !== days.length) throw new Error(`only ${found.length} departures are there`);
+  let found: { id: string; date: string }[] = [];
+  const areThere = await isSoon(listedLimitMs, async () => {
+    const { items } = await mustAsk(stage.urls[0] ?? '', 'GET', path, { token });
+    found = (items as typeof found).filter(({ date }) => dates.includes(date));
+    return found.length === days.length;
+  });
+  if (!areThere) throw new Error(`only ${found.length} departures are listed`);
   return found.map(({ id }) => id);
 }

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askRest, type Answered } from '../../support/askRest';
+import { isSoon } from '../report';
 import { dayMs, parcelCm3, parcelGrams } from './network';
+import type { Stage } from './stage';
 
 /** An option of a quote, ready to be accepted: the body of a booking. */
 export type Accepted = Readonly<Record<string, unknown>>;
 
 const quoteTries = 600;
 const pauseMs = 100;
+const onSaleLimitMs = 120_000;
 const settleTries = 600;
 
 const door = { city: 'City', street: 'Street 1', name: 'Somebody' };
@@ -51,6 +54,18 @@ export async function quoted(
     await sleep(pauseMs);
   }
   return undefined;
+}
+
+/** Comes back when everybody finds the departure of that day, at whatever instance. */
+export async function isOnSale(stage: Stage, token: string, day: number): Promise<void> {
+  let asked = 0;
+  for (const url of stage.urls.flatMap((each) => stage.capacities.map(() => each))) {
+    const isFound = await isSoon(onSaleLimitMs, async () => {
+      asked += 1;
+      return (await quoted(url, token, day, `is-on-sale-${day}-${asked}`)) !== undefined;
+    });
+    if (!isFound) throw new Error(`day ${day} is not on sale`);
+  }
 }
 
 /** Accepts it once; undefined: the connection broke. */

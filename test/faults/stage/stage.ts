@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Mutation } from '../buildWorker';
-import { databaseUri, type Ground } from '../report';
+import { databaseUri, isSoon, type Ground } from '../report';
 import { stagePrograms, stageServices, type StageService } from './programs';
 import { startService, type ServiceProcess } from './serviceProcess';
 import { stageEnv, type Cast, type Env, type StageEnv } from './stageEnv';
@@ -38,6 +38,7 @@ export interface Ended {
 }
 
 const restartDelayMs = 200;
+const mostStarts = 3;
 
 /** Starts partner, then all others; comes back when each says that it is ready. */
 export async function startStage(options: StageOptions): Promise<Stage> {
@@ -97,11 +98,15 @@ function keep(
   return {
     process: (name) => running.get(name) as ServiceProcess,
     start: async (name, besides) => {
-      await begin(name, besides)
-        .ready()
-        .catch((error: unknown) => {
-          throw new Error(`${name} did not start`, { cause: error });
-        });
+      let begun = begin(name, besides);
+      for (let tries = 1; ; tries += 1) {
+        const failure = await begun.ready().catch((error: unknown) => error);
+        if (failure === undefined) return;
+        // What it needs may not be there at once: it is started again, as anybody would.
+        if (tries === mostStarts) throw new Error(`${name} did not start`, { cause: failure });
+        await isSoon(10 * restartDelayMs, () => running.get(name) !== begun);
+        begun = running.get(name) ?? begun;
+      }
     },
     tellNext: (besides) => {
       told = besides;
