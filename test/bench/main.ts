@@ -4,6 +4,7 @@ import { holdRows } from './holds';
 import type { Row } from './rows';
 import { mergeResults, tableOf } from './rows';
 import { routingRows } from './routing';
+import { spaceRows } from './space';
 import { startRows } from './start';
 
 interface Asked {
@@ -15,6 +16,7 @@ interface Asked {
 const groups: Readonly<Record<string, (asked: Asked) => Promise<Row[]>>> = {
   routing: routingRows,
   holds: holdRows,
+  space: spaceRows,
   start: startRows,
 };
 

@@ -29,6 +29,7 @@ interface DepartureMessage {
 }
 
 const halves = ['grams', 'cm3'] as const;
+type Half = (typeof halves)[number];
 
 /** A departure is there, in the size it is published in; again only while nothing is sold on it. */
 export function lookAtOpened(looking: Looking): void {
@@ -90,8 +91,8 @@ export function lookAtAllotment(looking: Looking): void {
     const sold = room.pools.find((pool) => pool.memberId === memberId)?.sold ?? none;
     const others = room.pools.filter((pool) => pool.memberId !== memberId);
     room.pools = [...others, { memberId, releaseMinutes, size: { grams, cm3, stops: 0 }, sold }];
-    const isMore = halves.some((half, of) => keptOf(room, half, at) > (before[of] ?? 0));
-    if (isMore) checkKept(looking, room, `leg ${key}/${index}`);
+    const more = halves.filter((half, of) => keptOf(room, half, at) > (before[of] ?? 0));
+    checkKept(looking, room, `leg ${key}/${index}`, more);
   });
 }
 
@@ -124,8 +125,13 @@ function compareSold(looking: Looking, room: Room, leg: LegMessage, resource: st
 }
 
 /** Everything that is kept and sold together is at most what is published. */
-function checkKept(looking: Looking, room: Room, resource: string): void {
-  for (const half of halves) {
+function checkKept(
+  looking: Looking,
+  room: Room,
+  resource: string,
+  some: readonly Half[] = halves,
+): void {
+  for (const half of some) {
     const kept = keptOf(room, half, looking.fact.at);
     const [sold, size] = [room.sold[half], room.size[half]];
     if (sold + kept <= size) continue;

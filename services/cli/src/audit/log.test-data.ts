@@ -73,3 +73,23 @@ export function lookAtAll(facts: readonly Fact[]): Looked {
   lookAtEnd(space, findings);
   return { space, findings, first: findings.broken[0] };
 }
+
+export const allotted = (n: number, grams = 40): Fact =>
+  spaceFact(n, 'AllotmentChanged', train, {
+    allotment: { memberId: 'mbr_1', grams, cm3: grams, releaseMinutes: 60 },
+  });
+export const overflow = (n: number, over: number): Fact =>
+  spaceFact(
+    n,
+    'OverflowRaised',
+    train,
+    { overflow: { departureId: train, leg: 0, overGrams: over, overCm3: over } },
+    1,
+  );
+export const run = (n: number, stops: number): Fact =>
+  spaceFact(n, 'RunOffered', 'are_1/am', { grams: 100, cm3: 100, stops, days: [3] });
+export const storage = (n: number, cm3: number): Fact =>
+  spaceFact(n, 'StorageOffered', 'pnt_1', { cm3 });
+export const item = (kind: string, resourceId: string, amounts: object) => {
+  return { kind, resourceId, grams: 0, cm3: 0, stops: 0, ...amounts };
+};

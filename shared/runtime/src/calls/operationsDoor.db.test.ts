@@ -96,6 +96,15 @@ describe('who runs the alliance', () => {
     await expect(asked).rejects.toMatchObject({ kind: 'missing', code: 'CONSUMER_UNKNOWN' });
   });
 
+  test('an auditor reads the log, an admin does not', async () => {
+    const asked = { cursor: '', limit: 0, above: 0 };
+    const page = await operations.readLog(asked, as('auditor'));
+    expect(page.facts.slice(0, 2).map(({ id }) => id)).toEqual(['story:one/1/0', 'story:two/1/0']);
+    expect(page.watermark).toMatch(/^\d+$/);
+    const refused = operations.readLog(asked, as('admin'));
+    await expect(refused).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
   test('is an admin: others neither look nor replay', async () => {
     for (const role of ['operator', 'auditor'] as const) {
       const asked = { consumer: 'reader', key: '' };

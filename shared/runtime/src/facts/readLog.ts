@@ -18,8 +18,8 @@ const MAX_FACTS = 1_000;
 /** A page travels as one message. */
 const MAX_PAGE_BYTES = 2_000_000;
 const CURSOR_PARTS = 4;
-/** SnapshotTooOld, SnapshotUnavailable. */
-const TOO_OLD: ReadonlySet<unknown> = new Set([239, 246]);
+/** SnapshotTooOld, SnapshotUnavailable, and InvalidOptions for a moment that is still to come. */
+const NOT_THERE: ReadonlySet<unknown> = new Set([239, 246, 72]);
 
 /** Facts of one service as they are kept, at one moment. */
 export interface LogPage {
@@ -106,8 +106,8 @@ async function find(database: Database, command: object): Promise<Found> {
   try {
     return (await db.command(command, { promoteBuffers: true })) as unknown as Found;
   } catch (error) {
-    const isOld = error instanceof mongoose.mongo.MongoServerError && TOO_OLD.has(error.code);
-    if (isOld) throw logRefusals.LOG_MOVED_ON({ field: 'cursor' });
+    const isGone = error instanceof mongoose.mongo.MongoServerError && NOT_THERE.has(error.code);
+    if (isGone) throw logRefusals.LOG_MOVED_ON({ field: 'cursor' });
     throw error;
   }
 }
