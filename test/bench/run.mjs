@@ -1,4 +1,4 @@
-// `npm run bench [-- routing|start] [--queries N] [--seed N]`: compiles the benchmarks, runs them.
+// `npm run bench [-- routing|holds|space|start] [--queries N] [--seed N]`: compiles the benchmarks, runs them.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,11 @@ const outfile = join(root, 'node_modules/.cache/bench/main.cjs');
 const heapMegabytes = 6144;
 
 await build({
-  entryPoints: [join(here, 'main.ts')],
-  outfile,
+  // The second one is a process of its own that the first one starts.
+  entryPoints: [join(here, 'main.ts'), join(here, 'space/instance.ts')],
+  entryNames: '[name]',
+  outExtension: { '.js': '.cjs' },
+  outdir: join(root, 'node_modules/.cache/bench'),
   bundle: true,
   packages: 'external',
   platform: 'node',

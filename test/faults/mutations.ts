@@ -20,6 +20,30 @@ export const mutations = {
     from: "if (!item.isParked && isParked(queue)) return park(consumer, page, item, 'behind', '', '');",
     to: '',
   },
+  noRoomCheck: {
+    name: 'noRoomCheck',
+    file: 'services/capacity/src/domain/space/draw.ts',
+    from: 'if (!isRoom) throw spaceRefusals.NO_ROOM({ field });',
+    to: '',
+  },
+  noNumber: {
+    name: 'noNumber',
+    file: 'services/capacity/src/store/journalLog.ts',
+    from: 'await collection.insertOne({ _id: n, ...group }, WRITTEN);',
+    to: 'await collection.replaceOne({ _id: n }, group, { upsert: true, ...WRITTEN });',
+  },
+  noSpaceReceipt: {
+    name: 'noSpaceReceipt',
+    file: 'services/capacity/src/domain/space/decideGroup.ts',
+    from: 'if (receipt !== undefined) {',
+    to: "if (receipt?.digest === '') {",
+  },
+  noTombstone: {
+    name: 'noTombstone',
+    file: 'services/capacity/src/domain/space/decideHold.ts',
+    from: 'if (tables.holds.get(holdId) === undefined) return done;',
+    to: 'if (tables.holds.get(holdId) === undefined) return unchanged;',
+  },
   markedBeforeAcknowledged: {
     name: 'markedBeforeAcknowledged',
     file: 'shared/runtime/src/facts/relay.ts',
@@ -32,24 +56,6 @@ export const mutations = {
     from: "writeConcern: { w: 'majority', journal: true, wtimeoutMS: APPEND_TIMEOUT_MS },",
     to: 'writeConcern: { w: 1, journal: false, wtimeoutMS: APPEND_TIMEOUT_MS },',
   },
-  noRoomCheck: {
-    name: 'noRoomCheck',
-    file: 'services/capacity/src/domain/space/draw.ts',
-    from: 'const isRoom = more.grams - drawn.grams <= free.grams && more.cm3 - drawn.cm3 <= free.cm3;',
-    to: 'const isRoom = free.grams >= 0;',
-  },
-  noUniqueNumber: {
-    name: 'noUniqueNumber',
-    file: 'services/capacity/src/store/journalLog.ts',
-    from: 'await collection.insertOne({ _id: n, ...group }, WRITTEN);',
-    to: 'await collection.replaceOne({ _id: n }, group, { upsert: true, ...WRITTEN });',
-  },
-  noSpaceReceipt: {
-    name: 'noSpaceReceipt',
-    file: 'services/capacity/src/domain/space/decideGroup.ts',
-    from: 'if (receipt !== undefined) {',
-    to: "if (receipt !== undefined && command.key === '') {",
-  },
   forwardedForNothing: {
     name: 'forwardedForNothing',
     file: 'services/capacity/src/store/forwarding.ts',
@@ -61,12 +67,6 @@ export const mutations = {
     file: 'services/capacity/src/store/spaceDocuments.ts',
     from: '{ $set: { group: to, owner } },\n    { session },',
     to: '{ $set: { group: to, owner } },',
-  },
-  noTombstone: {
-    name: 'noTombstone',
-    file: 'services/capacity/src/domain/space/decideHold.ts',
-    from: 'if (tables.holds.get(holdId) === undefined) return done;',
-    to: '',
   },
   neverStepsDown: {
     name: 'neverStepsDown',

@@ -19,7 +19,6 @@ describe(`R1, short form (seed ${SEED})`, () => {
 
   test.each<[string, Mutation, RegExp]>([
     ['the check of the room', mutations.noRoomCheck, /40 of 10 places|is oversold/],
-    ['the receipts of space', mutations.noSpaceReceipt, /is answered twice/],
     ['what the leader refused', mutations.forwardedForNothing, /of 10 places were confirmed/],
   ])(
     'without %s the same proof fails',

@@ -32,7 +32,6 @@ describe(`R2, short form (seed ${SEED})`, () => {
       /epoch|document|was told|has no group/,
     ],
     ['the stepping down', mutations.neverStepsDown, nowhere, /is of epoch \d+ after epoch/],
-    ['the tombstone', mutations.noTombstone, nowhere, /was granted after it was released/],
   ])(
     'without %s the same proof fails',
     async (_, mutation, only, found) => {

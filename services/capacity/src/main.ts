@@ -27,17 +27,21 @@ import { doorsOf } from './rpc';
 import { journalPeer } from './rpc/journal';
 import { followAlliance } from './store/followAlliance';
 import { openJournal } from './store/journal';
+import { journalKeeper } from './store/journalKeeper';
 import { journalLog } from './store/journalLog';
 import { kinds } from './store/kinds';
 import { leaseMs } from './store/leadership';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
-import { spaceLists } from './store/spaceDocuments';
+import { snapshots } from './store/snapshots';
+import { spaceLists, spaceWatermark } from './store/spaceDocuments';
 
 /** How soon after its publication a line is on sale. */
 const openEveryMs = 500;
 /** How late a hold may end; until then nobody else has its space. */
 const expireEveryMs = 250;
+const mostRounds = 10;
+const notLedMs = 1_000;
 
 const env = capacityEnv();
 armCrashPoint(env.SERAI_CRASH_AT);
@@ -83,14 +87,18 @@ const instance = {
   ttlMs: leaseMs,
   address: env.ADVERTISED_ADDRESS ?? env.GRPC_LISTEN,
 };
+const snapshotsOf = snapshots(database);
 const journal = openJournal({
   log: () => journalLog(database()),
+  snapshots: () => snapshotsOf,
   leading: {
     lease: () => leaseIn({ database: database(), ...instance }),
     peer: (address) => journalPeer(address, tokens),
   },
 });
 journal.onApplied((_, { departureIds }) => feed.onSpace(departureIds));
+// What a snapshot brought was never applied here.
+void journal.loaded.then(() => feed.onSpace(journal.state.departures.keys()));
 const search = searchPool({
   feed,
   threads: env.SEARCH_THREADS,
@@ -122,7 +130,18 @@ const parts: readonly Part[] = [
     if (copy.notReady?.() === null) await open();
   }),
   every('expire holds', expireEveryMs, async () => {
-    await expireHolds(journal, clock());
+    // The leader's to do; where there is none somebody else does it, a moment later.
+    const lateMs = journal.leadership.leads() === null ? notLedMs : 0;
+    for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+      if ((await expireHolds(journal, clock() - lateMs)) === 0) return;
+    }
+  }),
+  journalKeeper({
+    journal,
+    log: () => journalLog(database()),
+    snapshots: () => snapshotsOf,
+    watermark: () => spaceWatermark(database()),
+    now: clock,
   }),
   serve({
     listen: env.GRPC_LISTEN,

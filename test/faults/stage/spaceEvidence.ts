@@ -82,9 +82,12 @@ export async function readSpace(stage: Stage): Promise<SpaceEvidence> {
       .find({}, { readConcern: { level: 'majority' }, projection })
       .toArray() as unknown as Promise<T[]>;
   const facts = { topic: 1, key: 1, version: 1, at: 1, sent: 1 };
-  const groups = await all<JournalRow>('capacity', 'space_journal');
+  // A group that is being moved to the archive may be in both.
+  const archived = await all<JournalRow>('capacity', 'space_archive');
+  const recent = await all<JournalRow>('capacity', 'space_journal');
+  const groups = new Map([...archived, ...recent].map((group) => [group._id, group]));
   return {
-    groups: groups.sort((one, other) => one._id - other._id),
+    groups: [...groups.values()].sort((one, other) => one._id - other._id),
     holds: await all('capacity', 'holds', { status: 1 }),
     departures: await all('capacity', 'departures', { 'legs.soldGrams': 1, 'legs.soldCm3': 1 }),
     facts: await all('capacity', 'outbox', facts),

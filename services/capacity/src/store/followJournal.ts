@@ -5,9 +5,13 @@ import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
 import { emptySpace, type SpaceState } from '../domain/space/space';
 import type { JournalLog } from './journalLog';
+import { receiptWindow, type FindReceipts, type ReceiptWindow } from './receiptWindow';
+import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 500;
 const pollMs = 200;
+/** What is written is there at the first reading, or at the one after one under way. */
+const mostReads = 5;
 /** Not read for so long, space is not what others know any more. */
 const silentMs = 5_000;
 
@@ -17,9 +21,12 @@ export interface Follower {
   readonly loaded: Promise<void>;
   /** Names of the groups applied since this was last cleared. */
   readonly landed: Set<string>;
+  readonly receipts: ReceiptWindow;
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
+  /** Comes back once group n is applied, which is written; throws where it cannot be read. */
+  reach(n: number): Promise<void>;
   /** The highest epoch in what was applied. */
   epoch(): number;
   readAt(): Instant | null;
@@ -29,9 +36,12 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
-/** Reads the whole journal, then follows its tail: woken by each write, and by itself. */
-export function followJournal(log: () => JournalLog): Follower {
-  const applied = applier();
+/** Reads the last snapshot and what came after it, then follows its tail: woken by each write, and by itself. */
+export function followJournal(
+  log: () => JournalLog,
+  latest: () => Promise<SpaceCopy | null>,
+): Follower {
+  const applied = applier((keys) => log().receipts(keys));
   const { state, apply } = applied;
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
@@ -49,6 +59,15 @@ export function followJournal(log: () => JournalLog): Follower {
     readAt = began;
   };
 
+  /** A reading under way may bring it along: only then is it read for this alone. */
+  const reach = async (n: number): Promise<void> => {
+    for (let reads = 0; reads < mostReads; reads += 1) {
+      if (state.lastGroup >= n) return;
+      await (reading ?? refresh());
+    }
+    if (state.lastGroup < n) throw new Error(`group ${n} is not there`);
+  };
+
   const catchUp = (): void => {
     if (reading !== null) return;
     refresh().catch((error: unknown) => {
@@ -59,6 +78,7 @@ export function followJournal(log: () => JournalLog): Follower {
   return {
     ...applied,
     refresh,
+    reach,
     readAt: () => readAt,
     loaded,
     notReady: () => {
@@ -69,6 +89,7 @@ export function followJournal(log: () => JournalLog): Follower {
       return isLoaded ? null : 'the journal of space is still being read';
     },
     start: async () => {
+      applied.begin(await latest());
       await refresh();
       isLoaded = true;
       markLoaded();
@@ -86,8 +107,9 @@ export function followJournal(log: () => JournalLog): Follower {
 }
 
 /** The space, group by group; broken for good by one that cannot be applied. */
-function applier() {
+function applier(find: FindReceipts) {
   const state = emptySpace();
+  const receipts = receiptWindow(state, find);
   const listeners: AppliedListener[] = [];
   const landed = new Set<string>();
   let epoch = 0;
@@ -95,13 +117,24 @@ function applier() {
   return {
     state,
     landed,
+    receipts,
     epoch: () => epoch,
+    begin: (copy: SpaceCopy | null): void => {
+      if (copy === null) return;
+      if (!restore(state, copy)) {
+        logger().warn({ group: copy.n }, 'a snapshot is of other tables; all is read again');
+        return;
+      }
+      epoch = copy.epoch;
+      receipts.restore(copy.gone);
+    },
     isBroken: () => isBroken,
     onApplied: (listener: AppliedListener) => listeners.push(listener),
     apply: (group: SpaceGroup): void => {
       if (group.n <= state.lastGroup) return;
       try {
         const evolved = evolveGroup(state, group);
+        receipts.trim();
         landed.add(group.group);
         epoch = Math.max(epoch, group.epoch);
         for (const listener of listeners) listener(group.n, { group, ...evolved });

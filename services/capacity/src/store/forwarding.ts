@@ -7,9 +7,6 @@ import type { RefusedRow } from '../domain/space/entry';
 import type { Follower } from './followJournal';
 import type { Leader, Leadership } from './leadership';
 
-/** What the leader wrote is there at the first, or the one after a reading under way. */
-const mostReads = 5;
-
 /**
  * Asks the leader to write a batch: why each command is refused, or null, once this instance has
  * followed as far. Undefined when nobody else leads or is reached; then whoever asks writes by
@@ -22,7 +19,7 @@ export interface Forwarding {
 }
 
 export function forwarding(
-  follower: Pick<Follower, 'state' | 'refresh'>,
+  follower: Pick<Follower, 'reach'>,
   leadership: Leadership,
   connect: (address: string) => JournalPeer,
 ): Forwarding {
@@ -35,13 +32,6 @@ export function forwarding(
     return connected.peer;
   };
 
-  const follow = async (group: number): Promise<void> => {
-    for (let reads = 0; follower.state.lastGroup < group; reads += 1) {
-      if (reads === mostReads) throw new Error(`group ${group} is not there`);
-      await follower.refresh();
-    }
-  };
-
   const forward: Forwarding = async (batch) => {
     const leader = leadership.leader();
     if (leader === null || batch.length === 0) return undefined;
@@ -50,7 +40,7 @@ export function forwarding(
       crashPoint('journal.beforeForward');
       const { group, refused } = await peerOf(leader).submit(commands, leader.signal);
       crashPoint('journal.afterForward');
-      await follow(group);
+      await follower.reach(group);
       count('serai.journal.forwarded', {}, batch.length);
       return refused;
     } catch (error) {

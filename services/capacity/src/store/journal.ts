@@ -8,11 +8,14 @@ import { forwarding } from './forwarding';
 import { groupQueue, tryAgain } from './groupQueue';
 import type { JournalLog } from './journalLog';
 import { leadership, type Leadership } from './leadership';
+import { copyOf, type SpaceCopy, type Snapshots } from './snapshots';
 import { SteppedDown, writeUntilKnown } from './writeUntilKnown';
 
 export interface JournalOptions {
   readonly log: () => JournalLog;
   readonly now?: () => number;
+  /** Without them the start reads the whole journal. */
+  readonly snapshots?: () => Snapshots;
   /** Without it this instance never leads, and asks nobody: it writes by itself. */
   readonly leading?: {
     readonly lease: () => Lease;
@@ -23,7 +26,11 @@ export interface JournalOptions {
 /** The journal as a part, and its leadership: started once this instance can be asked. */
 export type JournalPart = Part &
   Journal &
-  JournalLeader & { readonly leadership: Part & Leadership };
+  JournalLeader & {
+    readonly leadership: Part & Leadership;
+    /** The space as it is at this moment, to be written while it moves on. */
+    readonly copy: () => SpaceCopy;
+  };
 
 /**
  * The journal of space as a part of a process. While one group is being written the next gathers,
@@ -31,12 +38,13 @@ export type JournalPart = Part &
  * itself, because the number of a group alone judges between writers.
  */
 export function openJournal(options: JournalOptions): JournalPart {
-  const follower = followJournal(options.log);
-  const { state, landed } = follower;
+  const follower = followJournal(options.log, () => options.snapshots?.().latest() ?? noSnapshot);
+  const { state, landed, receipts } = follower;
   let endObserving: () => void = () => undefined;
 
   const writeAs = (epoch: () => number, batch: readonly Asked[]) => {
-    const writer = { ...follower, now: options.now ?? clock, log: options.log(), epoch };
+    const { now = clock, log } = options;
+    const writer = { ...follower, recall: receipts.recall, now, log: log(), epoch };
     return writeUntilKnown(writer, batch);
   };
   const writeIn = (epoch: number, batch: readonly Asked[]) =>
@@ -65,6 +73,7 @@ export function openJournal(options: JournalOptions): JournalPart {
     name: 'journal',
     state,
     leadership: leader,
+    copy: () => copyOf(state, follower.epoch(), receipts.gone()?.bytes ?? null),
     loaded: follower.loaded,
     refresh: follower.refresh,
     readAt: follower.readAt,
@@ -83,6 +92,7 @@ export function openJournal(options: JournalOptions): JournalPart {
     },
     start: async () => {
       await options.log().prepare();
+      await options.snapshots?.().prepare();
       await follower.start();
       endObserving = observe('serai.journal.waiting', queue.size);
     },
@@ -100,6 +110,8 @@ function unlessAbove(epoch: number, seen: number): number {
   if (seen > epoch) throw new SteppedDown(`epoch ${seen} follows epoch ${epoch}`);
   return epoch;
 }
+
+const noSnapshot = Promise.resolve(null);
 
 function noLease(): never {
   throw new Error('this instance was not told how to lead');

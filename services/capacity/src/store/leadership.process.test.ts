@@ -7,9 +7,10 @@ import { runProgram, type Program } from '../../../../test/support/program';
 import { asked, hold, leg, train, type BareCommand } from '../domain/space/space.test-data';
 import { clock } from '@serai/runtime';
 import type { SpaceCommand } from '../domain/space/commands';
-import type { InstanceTold } from './journalInstance.fixture';
+import type { InstanceTold } from '../../../../test/support/programs/journalInstance';
 import { journalLog } from './journalLog';
 
+const instanceProgram = join(__dirname, '../../../../test/support/programs/journalInstance.ts');
 const dayMs = 86_400_000;
 const instances = 3;
 const longestMs = 60_000;
@@ -38,7 +39,7 @@ afterEach(async () => {
 
 async function start(port: number): Promise<Instance> {
   const token = identity.token({ subject: 'capacity', roles: ['service'] });
-  const program = runProgram(join(__dirname, 'journalInstance.fixture.ts'), {
+  const program = runProgram(instanceProgram, {
     env: {
       MONGODB_URI: uri,
       LISTEN: `127.0.0.1:${port}`,

@@ -52,6 +52,12 @@ export async function prepareSpaceDocuments(database: Database): Promise<void> {
   await watermarksIn(database).updateOne({ _id: 'space' }, nothing, { upsert: true });
 }
 
+/** The last group that is written out. */
+export async function spaceWatermark(database: Database): Promise<number> {
+  const found = await watermarksIn(database).findOne({ _id: 'space' });
+  return found?.group ?? 0;
+}
+
 /** Writes out the journal: documents, facts and watermark in one transaction. */
 export function projectionStore(
   database: () => Database,

@@ -3,7 +3,7 @@ import { count, logger, newId, record } from '@serai/runtime';
 import { crashPoint } from '../application/crashPoint';
 import { decideGroup, type Asked } from '../domain/space/decideGroup';
 import type { RefusedRow, SpaceGroup } from '../domain/space/entry';
-import type { SpaceState } from '../domain/space/space';
+import type { SpaceState, SpaceTables } from '../domain/space/space';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import type { JournalLog } from './journalLog';
 
@@ -16,6 +16,8 @@ export class SteppedDown extends Error {}
 
 export interface Writer {
   readonly state: SpaceState;
+  /** The state, with the receipts of these requests that are no longer in memory. */
+  readonly recall: (batch: readonly Asked[]) => SpaceTables | Promise<SpaceTables>;
   readonly now: () => number;
   /** What its groups say. Throws SteppedDown when it may not write any more. */
   readonly epoch: () => number;
@@ -39,10 +41,12 @@ export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): 
   const startedAt = performance.now();
   const attempts = new Map<string, Outcome>();
   for (let tries = 1; ; tries += 1) {
+    const recalled = writer.recall(batch);
+    const tables = recalled instanceof Promise ? await recalled : recalled;
     const epoch = writer.epoch();
     const at = Math.max(now(), state.lastAt);
     const n = state.lastGroup + 1;
-    const { entries, refused } = decideGroup(state, batch, n, at);
+    const { entries, refused } = decideGroup(tables, batch, n, at);
     if (entries.length === 0 && batch.length > 0) return refused;
     const keys = entries.map(({ key }) => key);
     const group: SpaceGroup = { n, epoch, group: newId('grp'), at, keys, entries };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { copyOf, restore, type SpaceCopy } from '../../store/snapshots';
 import { freeRoom, ownRoom } from './departure';
 import { evolveGroup } from './evolve';
 import { emptySpace } from './space';
@@ -15,12 +16,15 @@ import {
 } from './space.test-data';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const runs = Number(process.env['RUNS'] ?? 300);
+const runs = Number(process.env['RUNS'] ?? 1_000);
 const minuteMs = 60_000;
 const members = ['mbr_a', 'mbr_b', 'mbr_c'];
 const of = { departureId: train().id, carrierId: null };
 
-type Step = { readonly passMs: number } | { readonly ask: BareCommand; readonly key?: string };
+type Step =
+  | { readonly passMs: number }
+  | { readonly process: 'snapshot' | 'crash' }
+  | { readonly ask: BareCommand; readonly key?: string };
 
 const member = fc.constantFrom(...members);
 const holdId = fc.integer({ min: 0, max: 7 }).map((id) => `h${id}`);
@@ -34,6 +38,10 @@ const items = fc
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 900 }).map((m) => ({ passMs: m * minuteMs })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('snapshot', 'crash').map((process) => ({ process }) as Step),
+  },
   {
     weight: 6,
     arbitrary: fc
@@ -129,9 +137,16 @@ describe('space against a plain model', () => {
     const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
       const space = asker([{ kind: 'open', departure: train() }]);
       const plain = new PlainSpace(train());
+      let snapshot: SpaceCopy | null = null;
       for (const one of steps) {
         if ('passMs' in one) {
           space.at += one.passMs;
+          continue;
+        }
+        if ('process' in one) {
+          if (one.process === 'snapshot') snapshot = written(copyOf(space.state, 0, null));
+          else crash(space, snapshot);
+          seen.set(one.process, (seen.get(one.process) ?? 0) + 1);
           continue;
         }
         const ask = withVersion(space, one.ask);
@@ -159,9 +174,25 @@ describe('space against a plain model', () => {
     ]) {
       expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
     }
-    expect(seen.get('hold NO_ROOM') ?? 0).toBeGreaterThan(0);
+    for (const what of ['hold NO_ROOM', 'snapshot', 'crash']) {
+      expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
+    }
   });
 });
+
+/** What is written is what is read again. */
+function written<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** Everything in memory is gone; what starts again reads the last snapshot, and what came after. */
+function crash(space: Asker, snapshot: SpaceCopy | null): void {
+  const { state, groups } = space;
+  for (const table of Object.values(state)) if (table instanceof Map) table.clear();
+  [state.lastGroup, state.lastAt] = [0, 0];
+  if (snapshot !== null) expect(restore(state, snapshot)).toBe(true);
+  for (const group of written(groups.slice(state.lastGroup))) evolveGroup(state, group);
+}
 
 function withVersion(space: Asker, ask: BareCommand): BareCommand {
   if (ask.kind !== 'exchange' || ask.expectedVersion < 0) return ask;

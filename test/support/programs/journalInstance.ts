@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { isRefusal } from '@serai/model';
 import { fixedKeys, leaseIn, openDatabase, serve, type KeySet } from '@serai/runtime';
-import type { SpaceCommand } from '../domain/space/commands';
-import type { SpaceAnswer } from '../domain/space/entry';
-import { journalDoor, journalPeer } from '../rpc/journal';
-import { openJournal } from './journal';
-import { journalLog } from './journalLog';
-import { leaseMs } from './leadership';
+import type { SpaceCommand } from '../../../services/capacity/src/domain/space/commands';
+import type { SpaceAnswer } from '../../../services/capacity/src/domain/space/entry';
+import { journalDoor, journalPeer } from '../../../services/capacity/src/rpc/journal';
+import { openJournal, type JournalPart } from '../../../services/capacity/src/store/journal';
+import { journalLog } from '../../../services/capacity/src/store/journalLog';
+import { leaseMs } from '../../../services/capacity/src/store/leadership';
 
-/** One instance of the journal as a process: told by its parent what to submit. */
+/**
+ * One instance of the journal as a process, told by its parent what to submit. Where it listens it
+ * may lead, and asks who leads; otherwise it writes by itself.
+ */
 export interface InstanceAsked {
   readonly id: number;
   readonly commands?: readonly SpaceCommand[];
@@ -29,19 +32,15 @@ async function run(): Promise<void> {
   const tokens = { token: () => Promise.resolve(TOKEN) };
   const journal = openJournal({
     log: () => journalLog(database),
-    leading: {
-      lease: () => leaseIn({ database, ...mine }),
-      peer: (address) => journalPeer(address, tokens),
-    },
+    ...(LISTEN !== '' && {
+      leading: {
+        lease: () => leaseIn({ database, ...mine }),
+        peer: (address: string) => journalPeer(address, tokens),
+      },
+    }),
   });
   await journal.start();
-  const served = serve({
-    listen: LISTEN,
-    doors: [journalDoor({ leader: journal })],
-    verify: fixedKeys(JSON.parse(TEST_KEYS) as KeySet),
-  });
-  await served.start();
-  await journal.leadership.start();
+  if (LISTEN !== '') await beLed(journal, LISTEN, JSON.parse(TEST_KEYS) as KeySet);
   process.on('message', ({ id, commands = [] }: InstanceAsked) => {
     const tell = (codes: readonly string[]) => {
       const leads = journal.leadership.leads() !== null;
@@ -53,6 +52,12 @@ async function run(): Promise<void> {
     );
   });
   process.send?.('ready');
+}
+
+async function beLed(journal: JournalPart, listen: string, keys: KeySet): Promise<void> {
+  const doors = [journalDoor({ leader: journal })];
+  await serve({ listen, doors, verify: fixedKeys(keys) }).start();
+  await journal.leadership.start();
 }
 
 function codeOf(answer: SpaceAnswer): string {
