@@ -4,7 +4,7 @@ import { mutations } from './mutations';
 import { r1 } from './r1';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 540_000;
 
 describe(`R1, short form (seed ${SEED})`, () => {
   test(

@@ -3,7 +3,7 @@ import { mutations } from './mutations';
 import { r4 } from './r4';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 540_000;
 
 describe(`R4, short form (seed ${SEED})`, () => {
   test(
