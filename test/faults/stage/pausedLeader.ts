@@ -32,7 +32,11 @@ export async function pauseLeader(stage: Stage, written: () => number): Promise<
   await isSoon(limitMs, async () => {
     const before = await leases.findOne({ _id: 'space' });
     await sleep(leaseMs);
-    leader = await leases.findOne({ _id: 'space', epoch: before?.epoch ?? 0, expires: { $gt: new Date() } });
+    leader = await leases.findOne({
+      _id: 'space',
+      epoch: before?.epoch ?? 0,
+      expires: { $gt: new Date() },
+    });
     return leader !== null;
   });
   const { epoch, address } = (leader ?? { epoch: 0, address: '' }) as LeaseRow;
