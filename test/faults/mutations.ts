@@ -68,10 +68,4 @@ export const mutations = {
     from: '{ $set: { group: to, owner } },\n    { session },',
     to: '{ $set: { group: to, owner } },',
   },
-  neverStepsDown: {
-    name: 'neverStepsDown',
-    file: 'services/capacity/src/store/journal.ts',
-    from: 'if (seen > epoch) throw new SteppedDown(`epoch ${seen} follows epoch ${epoch}`);',
-    to: '',
-  },
 } as const satisfies Record<string, Mutation>;

@@ -1,5 +1,5 @@
-import { MongoClient } from 'mongodb';
 import { startMongo, type MongoEngine } from '@serai/engines';
+import mongoose from 'mongoose';
 import type { Mutation } from './buildWorker';
 import { isSoon, randomFrom, type Ground, type Report, type Say } from './report';
 import { startHolders, judgeHolders } from './stage/holders';
@@ -120,7 +120,7 @@ async function killAndRestart({ members }: MongoEngine): Promise<void> {
 
 /** The primary gives way; comes back when another, or itself again, has been elected. */
 async function stepDown({ uri }: MongoEngine): Promise<void> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 30_000 });
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 30_000 });
   try {
     const admin = client.db('admin');
     // It answers, or cuts the connection that asked.
