@@ -3,21 +3,32 @@ import { parseArgs } from 'node:util';
 import { startKafka, startMongo } from '@serai/engines';
 import { demoKills } from './demoKills';
 import { mutations } from './mutations';
+import { r1 } from './r1';
+import { r2 } from './r2';
 import { r3 } from './r3';
+import { r4 } from './r4';
 import { r5 } from './r5';
-import type { Ground, Report } from './report';
+import { r6 } from './r6';
+import type { Ground, Report, Say } from './report';
 import { staleRelay } from './staleRelay';
 
 interface Asked {
   readonly seed: number;
   readonly facts: number;
   readonly kills: number;
+  /** Of R1; of R2 the seeds. */
+  readonly rounds?: number;
+  readonly say: Say;
   readonly mutation?: (typeof mutations)[keyof typeof mutations];
 }
 
 const proofs: Readonly<Record<string, (ground: Ground, asked: Asked) => Promise<Report>>> = {
+  R1: (ground, { rounds = 100, ...asked }) => r1(ground, { ...asked, rounds }),
+  R2: (ground, { rounds = 25, ...asked }) => r2(ground, { ...asked, seeds: rounds }),
   R3: r3,
+  R4: (ground, asked) => r4(ground, { ...asked, awayMs: 60_000 }),
   R5: r5,
+  R6: (ground, asked) => r6(ground, { ...asked, writes: 2_000, kills: 5, stepDowns: 20 }),
   staleRelay,
   'demo-kills': (ground, { seed }) =>
     demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 5 }),
@@ -31,6 +42,7 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       facts: { type: 'string', default: '10000' },
       kills: { type: 'string', default: '200' },
+      rounds: { type: 'string' },
       mutate: { type: 'string' },
     },
   });
@@ -40,7 +52,9 @@ async function main(): Promise<number> {
   const isKnown = proof !== undefined && (values.mutate === undefined || mutation !== undefined);
   if (!isKnown) {
     console.error(`npm run faults -- ${Object.keys(proofs).join('|')} [--seed N]`);
-    console.error(`  [--facts N] [--kills N] [--mutate ${Object.keys(mutations).join('|')}]`);
+    console.error(
+      `  [--facts N] [--kills N] [--rounds N] [--mutate ${Object.keys(mutations).join('|')}]`,
+    );
     return 2;
   }
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
@@ -50,9 +64,12 @@ async function main(): Promise<number> {
   try {
     const prefix = `faults-${randomBytes(4).toString('hex')}.`;
     const ground = { mongoUri: mongo.uri, kafkaBrokers: kafka.brokers, prefix };
-    const { facts, kills } = values;
-    const asked = { seed, facts: Number(facts), kills: Number(kills) };
-    const report = await proof(ground, { ...asked, ...(mutation !== undefined && { mutation }) });
+    const { facts, kills, rounds } = values;
+    const report = await proof(ground, {
+      ...{ seed, facts: Number(facts), kills: Number(kills), say: (line) => console.log(line) },
+      ...(rounds !== undefined && { rounds: Number(rounds) }),
+      ...(mutation !== undefined && { mutation }),
+    });
     for (const failure of report.failures) console.log(`FAILED: ${failure}`);
     const figures = Object.entries(report.figures).map(([what, figure]) => `${what} ${figure}`);
     console.log(`${name} ${report.failures.length === 0 ? 'holds' : 'is broken'} (seed ${seed})`);

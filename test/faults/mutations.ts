@@ -44,4 +44,28 @@ export const mutations = {
     from: 'if (tables.holds.get(holdId) === undefined) return done;',
     to: 'if (tables.holds.get(holdId) === undefined) return unchanged;',
   },
+  markedBeforeAcknowledged: {
+    name: 'markedBeforeAcknowledged',
+    file: 'shared/runtime/src/facts/relay.ts',
+    from: 'await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));',
+    to: 'void publish(options.bus(), messages, ensured).catch(() => undefined);',
+  },
+  unjournaled: {
+    name: 'unjournaled',
+    file: 'services/capacity/src/store/journalLog.ts',
+    from: "writeConcern: { w: 'majority', journal: true, wtimeoutMS: APPEND_TIMEOUT_MS },",
+    to: 'writeConcern: { w: 1, journal: false, wtimeoutMS: APPEND_TIMEOUT_MS },',
+  },
+  forwardedForNothing: {
+    name: 'forwardedForNothing',
+    file: 'services/capacity/src/store/forwarding.ts',
+    from: 'return refused;',
+    to: 'return batch.map(() => null);',
+  },
+  positionBeforeWriting: {
+    name: 'positionBeforeWriting',
+    file: 'services/capacity/src/store/spaceDocuments.ts',
+    from: '{ $set: { group: to, owner } },\n    { session },',
+    to: '{ $set: { group: to, owner } },',
+  },
 } as const satisfies Record<string, Mutation>;

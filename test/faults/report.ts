@@ -4,6 +4,9 @@ export interface Report {
   readonly failures: readonly string[];
 }
 
+/** Hears how far a long proof has come. */
+export type Say = (line: string) => void;
+
 /** The engines that a proof runs on. */
 export interface Ground {
   /** MongoDB, without a database. */

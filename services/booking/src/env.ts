@@ -7,15 +7,11 @@ const bookingEnvSchema = commonEnv.extend({
   /** How far ahead departures are on sale, as capacity is told. */
   OPENING_DAYS: z.coerce.number().int().min(1).max(400).default(readyAheadDays),
   QUOTE_VALID_SECONDS: z.coerce.number().int().min(1).max(86_400).default(900),
-  /** Proofs only; in production it must not be set. */
-  SERAI_CRASH_AT: z.string().exactOptional(),
 });
 
 export type BookingEnv = z.infer<typeof bookingEnvSchema>;
 
 /** What this process must be told; it ends with a sentence for each thing that is missing. */
 export function bookingEnv(): BookingEnv {
-  const env = readEnv(bookingEnvSchema);
-  const { SERAI_CRASH_AT: armed, ...rest } = env;
-  return env.NODE_ENV === 'production' || armed === undefined ? rest : env;
+  return readEnv(bookingEnvSchema);
 }

@@ -1,4 +1,5 @@
 import {
+  armCrashPoint,
   busPart,
   databasePart,
   every,
@@ -10,7 +11,6 @@ import {
   serve,
   serviceTokens,
 } from '@serai/runtime';
-import { armCrashPoint } from './application/crashPoint';
 import type { Desk } from './application/desk';
 import { replan, replanEveryMs } from './application/replan/replan';
 import { resumeBookings, resumeEveryMs } from './application/resumeBookings';

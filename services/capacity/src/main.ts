@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  armCrashPoint,
   busPart,
   clock,
   databasePart,
@@ -44,6 +45,7 @@ const mostRounds = 10;
 const notLedMs = 1_000;
 
 const env = capacityEnv();
+armCrashPoint(env.SERAI_CRASH_AT);
 const databaseOf = databasePart({
   uri: env.MONGODB_URI,
   service: 'capacity',

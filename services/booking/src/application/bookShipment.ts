@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hasRole, isInstant, modelRefusals, trackingNumberBytes, type Actor } from '@serai/model';
-import { clock, count, newId, once, onceFor, type Step } from '@serai/runtime';
+import { clock, count, newId, onceFor, onceTogether, type Step } from '@serai/runtime';
 import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
@@ -13,6 +13,7 @@ import { isAsking, itemsOf, roomsOf } from '../domain/waiting';
 import type { SpaceAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
+import { perDesk } from './perDesk';
 import { getQuote } from './makeQuote';
 import { hearSpace } from './hearSpace';
 import { keptBooking } from './showBookings';
@@ -125,7 +126,7 @@ interface RequestCommand {
 }
 
 /** The quote is used and the booking is requested in one write, or neither. */
-function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: string }> {
+const requestBooking = perDesk(({ kinds }): Step<RequestCommand, { bookingId: string }> => {
   return {
     name: 'booking.request',
     touches: ({ quoteId, acceptance }) => [
@@ -144,7 +145,7 @@ function requestBooking({ kinds }: Desk): Step<RequestCommand, { bookingId: stri
       return { bookingId };
     },
   };
-}
+});
 
 async function askForSpace(
   desk: Desk,
@@ -171,8 +172,8 @@ async function storeAnswer(
     digest: space.answer,
     command,
   };
-  const [outcome] = await once(desk.database(), step, [asked]);
-  if (outcome?.granted === false) throw outcome.refusal;
+  const outcome = await onceTogether(desk.database(), step, asked);
+  if (!outcome.granted) throw outcome.refusal;
 }
 
 interface SettleCommand {
@@ -180,7 +181,7 @@ interface SettleCommand {
   readonly space: Exclude<SpaceAnswer, { answer: 'away' | 'failed' }>;
 }
 
-function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
+const settleBooking = perDesk(({ kinds }): Step<SettleCommand, null> => {
   return {
     name: 'booking.settle',
     touches: ({ bookingId }) => [{ kind: kinds.booking, id: bookingId }],
@@ -199,4 +200,4 @@ function settleBooking({ kinds }: Desk): Step<SettleCommand, null> {
       return null;
     },
   };
-}
+});

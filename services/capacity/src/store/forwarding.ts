@@ -1,5 +1,6 @@
 import { isRefusal } from '@serai/model';
 import { count, logger } from '@serai/runtime';
+import { crashPoint } from '../application/crashPoint';
 import type { JournalPeer } from '../application/journalPeer';
 import type { Asked } from '../domain/space/decideGroup';
 import type { RefusedRow } from '../domain/space/entry';
@@ -36,7 +37,9 @@ export function forwarding(
     if (leader === null || batch.length === 0) return undefined;
     try {
       const commands = batch.map(({ command }) => command);
+      crashPoint('journal.beforeForward');
       const { group, refused } = await peerOf(leader).submit(commands, leader.signal);
+      crashPoint('journal.afterForward');
       await follower.reach(group);
       count('serai.journal.forwarded', {}, batch.length);
       return refused;

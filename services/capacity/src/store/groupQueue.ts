@@ -1,4 +1,5 @@
 import { isRefusal } from '@serai/model';
+import { crashPoint } from '../application/crashPoint';
 import type { SpaceCommand } from '../domain/space/commands';
 import type { Asked } from '../domain/space/decideGroup';
 import type { RefusedRow } from '../domain/space/entry';
@@ -45,7 +46,9 @@ export function groupQueue({ leads, write }: QueueOptions): GroupQueue {
     if (batch.length === 0) return;
     try {
       const refused = await write(batch);
+      crashPoint('journal.beforeAnswer');
       batch.forEach((one, index) => one.answer(refused[index] ?? null));
+      crashPoint('journal.afterAnswer');
     } catch (error) {
       if (error instanceof SteppedDown) return writeGroup(withoutPeers(batch));
       if (isRefusal(error) || batch.length === 1) for (const one of batch) one.fail(error);

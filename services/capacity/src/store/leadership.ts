@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logger, observe, type Lease, type Part } from '@serai/runtime';
+import { crashPoint } from '../application/crashPoint';
 
 export const leaseMs = 2_000;
 /** Renewed so often, and looked at so often by those who wait for it. */
@@ -63,6 +64,7 @@ export function leadership(options: LeadershipOptions): Part & Leadership {
     know(0, '');
     taken = await lease().take();
     if (taken === null) return soonMs;
+    crashPoint('journal.afterLease');
     await takeOver(taken);
     return renewMs;
   };

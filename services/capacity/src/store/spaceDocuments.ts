@@ -8,6 +8,7 @@ import {
   type FactRow,
 } from '@serai/runtime';
 import type { mongo } from 'mongoose';
+import { crashPoint } from '../application/crashPoint';
 import type { Projection, ProjectionStore, SpaceFact } from '../application/projectSpace';
 import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
@@ -73,11 +74,14 @@ export function projectionStore(
     write: async (projection, owner) => {
       const rows = projection.facts.map(rowOf);
       const session = await database().connection.startSession();
+      crashPoint('projector.beforeWrite');
       try {
-        return await session.withTransaction(
+        const isWritten = await session.withTransaction(
           () => writeOut(database(), session, projection, rows, owner),
           { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } },
         );
+        crashPoint('projector.afterCommit');
+        return isWritten;
       } finally {
         await session.endSession();
       }
@@ -99,6 +103,7 @@ async function writeOut(
     { session },
   );
   if (moved.matchedCount === 0) return false;
+  crashPoint('projector.afterMark');
   await writeNewer(departuresIn(database), departures.map(documentOf), session);
   await writeNewer(
     holdsIn(database),
@@ -107,6 +112,7 @@ async function writeOut(
   );
   const asks = refused.map((ask) => ({ _id: ask.id, ...ask }));
   if (asks.length > 0) await refusedAsksIn(database).insertMany(asks, { session });
+  crashPoint('projector.afterDocuments');
   await recordFacts(database, session, rows);
   return true;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count, logger, newId, record } from '@serai/runtime';
+import { crashPoint } from '../application/crashPoint';
 import { decideGroup, type Asked } from '../domain/space/decideGroup';
 import type { RefusedRow, SpaceGroup } from '../domain/space/entry';
 import type { SpaceState, SpaceTables } from '../domain/space/space';
@@ -66,7 +67,9 @@ export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): 
 /** False: another was first, or nobody knows. */
 async function isWritten(writer: Writer, group: SpaceGroup, leftMs: number): Promise<boolean> {
   try {
+    crashPoint('journal.beforeAppend');
     const outcome = await within(writer.log.append(group), leftMs);
+    crashPoint('journal.afterAppend');
     if (outcome === 'taken') count('serai.journal.retries', { why: 'taken' });
     if (outcome === 'written') writer.apply(group);
     return outcome === 'written';

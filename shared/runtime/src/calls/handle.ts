@@ -5,6 +5,7 @@ import type { Instant } from '@serai/model';
 import type { Verifier } from '../identity/types';
 import { clock } from '../ids';
 import { count, record } from '../metrics';
+import { crashPoints } from '../process/crashPoint';
 import { authorize } from './authorize';
 import { callRefusals } from './callRefusals';
 import type { Codec } from './codec';
@@ -15,6 +16,8 @@ import type { Call } from './types';
 
 export type UnaryCall = ServerUnaryCall<Buffer, Buffer>;
 export type Answer = sendUnaryData<Buffer>;
+
+const crashPoint = crashPoints(['call.beforeAnswer', 'call.afterAnswer']);
 
 /** Requests that are being answered, so that a server can wait for them and then end them. */
 export type UnderWay = Map<Promise<void>, AbortController>;
@@ -112,7 +115,9 @@ function answerOnce(answer: Answer, ended: (code: status) => void) {
     answered = true;
     if (Buffer.isBuffer(given)) {
       ended(status.OK);
+      crashPoint('call.beforeAnswer');
       answer(null, given);
+      crashPoint('call.afterAnswer');
       return;
     }
     const { code = status.UNKNOWN, details = '', metadata = new Metadata() } = given;

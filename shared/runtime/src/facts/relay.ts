@@ -4,11 +4,13 @@ import { Alarm } from '../bus/alarm';
 import { clock } from '../ids';
 import { count, observe } from '../metrics';
 import type { Part } from '../part';
+import { crashPoints } from '../process/crashPoint';
 import { logger } from '../process/logger';
 import { outboxOf } from '../store/collections';
 import type { Database } from '../store/database';
 import { leaseIn, type Lease } from '../store/lease';
 import { wakeOnInsert } from '../store/wakeOnInsert';
+import type { FactMessage } from './factMessage';
 import { markSent, messageOf, oldestUnsentAt, unsentFacts } from './unsent';
 
 export interface RelayOptions {
@@ -24,6 +26,8 @@ const LEASE_MS = 3_000;
 const POLL_MS = 500;
 const RETRY_MS = 1_000;
 const MAX_BATCH = 500;
+
+const crashPoint = crashPoints(['relay.beforeSend', 'relay.afterSend', 'relay.afterMark']);
 
 /**
  * Sends the outbox to the bus. One relay per service holds the lease; it sends per key in order of
@@ -62,11 +66,12 @@ async function run(
   const alarm = new Alarm();
   const stopWaking = wakeOnInsert(outboxOf(database), () => alarm.ring());
   signal.addEventListener('abort', () => alarm.ring());
+  const ensured = new Set<string>();
   let epoch: number | null = null;
   while (!signal.aborted) {
     try {
       epoch ??= await lease.take();
-      if (epoch !== null && !(await sendAll(options, lease, epoch, signal))) epoch = null;
+      if (epoch !== null && !(await sendAll(options, lease, epoch, signal, ensured))) epoch = null;
       onOldest(await oldestUnsentAt(database));
       await alarm.wait(POLL_MS);
     } catch (error) {
@@ -86,6 +91,7 @@ async function sendAll(
   lease: Lease,
   epoch: number,
   signal: AbortSignal,
+  ensured: Set<string>,
 ): Promise<boolean> {
   const database = options.database();
   while (!signal.aborted) {
@@ -94,11 +100,26 @@ async function sendAll(
     await options.beforeSend?.(ids);
     if (!(await lease.holds(epoch))) return false;
     if (rows.length === 0) return true;
+    crashPoint('relay.beforeSend');
     const messages = rows.map((row) => messageOf(row, epoch));
-    await lease.whileHolding(epoch, () => options.bus().publish(messages));
+    await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));
+    crashPoint('relay.afterSend');
     if (!(await lease.holds(epoch))) return false;
     await markSent(database, ids);
+    crashPoint('relay.afterMark');
     count('serai.relay.sent', {}, rows.length);
   }
   return true;
+}
+
+/** Nobody else makes a topic that nobody listens to yet. */
+async function publish(
+  bus: Bus,
+  messages: readonly FactMessage[],
+  ensured: Set<string>,
+): Promise<void> {
+  const topics = new Set(messages.map(({ topic }) => topic).filter((topic) => !ensured.has(topic)));
+  if (topics.size > 0) await bus.ensureTopics([...topics]);
+  for (const topic of topics) ensured.add(topic);
+  await bus.publish(messages);
 }

@@ -14,6 +14,8 @@ export const commonEnv = z.object({
   SERVICE_NAME: z.string().min(1),
   SERVICE_SECRET: z.string().min(1),
   NODE_ENV: z.string().exactOptional(),
+  /** Proofs only: a crash point, and at which passing, as `point:3`. */
+  SERAI_CRASH_AT: z.string().exactOptional(),
   LOG_LEVEL: z.string().exactOptional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').exactOptional(),
 });

@@ -1,8 +1,8 @@
 import type { Actor } from '@serai/model';
 import { newId } from '../ids';
 import type { Database } from './database';
-import { once } from './once';
 import type { Step } from './step';
+import { onceTogether } from './together';
 
 /** What `onceFor` needs of a call. */
 export interface CallAsked {
@@ -23,8 +23,7 @@ export async function onceFor<C, A>(
 ): Promise<A> {
   const requestId = call.requestId === '' ? newId('req') : call.requestId;
   const id = JSON.stringify([call.caller.subject, step.name, requestId]);
-  const [outcome] = await once(database, step, [{ id, digest: call.digest, command }]);
-  if (outcome === undefined) throw new Error(`${step.name} was not answered`);
+  const outcome = await onceTogether(database, step, { id, digest: call.digest, command });
   if (!outcome.granted) throw outcome.refusal;
   return outcome.answer;
 }

@@ -1,11 +1,14 @@
 import type { ClientSession, mongo } from 'mongoose';
 import type { Entry, Layer } from './board';
 import { claimsOf, documentsOf, outboxOf, receiptsOf, type Receipt } from './collections';
+import { crashPoints } from '../process/crashPoint';
 import type { Database } from './database';
 import type { AnyKind, Versioned } from './kind';
 import { CameSecond } from './mongoErrors';
 
 const OPERATION_TIMEOUT_MS = 5_000;
+
+const crashPoint = crashPoints(['once.beforeCommit', 'once.afterCommit']);
 
 /**
  * Writes a batch in one transaction: receipts, states where their version is still what was read,
@@ -35,7 +38,9 @@ export async function writeLayer(
     if (layer.facts.length > 0) {
       await outboxOf(database).insertMany([...layer.facts], { session, ordered: true });
     }
+    crashPoint('once.beforeCommit');
     await session.commitTransaction();
+    crashPoint('once.afterCommit');
   } finally {
     // Ends the transaction too when it was not committed.
     await session.endSession();

@@ -1,0 +1,37 @@
+import type { Mutation } from './buildWorker';
+import { freshGround } from './ground';
+import { mutations } from './mutations';
+import { r1 } from './r1';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 540_000;
+
+describe(`R1, short form (seed ${SEED})`, () => {
+  test(
+    '80 bookings at once for 20 places, twice: 20 are confirmed, and nobody is answered 5xx',
+    async () => {
+      const report = await r1(await freshGround(), {
+        seed: SEED,
+        rounds: 2,
+        bookings: 80,
+        places: 20,
+      });
+      expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
+      expect(report.figures).toMatchObject({ rounds: 2, confirmed: 40, declined: 120 });
+    },
+    LIMIT_MS,
+  );
+
+  test.each<[string, Mutation, RegExp]>([
+    ['the check of the room', mutations.noRoomCheck, /40 of 10 places|is oversold/],
+    ['what the leader refused', mutations.forwardedForNothing, /of 10 places were confirmed/],
+  ])(
+    'without %s the same proof fails',
+    async (_, mutation, found) => {
+      const asked = { seed: SEED, rounds: 1, bookings: 40, places: 10, mutation };
+      const { failures } = await r1(await freshGround(), asked);
+      expect(failures.join()).toMatch(found);
+    },
+    LIMIT_MS,
+  );
+});

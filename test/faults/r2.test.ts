@@ -1,0 +1,29 @@
+import { freshGround } from './ground';
+import { mutations } from './mutations';
+import { r2 } from './r2';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 540_000;
+
+describe(`R2, short form (seed ${SEED})`, () => {
+  test(
+    'processes end at three points of booking and of capacity, and the leader is paused',
+    async () => {
+      const report = await r2(await freshGround(), { seed: SEED, seeds: 1, points: 3 });
+      expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
+      expect(report.figures).toMatchObject({ kills: 6, points: 6, pauses: 1 });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'without the position of the projector in its transaction the same proof fails',
+    async () => {
+      const mutation = mutations.positionBeforeWriting;
+      const asked = { seed: SEED, seeds: 1, only: ['projector.afterMark'], mutation };
+      const { failures } = await r2(await freshGround(), asked);
+      expect(failures.join()).toMatch(/document: .* is missing|is told 0 times/);
+    },
+    LIMIT_MS,
+  );
+});

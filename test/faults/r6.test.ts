@@ -1,0 +1,29 @@
+import { freshGround } from './ground';
+import { mutations } from './mutations';
+import { r6 } from './r6';
+
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const LIMIT_MS = 540_000;
+
+describe(`R6, short form (seed ${SEED})`, () => {
+  test(
+    'mongod is killed among 150 writes, and a primary of three steps down twice: none is missing',
+    async () => {
+      const asked = { seed: SEED, writes: 150, kills: 1, stepDowns: 2 };
+      const report = await r6(await freshGround(), asked);
+      expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'acknowledged before the journal of the database has it, the same proof fails',
+    async () => {
+      const mutation = mutations.unjournaled;
+      const asked = { seed: SEED, writes: 300, kills: 2, stepDowns: 0, mutation };
+      const { failures } = await r6(await freshGround(), asked);
+      expect(failures.length).toBeGreaterThan(0);
+    },
+    LIMIT_MS,
+  );
+});
