@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { must, type Json } from './askGrpc';
+import { epcisRequests } from './epcisRequests';
 import { applicant, dayMs, hourMs, logins, quoteAsked, where } from './grpcWorld';
 import type { Side, World } from './grpcWorld';
 
@@ -277,6 +278,7 @@ export const grpcRequests: Asks = {
   ...named('capacity.v1.', capacity),
   ...named('booking.v1.BookingService/', booking),
   ...named('tracking.v1.TrackingService/', tracking),
+  ...named('tracking.v1.EpcisService/', epcisRequests),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,
     Replay: { ...parked, mayMiss: true },

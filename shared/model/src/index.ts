@@ -5,6 +5,7 @@ export * from './currencies';
 export * from './declareRefusals';
 export * from './emissions';
 export * from './epc';
+export * from './gs1Keys';
 export * from './geography';
 export * from './ids';
 export * from './instants';
