@@ -1,5 +1,6 @@
 export * from './calendar';
 export * from './caller';
+export * from './cbv';
 export * from './countries';
 export * from './currencies';
 export * from './declareRefusals';
@@ -12,6 +13,7 @@ export * from './instants';
 export * from './integers';
 export * from './maySee';
 export * from './modelRefusals';
+export * from './namespaces';
 export * from './money';
 export * from './openingHours';
 export * from './postcodes';

@@ -9,6 +9,7 @@ import type { Behind } from './serveRoute';
 import { serveRoute } from './serveRoute';
 import { pages } from '../pages/pages';
 import { routes } from '../routes';
+import { discovery } from '../routes/epcis/headers';
 
 export interface AppOptions extends Behind {
   /** Why requests cannot be served, by service; empty when they can. */
@@ -26,6 +27,13 @@ export function appOf(options: AppOptions): Express {
   app.use(identify);
   app.use(pages(options.notReady));
   app.use('/v1', options.limits);
+  // What is spoken here is said to anybody, as /openapi.json is.
+  app.options(/^\/v1\/epcis(?:\/|$)/, (_request: Request, response: Response) => {
+    response
+      .set({ ...discovery, Allow: 'OPTIONS, GET, POST, DELETE' })
+      .status(204)
+      .end();
+  });
   for (const route of routes) {
     app[route.method](route.path, bodyReader(route.takes), (request: Request, response: Response) =>
       serveRoute(route, options, request, response),

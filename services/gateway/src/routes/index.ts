@@ -1,5 +1,6 @@
 import { agreementRoutes } from './agreements';
 import { bookingRoutes } from './bookings';
+import { epcisRoutes } from './epcis';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
 import { operationsRoutes } from './operations';
@@ -19,5 +20,6 @@ export const routes: readonly Route[] = [
   ...bookingRoutes,
   ...wayRoutes,
   ...trackingRoutes,
+  ...epcisRoutes,
   ...operationsRoutes,
 ];

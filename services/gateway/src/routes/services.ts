@@ -5,6 +5,7 @@ import type { OperationsServiceDefinition } from '@serai/protos/serai/operations
 import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
+import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Client } from '@serai/runtime';
 import { connect } from '@serai/runtime';
@@ -27,6 +28,7 @@ export interface Services {
   readonly space: Client<SpaceServiceDefinition>;
   readonly booking: Client<BookingServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
+  readonly epcis: Client<EpcisServiceDefinition>;
   readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
 }
 
@@ -41,6 +43,7 @@ export function connectServices({ partner, capacity, booking, tracking }: Addres
     space: connect({ address: capacity, service: 'serai.capacity.v1.SpaceService' }),
     booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
+    epcis: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService' }),
     operations: {
       partner: operations(partner),
       capacity: operations(capacity),

@@ -1,5 +1,4 @@
-import type { Instant } from '@serai/model';
-import type { Prefixes } from '../../domain/epcis/namespaces';
+import type { Instant, Prefixes } from '@serai/model';
 import { epcisRefusals } from '../../domain/epcis/refusals';
 import { maxUnitsPerCall } from '../../domain/happening';
 import type { SentEvent, Teller } from './readEvent';

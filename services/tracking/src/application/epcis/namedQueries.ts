@@ -9,7 +9,7 @@ import type {
   Subscription,
 } from '../../domain/epcis/namedQuery';
 import { isSchedule, maxSubscriptions } from '../../domain/epcis/namedQuery';
-import type { Prefixes } from '../../domain/epcis/namespaces';
+import type { Prefixes } from '@serai/model';
 import { epcisRefusals } from '../../domain/epcis/refusals';
 
 export type QueryKind = Kind<NamedQuery, NamedQueryFact>;

@@ -1,6 +1,5 @@
-import type { Actor } from '@serai/model';
+import type { Actor, Prefixes } from '@serai/model';
 import type { EventQuery } from '../../domain/epcis/eventQuery';
-import type { Prefixes } from '../../domain/epcis/namespaces';
 import type { NamedQuery } from '../../domain/epcis/namedQuery';
 import type { CaptureJob } from './rows';
 

@@ -1,7 +1,6 @@
-import type { Instant } from '@serai/model';
+import type { Instant, Prefixes } from '@serai/model';
 import type { EventIndex } from '../../domain/epcis/event';
 import type { Fault } from '../../domain/epcis/faults';
-import type { Prefixes } from '../../domain/epcis/namespaces';
 
 /**
  * One event as it is kept: written in batches, each row by itself, and never changed but for how

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { examples, officialSchema } from './examples.test-data';
 import { faultsOf } from './checkEvent';
-import { prefixesOf } from './namespaces';
+import { prefixesOf } from '@serai/model';
 
 type Event = Record<string, unknown>;
 

@@ -1,14 +1,19 @@
-import { isSscc, ssccOfEpc, isRefusal } from '@serai/model';
+import {
+  actions,
+  eventTypes,
+  fullName,
+  isRefusal,
+  isSscc,
+  ssccOfEpc,
+  vocabularies as known,
+} from '@serai/model';
 import type { Check, Fault, Look } from './faults';
 import { below, fault } from './faults';
 import { eitherOf, epc, flag, isObject, list, number, oneOf, record, text } from './checks';
 import { time, tooDeep, uri, word } from './checks';
-import type { Prefixes } from './namespaces';
-import { fullName } from './namespaces';
+import type { EventType, Prefixes } from '@serai/model';
 import { epcisRefusals as refusals } from './refusals';
 import { trackingRefusals } from '../refusals';
-import type { EventType } from './words';
-import { actions, eventTypes, vocabularies as known } from './words';
 
 export const maxEventDepth = 20;
 export const maxEpcs = 10_000;

@@ -1,11 +1,15 @@
-import { canonicalKey, isRefusal, parseInstant } from '@serai/model';
+import {
+  bareWord,
+  canonicalKey,
+  fullName,
+  isRefusal,
+  modelRefusals,
+  parseInstant,
+} from '@serai/model';
 import type { Check, Look } from './faults';
 import { below, fault } from './faults';
-import { fullName } from './namespaces';
 import { epcisRefusals as refusals } from './refusals';
-import type { Vocabulary } from './words';
-import { bareWord } from './words';
-import { modelRefusals } from '@serai/model';
+import type { Vocabulary } from '@serai/model';
 
 type Fields = Readonly<Record<string, Check>>;
 

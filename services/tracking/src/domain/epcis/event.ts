@@ -1,11 +1,14 @@
-import type { Instant } from '@serai/model';
-import { canonicalKey, parseInstant } from '@serai/model';
+import type { Instant, Prefixes, Vocabulary } from '@serai/model';
+import {
+  bareWord,
+  canonicalKey,
+  fullName,
+  parseInstant,
+  vocabularies as known,
+  writtenWhole,
+} from '@serai/model';
 import { isObject } from './checks';
 import { ssccsOf, thingsOf } from './checkEvent';
-import type { Prefixes } from './namespaces';
-import { fullName, writtenWhole } from './namespaces';
-import type { Vocabulary } from './words';
-import { bareWord, vocabularies as known } from './words';
 
 export type EventBody = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,15 @@
-import type { Instant } from '@serai/model';
-import { canonicalKey, isRefusal, parseInstant } from '@serai/model';
+import type { Instant, Prefixes, Vocabulary } from '@serai/model';
+import {
+  bareWord,
+  canonicalKey,
+  fullName,
+  isRefusal,
+  parseInstant,
+  vocabularies as known,
+  writtenWhole,
+} from '@serai/model';
 import { keyOf } from './event';
-import type { Prefixes } from './namespaces';
-import { fullName, writtenWhole } from './namespaces';
 import { epcisRefusals as refusals } from './refusals';
-import type { Vocabulary } from './words';
-import { bareWord, vocabularies as known } from './words';
 
 export interface QueryParameter {
   readonly name: string;

@@ -1,6 +1,5 @@
-import type { Actor, Instant, Sight } from '@serai/model';
+import type { Actor, FieldGroup, Instant, Sight } from '@serai/model';
 import { maySee } from '@serai/model';
-import type { FieldGroup } from '@serai/model';
 import type { Unit } from '../unit';
 import { sightOfUnit } from '../unitSight';
 import { isObject } from './checks';

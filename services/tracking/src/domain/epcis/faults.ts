@@ -1,5 +1,4 @@
-import type { Refusal } from '@serai/model';
-import type { Prefixes } from './namespaces';
+import type { Prefixes, Refusal } from '@serai/model';
 
 /** One thing that is wrong with an event, and where. */
 export interface Fault {

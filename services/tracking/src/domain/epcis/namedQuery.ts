@@ -1,6 +1,5 @@
-import type { Instant } from '@serai/model';
+import type { Instant, Prefixes } from '@serai/model';
 import type { QueryParameter } from './eventQuery';
-import type { Prefixes } from './namespaces';
 
 /**
  * A query that a member keeps under a name, with those who want to be told what it finds. It is

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { examples } from './examples.test-data';
-import { prefixesOf } from './namespaces';
+import { prefixesOf } from '@serai/model';
 import { preHash } from './preHash';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,9 +1,14 @@
-import { canonicalKey, isRefusal, parseInstant } from '@serai/model';
+import {
+  canonicalKey,
+  fullName,
+  isRefusal,
+  parseInstant,
+  vocabularies as known,
+  writtenOut,
+  writtenWhole,
+} from '@serai/model';
 import { isObject } from './checks';
-import type { Prefixes } from './namespaces';
-import { fullName, writtenWhole } from './namespaces';
-import type { Vocabulary } from './words';
-import { vocabularies as known, writtenOut } from './words';
+import type { Prefixes, Vocabulary } from '@serai/model';
 
 /** The order of fields, and the name that a list's elements have in XML. */
 interface Element {

@@ -1,6 +1,6 @@
 import type { Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
-import { prefixesOf } from '../../domain/epcis/namespaces';
+import { prefixesOf } from '@serai/model';
 import type { Tracking } from '../tracking.test-data';
 import { as } from '../tracking.test-data';
 

@@ -1,8 +1,7 @@
 import type { Actor } from '@serai/model';
 import { examples } from '../../domain/epcis/examples.test-data';
 import { faultsOf } from '../../domain/epcis/checkEvent';
-import { fullName, prefixesOf } from '../../domain/epcis/namespaces';
-import { bareWord, vocabularies } from '../../domain/epcis/words';
+import { bareWord, fullName, prefixesOf, vocabularies } from '@serai/model';
 import type { Tracking } from '../tracking.test-data';
 import { openTracking } from '../tracking.test-data';
 import type { Event } from './epcis.test-data';

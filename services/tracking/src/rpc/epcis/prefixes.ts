@@ -1,6 +1,6 @@
 import type { Prefix__Output } from '@serai/protos/serai/tracking/v1/Prefix';
-import type { Prefixes } from '../../domain/epcis/namespaces';
-import { prefixesOf } from '../../domain/epcis/namespaces';
+import type { Prefixes } from '@serai/model';
+import { prefixesOf } from '@serai/model';
 
 /** What a request declares; a prefix that can be none is not there. */
 export function prefixesIn(told: readonly Prefix__Output[]): Prefixes {
