@@ -29,6 +29,8 @@ export interface PlannedParcel {
   readonly trackingNumber: string;
   readonly number: number;
   readonly partId: string;
+  /** What is in it: general, battery, dangerous, cold, food, valuable. */
+  readonly goods?: readonly string[];
 }
 
 export interface PlannedPart {

@@ -22,11 +22,12 @@ export function consignmentOf({ booking: told, at }: BookingConfirmed__Output): 
     confirmedAt: at,
     fromCountry: booking.from?.country ?? '',
     toCountry: booking.to?.country ?? '',
-    parcels: booking.parcels.map(({ sscc, trackingNumber, number, partId }) => ({
+    parcels: booking.parcels.map(({ sscc, trackingNumber, number, partId, content }) => ({
       sscc,
       trackingNumber,
       number,
       partId,
+      goods: content?.goods ?? [],
     })),
     parts,
     progress: {},

@@ -45,6 +45,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     }
     case 'UnitExpected':
     case 'UnitMade':
+    case 'HappeningCorrected':
     case 'UnitAnnounced':
     case 'AnnouncementEnded':
     case 'UnitEnclosed':

@@ -13,6 +13,8 @@ import { nothingNearby } from '../nearby';
 import { packUnits } from '../pack';
 import { seeUnit } from '../scan';
 import { unpackUnits } from '../unpack';
+import { correct } from './correct';
+import { sense } from './sense';
 import type { EventStore, KeptEvent, Viewing } from './rows';
 
 const rowsPerRound = 500;
@@ -92,7 +94,11 @@ export function applyEvent(kinds: Kinds): Step<ApplyEvent, Viewing> {
       eventTouches(kinds, { eventId: row.id, witness: row, nearby }, row.ssccs),
     decide: ({ row, isWrong }, sheet) => {
       const event = JSON.parse(row.json) as EventBody;
-      if (!isWrong) happen(kinds, sheet, row, meaningOf(event));
+      if (row.corrects !== undefined) correct(kinds, sheet, row, row.corrects);
+      else if (!isWrong) {
+        happen(kinds, sheet, row, meaningOf(event));
+        sense(kinds, sheet, row, event);
+      }
       const viewers = row.ssccs.flatMap((sscc) => {
         const unit = sheet.state(kinds.unit, sscc);
         return unit.status === 'absent' ? [] : viewersOf(unit).ever;
