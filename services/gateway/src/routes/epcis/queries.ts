@@ -1,6 +1,6 @@
 import type { NamedQuery__Output } from '@serai/protos/serai/tracking/v1/NamedQuery';
 import type { Subscription__Output } from '@serai/protos/serai/tracking/v1/Subscription';
-import { formatInstant, prefixesOf } from '@serai/model';
+import { formatInstant } from '@serai/model';
 import { z } from 'zod';
 import { done } from '../answers';
 import type { Route } from '../route';
@@ -15,10 +15,21 @@ const tag = 'EPCIS';
 const office = ['operator', 'admin', 'auditor'] as const;
 const byName = z.strictObject({ name: z.string().min(1).max(100) });
 const bySubscription = byName.extend({ id: z.string().min(1).max(100) });
-const value = z.union([z.string().max(2_000), z.number(), z.boolean(), z.null()]);
+const texts = z.array(z.string().max(2_000)).max(500);
+const one = z.union([z.string().max(2_000), z.number(), z.boolean()]);
+const maxParameters = 50;
+/** As the query schema of EPCIS 2.0 has it: what may be one of several is a list of texts. */
 const query = z
-  .record(z.string().max(300), z.union([value, z.array(value).max(500), z.looseObject({})]))
-  .refine((given) => Object.keys(given).length <= 50, 'has at most 50 parameters');
+  .record(z.string().max(300), z.union([texts, z.array(z.number()).max(500), one]))
+  .superRefine((given, check) => {
+    const entries = Object.entries(given);
+    const issue = (path: string[], message: string) =>
+      check.addIssue({ code: 'custom', path, message });
+    if (entries.length > maxParameters) issue([], `has at most ${maxParameters} parameters`);
+    for (const [name, said] of entries) {
+      if (isList(name) && !texts.safeParse(said).success) issue([name], 'must be a list of texts');
+    }
+  });
 const named = z.looseObject({ name: z.string(), query: z.looseObject({}) });
 const subscribed = z.looseObject({ subscriptionID: z.string(), createdAt: z.string() });
 
@@ -28,18 +39,13 @@ export const queryRoutes: readonly Route[] = [
     tag,
     summary: 'Keep a query under a name.',
     who: office,
-    body: z.strictObject({ '@context': z.unknown().optional(), name: z.string().max(100), query }),
+    body: z.strictObject({ name: z.string().max(100), query }),
     statuses: [201],
     answer: named,
     handle: async ({ services, body, call, headers }) => {
       checkVersions(headers);
-      const { '@context': own, ...parameters } = body.query;
-      const prefixes = {
-        ...extensions(headers),
-        ...prefixesOf(body['@context']),
-        ...prefixesOf(own),
-      };
-      const asked = { name: body.name, parameters: parametersIn(parameters) };
+      const prefixes = extensions(headers);
+      const asked = { name: body.name, parameters: parametersIn(body.query) };
       const kept = { ...asked, prefixes: prefixMessages(prefixes) };
       const { query: made } = await services.epcis.keepQuery({ query: kept }, call);
       const Location = `/v1/epcis/queries/${encodeURIComponent(body.name)}`;
@@ -174,16 +180,19 @@ function parametersIn(given: Readonly<Record<string, unknown>>): Parameter[] {
 
 function queryBody(found: NamedQuery__Output): Record<string, unknown> {
   const { name, parameters, prefixes, createdAt } = found;
-  const said = parameters.map((one) => [one.name, isList(one) ? one.values : one.values[0]]);
+  const said = parameters.map((one) => [
+    one.name,
+    isList(one.name) || one.values.length > 1 ? one.values : one.values[0],
+  ]);
   const declared = Object.fromEntries(prefixes.map((prefix) => [prefix.name, prefix.iri]));
   const context = prefixes.length === 0 ? {} : { '@context': declared };
   const asked = { ...context, ...(Object.fromEntries(said) as object) };
   return { name, query: asked, createdAt: formatInstant(createdAt) };
 }
 
-/** What the standard writes as a list. */
-function isList({ name, values }: Parameter): boolean {
-  return values.length > 1 || /^(?:eventType$|EQ_|MATCH_|WD_)/.test(name);
+function isList(name: string): boolean {
+  const isWritten = /^(?:eventType$|EQ_|MATCH_|WD_)/.test(name) && !name.includes(':');
+  return isWritten && name !== 'EQ_quantity' && name !== 'EQ_booleanValue';
 }
 
 function subscriptionBody(found: Subscription__Output): Record<string, unknown> {

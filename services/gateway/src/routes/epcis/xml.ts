@@ -15,6 +15,7 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   processEntities: { enabled: true, maxTotalExpansions: 100_000, maxExpandedLength: 16_000_000 },
   trimValues: true,
+  htmlEntities: true,
   ignoreDeclaration: true,
   ignorePiTags: true,
 });
