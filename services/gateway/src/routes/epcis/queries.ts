@@ -15,21 +15,29 @@ const tag = 'EPCIS';
 const office = ['operator', 'admin', 'auditor'] as const;
 const byName = z.strictObject({ name: z.string().min(1).max(100) });
 const bySubscription = byName.extend({ id: z.string().min(1).max(100) });
-const texts = z.array(z.string().max(2_000)).max(500);
-const one = z.union([z.string().max(2_000), z.number(), z.boolean()]);
 const maxParameters = 50;
+const maxValues = 500;
+const maxTextLength = 2_000;
+
 /** As the query schema of EPCIS 2.0 has it: what may be one of several is a list of texts. */
-const query = z
-  .record(z.string().max(300), z.union([texts, z.array(z.number()).max(500), one]))
-  .superRefine((given, check) => {
-    const entries = Object.entries(given);
-    const issue = (path: string[], message: string) =>
-      check.addIssue({ code: 'custom', path, message });
-    if (entries.length > maxParameters) issue([], `has at most ${maxParameters} parameters`);
-    for (const [name, said] of entries) {
-      if (isList(name) && !texts.safeParse(said).success) issue([name], 'must be a list of texts');
+const query = z.record(z.string().max(300), z.unknown()).superRefine((given, check) => {
+  const issue = (path: (string | number)[], message: string) =>
+    check.addIssue({ code: 'custom', path, message });
+  const entries = Object.entries(given);
+  if (entries.length > maxParameters) issue([], `has at most ${maxParameters} parameters`);
+  for (const [name, said] of entries) {
+    const values = Array.isArray(said) ? (said as unknown[]) : [said];
+    const isWrongForm = isList(name) && !Array.isArray(said);
+    if (isWrongForm || values.length === 0 || values.length > maxValues) {
+      issue([name], `must be a list of 1 to ${maxValues} texts`);
+      continue;
     }
-  });
+    values.forEach((value, index) => {
+      const path = Array.isArray(said) ? [name, index] : [name];
+      if (!isValue(value, isList(name))) issue(path, 'must be a text, a number or a truth');
+    });
+  }
+});
 const named = z.looseObject({ name: z.string(), query: z.looseObject({}) });
 const subscribed = z.looseObject({ subscriptionID: z.string(), createdAt: z.string() });
 
@@ -169,6 +177,11 @@ export const queryRoutes: readonly Route[] = [
     },
   }),
 ];
+
+function isValue(value: unknown, isText: boolean): boolean {
+  if (typeof value === 'string') return value.length <= maxTextLength;
+  return !isText && (typeof value === 'boolean' || Number.isFinite(value));
+}
 
 /** Numbers, times and lists alike are texts from here on. */
 function parametersIn(given: Readonly<Record<string, unknown>>): Parameter[] {
