@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { must, type Json } from './askGrpc';
+import { epcisRequests } from './epcisRequests';
 import { applicant, dayMs, hourMs, logins, quoteAsked, where } from './grpcWorld';
 import type { World } from './grpcWorld';
 import { carrier, plain, type Asks, type GrpcAsking } from './grpcAsking';
@@ -243,6 +244,7 @@ export const grpcRequests: Asks = {
   ...named('booking.v1.BookingService/', booking),
   ...reportRequests,
   ...named('tracking.v1.TrackingService/', trackingRequests),
+  ...named('tracking.v1.EpcisService/', epcisRequests),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,
     Replay: { ...parked, mayMiss: true },

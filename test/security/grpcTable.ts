@@ -144,6 +144,22 @@ const booking: Readonly<Record<string, GrpcRow>> = {
   'serai.booking.v1.ReportService/GetScaleEffect': to('operator', 'shipper', 'missing'),
 };
 
+/** Events are seen as their units are; captures and queries are each member's own. */
+const epcis: Readonly<Record<string, GrpcRow>> = {
+  'serai.tracking.v1.EpcisService/Capture': to('device', 'shipper', 'missing'),
+  'serai.tracking.v1.EpcisService/GetCapture': to('operator', 'shipper', 'missing'),
+  'serai.tracking.v1.EpcisService/ListCaptures': to('operator', 'shipper', 'own'),
+  'serai.tracking.v1.EpcisService/QueryEvents': to('operator', 'nobody', 'own'),
+  'serai.tracking.v1.EpcisService/ListTerms': to('operator', 'nobody', 'own'),
+  'serai.tracking.v1.EpcisService/KeepQuery': to('operator', 'device', 'own'),
+  'serai.tracking.v1.EpcisService/GetQuery': to('operator', 'shipper', 'missing'),
+  'serai.tracking.v1.EpcisService/ListQueries': to('operator', 'device', 'own'),
+  'serai.tracking.v1.EpcisService/DropQuery': to('operator', 'device', 'missing'),
+  'serai.tracking.v1.EpcisService/Subscribe': to('operator', 'device', 'missing'),
+  'serai.tracking.v1.EpcisService/ListSubscriptions': to('operator', 'device', 'missing'),
+  'serai.tracking.v1.EpcisService/Unsubscribe': to('operator', 'device', 'missing'),
+};
+
 const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/Collect': to('device', 'shipper', 'kept'),
   'serai.tracking.v1.TrackingService/Scan': to('device', 'shipper', 'kept'),
@@ -176,5 +192,6 @@ export const grpcTable: Readonly<Record<string, GrpcRow>> = {
   ...capacity,
   ...booking,
   ...tracking,
+  ...epcis,
   ...operations,
 };

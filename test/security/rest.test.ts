@@ -51,5 +51,7 @@ test.each(rows)('%s: who may not is turned away, who may is served', async (rout
 /** What only `own` and who works with it may read of. */
 function secrets(): string[] {
   const { quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver } = world;
-  return [quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver];
+  const { captureJob, epcisEvent } = world;
+  const told = [captureJob, epcisEvent];
+  return [quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver, ...told];
 }

@@ -1,5 +1,6 @@
 import {
   busPart,
+  clock,
   databasePart,
   every,
   keysFromPartner,
@@ -10,17 +11,24 @@ import {
   serve,
 } from '@serai/runtime';
 import { deemAcceptance } from './application/deemAcceptance';
+import { applyEvents } from './application/epcis/applyEvents';
+import { finishCaptures } from './application/epcis/finishCaptures';
 import { moveEstimates } from './application/moveEstimates';
 import { settleEarlyScans } from './application/settleEarlyScans';
 import { trackingEnv } from './env';
 import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
+import { epcisDoor } from './rpc/epcis';
+import { eventReads } from './store/epcis/eventReads';
+import { eventStore } from './store/epcis/eventStore';
+import { nearbyOf } from './store/nearby';
 import { kinds } from './store/kinds';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from './store/reads';
 import { unitNews } from './store/unitNews';
 
 const newsIntervalMs = 500;
 const deemedIntervalMs = 60_000;
+const eventsIntervalMs = 200;
 
 const env = trackingEnv();
 const database = databasePart({
@@ -35,6 +43,7 @@ const bus = busPart({
   database: database.database,
   prefix: env.TOPIC_PREFIX,
 });
+const events = eventStore(database.database);
 const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
 const news = unitNews(database.database);
 const parts = [
@@ -56,6 +65,11 @@ const parts = [
   every('settleEarlyScans', newsIntervalMs, () =>
     settleEarlyScans(database.database(), kinds, earlyReads(database.database)),
   ),
+  every('applyEvents', eventsIntervalMs, async () => {
+    const near = (ssccs: readonly string[]) => nearbyOf(database.database(), ssccs);
+    await finishCaptures(events, clock());
+    await applyEvents(database.database(), kinds, events, near);
+  }),
   every('deemAcceptance', deemedIntervalMs, () =>
     deemAcceptance(database.database(), kinds, deemReads(database.database)),
   ),
@@ -70,6 +84,7 @@ const doors = serve({
       trackReads(database.database),
       news,
     ),
+    epcisDoor(database.database, kinds, events, eventReads(database.database)),
   ],
   verify: keys,
   database: database.database,

@@ -1,6 +1,7 @@
 import { endingRows, operationsRows } from './adminRows';
 import { agreementRows } from './agreementRows';
 import { bookingRows } from './bookingRows';
+import { epcisRows } from './epcisRows';
 import { memberRows } from './memberRows';
 import { networkRows } from './networkRows';
 import type { RestRow } from './restRow';
@@ -13,6 +14,7 @@ export const restTable: Readonly<Record<string, RestRow>> = {
   ...networkRows,
   ...bookingRows,
   ...trackingRows,
+  ...epcisRows,
   ...operationsRows,
   ...endingRows,
 };

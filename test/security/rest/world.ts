@@ -6,6 +6,7 @@ import type { SmallCast } from '../../support/smallCast';
 import { smallCast } from '../../support/smallCast';
 import { areaBody, bookBody, eventBody, lineBody, nextKey, pointBody, pointCsv } from './bodies';
 import { quoteBody, tariffBody, terms, unknownSscc } from './bodies';
+import { epcisDocument, epcisQuery, epcisSeen } from './epcisBodies';
 
 /** Things of the member `own`, by their ids: what others may or may not see. */
 export interface World extends SmallCast, Network, Sold, Office, Field {
@@ -45,6 +46,10 @@ interface Office {
 interface Field {
   readonly handOver: string;
   readonly incident: string;
+  /** What `own` told of in the words of EPCIS, and what it keeps there. */
+  readonly captureJob: string;
+  readonly epcisEvent: string;
+  readonly subscription: string;
 }
 
 type Json = Record<string, unknown>;
@@ -170,7 +175,27 @@ async function fieldOf(asking: Asking, { from }: Network, sold: Sold): Promise<F
     const { body } = await askRest(url, 'GET', '/v1/incidents', { token: own.operator });
     return ((body['items'] ?? []) as Json[])[0]?.['id'];
   });
-  return { handOver: String(handOver['id']), incident: String(incident) };
+  const ids = { handOver: String(handOver['id']), incident: String(incident) };
+  return { ...ids, ...(await epcisOf(asking)) };
+}
+
+async function epcisOf({ url, send, own }: Asking) {
+  const { captureID } = await send(own.device, '/v1/epcis/capture', epcisDocument(epcisSeen));
+  for (const name of [epcisQuery, 'spare']) {
+    await send(own.operator, '/v1/epcis/queries', { name, query: { EQ_bizStep: ['receiving'] } });
+  }
+  const path = `/v1/epcis/queries/${epcisQuery}/subscriptions`;
+  const asked = { dest: 'https://hooks.example/epcis', stream: true };
+  const { subscriptionID } = await send(own.operator, path, asked);
+  await becomes('the event can be found', async () => {
+    const found = await askRest(url, 'GET', '/v1/epcis/events', { token: own.operator });
+    return found.text.includes(epcisSeen) ? true : undefined;
+  });
+  return {
+    captureJob: String(captureID),
+    epcisEvent: epcisSeen,
+    subscription: String(subscriptionID),
+  };
 }
 
 async function officeOf({ url, send, admin, own, partner }: Asking): Promise<Office> {

@@ -13,6 +13,7 @@ import type { LivePages } from '../pages/track/live';
 import { noParcelPage } from '../pages/track/trackPage';
 import { languageOf } from '../pages/track/trackRouter';
 import { routes } from '../routes';
+import { discovery } from '../routes/epcis/headers';
 
 export interface AppOptions extends Behind {
   /** Why requests cannot be served, by service; empty when they can. */
@@ -32,6 +33,13 @@ export function appOf(options: AppOptions): Express {
   app.use(['/track/:number', '/v1/track/:number'], guesses(refuseGuess));
   app.use(pages(options));
   app.use('/v1', options.limits);
+  // What is spoken here is said to anybody, as /openapi.json is.
+  app.options(/^\/v1\/epcis(?:\/|$)/, (_request: Request, response: Response) => {
+    response
+      .set({ ...discovery, Allow: 'OPTIONS, GET, POST, DELETE' })
+      .status(204)
+      .end();
+  });
   for (const route of routes) {
     app[route.method](route.path, bodyReader(route.takes), (request: Request, response: Response) =>
       serveRoute(route, options, request, response),

@@ -15,6 +15,7 @@ const json = express.json({ limit: maxBodyBytes, strict: false, type: 'applicati
 
 /** Reads the body in the form the route takes; what cannot be that is refused with its reason. */
 export function bodyReader(takes: Route['takes']): RequestHandler {
+  if (takes === 'application/ld+json') return leaveDocument;
   return takes === 'text/csv' ? leaveCsv : readJson;
 }
 
@@ -24,6 +25,14 @@ function leaveCsv(request: Request, _response: Response, next: NextFunction): vo
   const isPlain = request.headers['content-encoding'] === undefined;
   const isCsv = /^text\/csv\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && isPlain;
   next(isCsv ? undefined : gatewayRefusals.MEDIA_TYPE_UNKNOWN());
+}
+
+/** A document of events is read by its route, which knows its limits and its languages. */
+function leaveDocument(request: Request, _response: Response, next: NextFunction): void {
+  const type = request.headers['content-type'] ?? '';
+  const isPlain = request.headers['content-encoding'] === undefined;
+  const isKnown = /^(application\/(ld\+)?json|(application|text)\/xml)\s*(;|$)/i.test(type);
+  next(isKnown && isPlain ? undefined : gatewayRefusals.MEDIA_TYPE_UNKNOWN());
 }
 
 function readJson(request: Request, response: Response, next: NextFunction): void {

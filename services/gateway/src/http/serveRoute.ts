@@ -40,6 +40,8 @@ export async function serveRoute(
     imports: behind.imports,
     actor,
     upload: request,
+    headers: request.headers,
+    url: request.originalUrl,
     call: {
       deadlineMs: requestDeadlineMs,
       signal: goneAway(response),

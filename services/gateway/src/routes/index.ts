@@ -2,6 +2,7 @@ import { agreementRoutes } from './agreements';
 import { auditRoutes } from './audit';
 import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
+import { epcisRoutes } from './epcis';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
 import { operationsRoutes } from './operations';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,
+  ...epcisRoutes,
   ...operationsRoutes,
   ...auditRoutes,
 ];

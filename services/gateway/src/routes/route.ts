@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Actor, Role } from '@serai/model';
 import type { z } from 'zod';
@@ -17,6 +18,9 @@ export interface Asked<P, Q, B> {
   readonly actor: Actor;
   /** The body of a route that takes something else than JSON, still to be read. */
   readonly upload: Readable;
+  readonly headers: IncomingHttpHeaders;
+  /** Path and query as they were asked. */
+  readonly url: string;
   /** Deadline, token and idempotency key, for every call that this request makes. */
   readonly call: {
     readonly deadlineMs: number;
@@ -48,7 +52,7 @@ export interface Route {
   readonly answer: z.ZodType | MessageAnswer;
   readonly statuses: readonly number[];
   readonly contentType: string;
-  readonly takes: 'application/json' | 'text/csv';
+  readonly takes: 'application/json' | 'text/csv' | 'application/ld+json';
   handle(asked: Asked<unknown, unknown, unknown>): Promise<Answer>;
 }
 

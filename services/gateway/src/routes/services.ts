@@ -6,6 +6,7 @@ import type { OperationsServiceDefinition } from '@serai/protos/serai/operations
 import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
+import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Client } from '@serai/runtime';
 import { connect } from '@serai/runtime';
@@ -29,6 +30,7 @@ export interface Services {
   readonly booking: Client<BookingServiceDefinition>;
   readonly reports: Client<ReportServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
+  readonly epcis: Client<EpcisServiceDefinition>;
   readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
 }
 
@@ -44,6 +46,7 @@ export function connectServices({ partner, capacity, booking, tracking }: Addres
     booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
     reports: connect({ address: booking, service: 'serai.booking.v1.ReportService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
+    epcis: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService' }),
     operations: {
       partner: operations(partner),
       capacity: operations(capacity),

@@ -5,6 +5,10 @@ import type { RefusalKind } from '@serai/model';
 const ownStatus: Readonly<Record<string, number>> = {
   BODY_TOO_LARGE: 413,
   IMPORT_TOO_LARGE: 413,
+  CAPTURE_TOO_LARGE: 413,
+  CAPTURE_TOO_LONG: 413,
+  QUERY_TOO_LARGE: 413,
+  EPCIS_VERSION_UNKNOWN: 406,
   MEDIA_TYPE_UNKNOWN: 415,
   METHOD_UNKNOWN: 405,
 };

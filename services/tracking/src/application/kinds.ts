@@ -1,5 +1,6 @@
 import type { Kind } from '@serai/runtime';
 import type { Consignment, ConsignmentFact } from '../domain/consignment';
+import type { NamedQuery, NamedQueryFact } from '../domain/epcis/namedQuery';
 import type { HandOver, HandOverFact } from '../domain/handOver';
 import type { Incident, IncidentFact } from '../domain/incident';
 import type { MemberCopy, MemberHeard } from '../domain/member';
@@ -16,6 +17,7 @@ export interface Kinds {
   readonly point: Kind<Place, Place>;
   readonly charter: Kind<CharterTerms, CharterTerms>;
   readonly member: Kind<MemberCopy, MemberHeard>;
+  readonly namedQuery: Kind<NamedQuery, NamedQueryFact>;
 }
 
 /** The charter is one. */

@@ -41,20 +41,35 @@ export function pack(kinds: Kinds): Step<Pack, null> {
       pointOf(command.pointId);
       const kind = packable.find((each) => each === command.parentKind);
       if (kind === undefined) throw trackingRefusals.UNIT_KIND_INVALID({ field: 'parentKind' });
-      mayEnclose((sscc) => sheet.state(kinds.unit, sscc), parent, children, 'childSsccs');
-      makeOuter(kinds, sheet, command, kind);
-      const inside = children.filter((child) => enclose(kinds, sheet, command, child));
-      captureAs(kinds, sheet, command, parent);
-      const outer = sheet.state(kinds.unit, parent);
-      const before = outer.status === 'absent' ? [] : outer.childSsccs;
-      const childSsccs = [...new Set([...before, ...inside])];
-      sheet.record(kinds.unit, parent, [{ type: 'ContentChanged', childSsccs }]);
+      packUnits(kinds, sheet, { ...command, parentSscc: parent, childSsccs: children, kind });
       return null;
     },
   };
 }
 
-function makeOuter(kinds: Kinds, sheet: Sheet, command: Pack, kind: UnitKind): void {
+/** A well-formed packing, whoever told of it; without a point, it happened we do not know where. */
+export interface Packing extends Omit<Pack, 'pointId' | 'parentKind' | 'nearby'> {
+  readonly pointId?: string;
+  readonly kind: UnitKind;
+}
+
+/**
+ * What packing does once it is known to be well-formed. Refuses NESTING_CYCLE, NESTING_TOO_DEEP and
+ * PARENT_IS_PARCEL before anything is recorded.
+ */
+export function packUnits(kinds: Kinds, sheet: Sheet, command: Packing): void {
+  const { parentSscc: parent, childSsccs: children, kind } = command;
+  mayEnclose((sscc) => sheet.state(kinds.unit, sscc), parent, children, 'childSsccs');
+  makeOuter(kinds, sheet, command, kind);
+  const inside = children.filter((child) => enclose(kinds, sheet, command, child));
+  captureAs(kinds, sheet, command, parent);
+  const outer = sheet.state(kinds.unit, parent);
+  const before = outer.status === 'absent' ? [] : outer.childSsccs;
+  const childSsccs = [...new Set([...before, ...inside])];
+  sheet.record(kinds.unit, parent, [{ type: 'ContentChanged', childSsccs }]);
+}
+
+function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind): void {
   const { parentSscc: sscc, witness } = command;
   const before = sheet.state(kinds.unit, sscc);
   const isNew = before.status === 'absent' || before.kind === 'unknown';
@@ -68,7 +83,7 @@ function makeOuter(kinds: Kinds, sheet: Sheet, command: Pack, kind: UnitKind): v
 }
 
 /** Puts a child in; one that was delivered is noted, and stays with its buyer. */
-function enclose(kinds: Kinds, sheet: Sheet, command: Pack, child: string): boolean {
+function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): boolean {
   const unit = captureAs(kinds, sheet, command, child);
   if (isEnded(unit)) return false;
   leaveOuter(kinds, sheet, unit);
@@ -77,9 +92,10 @@ function enclose(kinds: Kinds, sheet: Sheet, command: Pack, child: string): bool
   return true;
 }
 
-function captureAs(kinds: Kinds, sheet: Sheet, command: Pack, sscc: string) {
+function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
   const { witness, pointId, eventId: id, eventTime: at, parentSscc } = command;
-  const told = { kind: 'packed' as const, eventId: id, eventTime: at, pointId };
+  const place = pointId === undefined ? {} : { pointId };
+  const told = { kind: 'packed' as const, eventId: id, eventTime: at, ...place };
   const inside = sscc === parentSscc ? told : { ...told, parentSscc };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
   const holder = custodianOf(unit);

@@ -4,6 +4,7 @@ import { stepsOf } from '../domain/consignment';
 import type { Break } from '../domain/estimate';
 import { estimateOf } from '../domain/estimate';
 import type { HappeningFlag } from '../domain/happening';
+import { inOrder } from '../domain/happening';
 import { stepsBehind } from '../domain/nextStep';
 import type { DepartureNews } from '../domain/place';
 import { bookingOf } from '../domain/unit';
@@ -44,6 +45,22 @@ export function seeEnd(kinds: Kinds, sheet: Sheet, ssccs: readonly string[], at:
     return advance(kinds, sheet, sscc, { step: length, at });
   });
   tellEstimates(kinds, sheet, moved);
+}
+
+/** What was told of a unit has changed: how far it came follows from what is left of it. */
+export function seeAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
+  const unit = sheet.state(kinds.unit, sscc);
+  const bookingId = bookingOf(unit);
+  if (bookingId === '' || unit.status === 'absent') return;
+  const steps = stepsOf(sheet.state(kinds.consignment, bookingId), sscc);
+  const none: Progress = { step: 0, at: sheet.at };
+  const progress = inOrder(unit.history).reduce((before, { kind, pointId, eventTime: at }) => {
+    const isPlace = kind === 'delivered' || pointId !== undefined;
+    const behind = kind === 'delivered' ? steps.length : stepsBehind(steps, pointId ?? '');
+    return isPlace && behind > before.step ? { step: behind, at } : before;
+  }, none);
+  sheet.record(kinds.consignment, bookingId, [{ type: 'ProgressSeen', sscc, progress }]);
+  tellEstimates(kinds, sheet, [sscc]);
 }
 
 /** Tells a new estimate when it differs from the last one by a minute or more. */

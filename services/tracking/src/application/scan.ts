@@ -33,36 +33,47 @@ export function scan(kinds: Kinds): Step<Scan, ScanAnswer> {
     name: 'scan',
     touches: (command) => eventTouches(kinds, command, [command.sscc]),
     decide: (command, sheet) => {
-      const { witness, pointId, eventTime: at } = command;
-      const sscc = ssccOf(command.sscc);
+      ssccOf(command.sscc);
       eventId(command.eventId);
-      eventTime(at);
-      pointOf(pointId);
-      const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
-      const steps = wayOf(kinds, sheet, sscc, content);
-      const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
-      for (const inner of content) scanOne(kinds, sheet, command, inner);
-      endNesting(kinds, sheet, unit, pointId, flags);
-      seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
-      const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
-      return incidentId === undefined ? answer : { ...answer, incidentId };
+      eventTime(command.eventTime);
+      pointOf(command.pointId);
+      return seeUnit(kinds, sheet, command);
     },
   };
+}
+
+/** A well-formed read, whoever told of it; without a point, it happened we do not know where. */
+export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
+  readonly pointId?: string;
+}
+
+/** What a scan does once it is known to be well-formed. */
+export function seeUnit(kinds: Kinds, sheet: Sheet, command: Read): ScanAnswer {
+  const { witness, pointId, sscc, eventTime: at } = command;
+  const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+  const steps = wayOf(kinds, sheet, sscc, content);
+  const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
+  for (const inner of content) scanOne(kinds, sheet, command, inner);
+  endNesting(kinds, sheet, unit, pointId, flags);
+  seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
+  return incidentId === undefined ? answer : { ...answer, incidentId };
 }
 
 /** The unit that was read, or one inside it, which is where that one is. */
 function scanOne(
   kinds: Kinds,
   sheet: Sheet,
-  command: Scan,
+  command: Read,
   sscc: string,
 ): { unit: KnownUnit; flags: readonly HappeningFlag[]; incidentId?: string } {
   const { witness, pointId, eventId: id, eventTime: at } = command;
   const isInner = sscc !== command.sscc;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
-  const isAstray = steps.length > 0 && !isOnTheWay(steps, pointId);
-  const told = { kind: 'scanned' as const, eventId: id, eventTime: at, pointId };
+  const isAstray = pointId !== undefined && steps.length > 0 && !isOnTheWay(steps, pointId);
+  const place = pointId === undefined ? {} : { pointId };
+  const told = { kind: 'scanned' as const, eventId: id, eventTime: at, ...place };
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
   const odd = isAstray ? (['unexpected_place'] as const) : [];
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside, odd);
@@ -97,11 +108,11 @@ function endNesting(
   kinds: Kinds,
   sheet: Sheet,
   unit: KnownUnit,
-  pointId: string,
+  pointId: string | undefined,
   flags: readonly HappeningFlag[],
 ): void {
   const isNow = !flags.includes('future_time') && !flags.includes('out_of_order');
-  if (unit.parentSscc === undefined || !isNow) return;
+  if (unit.parentSscc === undefined || pointId === undefined || !isNow) return;
   const outer = sheet.state(kinds.unit, unit.parentSscc);
   const isApart = outer.status !== 'absent' && outer.pointId !== undefined;
   if (isApart && outer.pointId !== pointId) takeOut(kinds, sheet, outer, [unit.sscc]);

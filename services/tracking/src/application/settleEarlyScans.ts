@@ -8,10 +8,14 @@ export interface EarlyScan {
   readonly ssccs: readonly string[];
   /** Open incidents of units that nobody knew. */
   readonly incidentIds: readonly string[];
+  /** Who is concerned with the booking. */
+  readonly memberIds: readonly string[];
 }
 
 export interface EarlyReads {
   earlyScans(limit: number): Promise<readonly EarlyScan[]>;
+  /** Events that were captured of the units may now be looked for by these members too. */
+  showEvents(ssccs: readonly string[], memberIds: readonly string[]): Promise<void>;
 }
 
 const consignmentsPerRound = 20;
@@ -26,7 +30,9 @@ export async function settleEarlyScans(
   kinds: Kinds,
   reads: EarlyReads,
 ): Promise<void> {
-  const asked = (await reads.earlyScans(consignmentsPerRound)).map((command) => {
+  const early = await reads.earlyScans(consignmentsPerRound);
+  for (const { ssccs, memberIds } of early) await reads.showEvents(ssccs, memberIds);
+  const asked = early.map((command) => {
     return { id: `early:${command.bookingId}`, digest: '', command };
   });
   // One that is refused holds up no other of the round.

@@ -25,29 +25,39 @@ export function unpack(kinds: Kinds): Step<Unpack, null> {
     name: 'unpack',
     touches: (command) => eventTouches(kinds, command, [command.parentSscc, ...command.childSsccs]),
     decide: (command, sheet) => {
-      const { witness } = command;
-      const parent = ssccOf(command.parentSscc, 'parentSscc');
-      const told = {
-        eventId: eventId(command.eventId),
-        eventTime: eventTime(command.eventTime),
-        kind: 'unpacked' as const,
-        pointId: pointOf(command.pointId),
-      };
-      const asked = command.childSsccs.map((code, index) => ssccOf(code, `childSsccs[${index}]`));
-      if (asked.length > maxUnitsPerCall) {
+      ssccOf(command.parentSscc, 'parentSscc');
+      eventId(command.eventId);
+      eventTime(command.eventTime);
+      pointOf(command.pointId);
+      command.childSsccs.forEach((code, index) => ssccOf(code, `childSsccs[${index}]`));
+      if (command.childSsccs.length > maxUnitsPerCall) {
         throw trackingRefusals.TOO_MANY_UNITS({ field: 'childSsccs' });
       }
-      const before = sheet.state(kinds.unit, parent);
-      if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
-      const children = asked.length === 0 ? before.childSsccs : [...new Set(asked)];
-      for (const child of children) {
-        capture(kinds, sheet, witness, child, { ...told, parentSscc: parent });
-      }
-      const { unit } = capture(kinds, sheet, witness, parent, told);
-      takeOut(kinds, sheet, unit, children);
+      unpackUnits(kinds, sheet, command);
       return null;
     },
   };
+}
+
+/** A well-formed unpacking, whoever told of it; without a point, we do not know where. */
+export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
+  readonly pointId?: string;
+}
+
+/** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
+export function unpackUnits(kinds: Kinds, sheet: Sheet, command: Unpacking): void {
+  const { witness, parentSscc: parent, eventId: id, eventTime: at, pointId } = command;
+  const place = pointId === undefined ? {} : { pointId };
+  const told = { eventId: id, eventTime: at, kind: 'unpacked' as const, ...place };
+  const before = sheet.state(kinds.unit, parent);
+  if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
+  const asked = command.childSsccs;
+  const children = asked.length === 0 ? before.childSsccs : [...new Set(asked)];
+  for (const child of children) {
+    capture(kinds, sheet, witness, child, { ...told, parentSscc: parent });
+  }
+  const { unit } = capture(kinds, sheet, witness, parent, told);
+  takeOut(kinds, sheet, unit, children);
 }
 
 /** Ends the nesting of children in an outer unit, on both sides. */

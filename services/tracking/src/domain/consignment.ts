@@ -31,6 +31,8 @@ export interface PlannedParcel {
   readonly partId: string;
   /** It goes no more; the others of the booking do. */
   readonly isCancelled?: true;
+  /** What is in it: general, battery, dangerous, cold, food, valuable. */
+  readonly goods?: readonly string[];
 }
 
 export interface PlannedPart {

@@ -13,7 +13,13 @@ export type HappeningKind =
   | 'received'
   | 'delivered';
 
-export type HappeningFlag = 'future_time' | 'unexpected_place' | 'out_of_order' | 'unknown_unit';
+export type HappeningFlag =
+  | 'future_time'
+  | 'unexpected_place'
+  | 'out_of_order'
+  | 'unknown_unit'
+  /** A later event declared it wrong. */
+  | 'corrected';
 
 /** One thing that happened, with its two clocks: when it happened, and when we heard of it. */
 export interface Happening {
@@ -86,9 +92,9 @@ export function sscc(code: string, field = 'sscc'): string {
 
 export const maxUnitsPerCall = 500;
 
-/** Whether it counts for what is derived: times from the future are kept, and left out. */
+/** Whether it counts for what is derived: times from the future, and what was wrong, are left out. */
 export function counts({ flags }: Happening): boolean {
-  return !flags.includes('future_time');
+  return !flags.includes('future_time') && !flags.includes('corrected');
 }
 
 /** What is odd about the time of an event, compared with our clock and the unit's last event. */

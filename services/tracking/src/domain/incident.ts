@@ -38,6 +38,9 @@ export const incidentKinds = [
   'out_of_custody',
   'departure_cancelled',
   'missed_connection',
+  'nesting_impossible',
+  'temperature',
+  'shock',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
@@ -81,4 +84,7 @@ export const incidentSentences: Record<IncidentKind, string> = {
   out_of_custody: 'The unit was handled by a member that does not have custody of it.',
   departure_cancelled: 'A departure on the way was cancelled.',
   missed_connection: 'The next departure cannot be reached any more.',
+  nesting_impossible: 'The units cannot lie in one another as was told.',
+  temperature: 'The goods were warmer or colder than they allow.',
+  shock: 'The goods were shaken harder than they allow.',
 };

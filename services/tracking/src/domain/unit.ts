@@ -1,5 +1,6 @@
 import type { Instant, SightEvent } from '@serai/model';
 import type { Happening } from './happening';
+import { counts, inOrder } from './happening';
 
 /**
  * A parcel, or a bag, cage, pallet or container that holds units. A parcel is expected once its
@@ -64,6 +65,7 @@ export type UnitFact =
       readonly bookingId: string;
       readonly happening: Happening;
     }
+  | { readonly type: 'HappeningCorrected'; readonly eventId: string; readonly at: Instant }
   | {
       readonly type: 'CustodyBegan';
       readonly bookingId: string;
@@ -134,6 +136,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return made(unit, fact.kind);
     case 'UnitCaptured':
       return captured(unit, fact.happening);
+    case 'HappeningCorrected':
+      return corrected(unit, fact.eventId);
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
     case 'CustodyMoved':
@@ -205,6 +209,20 @@ function captured(unit: KnownUnit, happening: Happening): KnownUnit {
   const seen = isLatest && happening.pointId !== undefined ? { pointId: happening.pointId } : {};
   const condition = happening.condition === undefined ? {} : { condition: happening.condition };
   return { ...unit, ...seen, ...condition, history: [...unit.history, happening] };
+}
+
+/** Where it is, and how, follow from what is left. */
+function corrected(unit: KnownUnit, eventId: string): KnownUnit {
+  const history = unit.history.map((each): Happening =>
+    each.eventId === eventId && counts(each)
+      ? { ...each, flags: [...each.flags, 'corrected'] }
+      : each,
+  );
+  const left = inOrder(history);
+  const pointId = left.findLast((each) => each.pointId !== undefined)?.pointId;
+  const condition = left.findLast((each) => each.condition !== undefined)?.condition ?? 'ok';
+  const { pointId: _before, ...rest } = unit;
+  return { ...rest, condition, history, ...(pointId === undefined ? {} : { pointId }) };
 }
 
 function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {

@@ -27,12 +27,13 @@ export function consignmentOf({
     confirmedAt: at,
     fromCountry: booking.from?.country ?? '',
     toCountry: booking.to?.country ?? '',
-    parcels: booking.parcels.map(({ sscc, trackingNumber, number, partId }) => ({
+    parcels: booking.parcels.map(({ sscc, trackingNumber, number, partId, content }) => ({
       sscc,
       trackingNumber,
       number,
       partId,
       ...(off.includes(partId) && { isCancelled: true as const }),
+      goods: content?.goods ?? [],
     })),
     parts,
     progress: {},

@@ -1,4 +1,5 @@
 import { Refusal, hours, makeSscc, type Actor, type Role } from '@serai/model';
+import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import {
   clock,
@@ -14,14 +15,20 @@ import {
 } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { testIdentity } from '../../../../test/support/testIdentity';
+import { applyEvents } from '../application/epcis/applyEvents';
+import { finishCaptures } from '../application/epcis/finishCaptures';
 import { deemAcceptance } from '../application/deemAcceptance';
 import { moveEstimates } from '../application/moveEstimates';
 import { settleEarlyScans } from '../application/settleEarlyScans';
 import { handlers } from '../facts/listenTo';
+import { eventReads } from '../store/epcis/eventReads';
+import { eventStore } from '../store/epcis/eventStore';
 import { kinds } from '../store/kinds';
+import { nearbyOf } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
+import { epcisDoor } from './epcis';
 
 const identity = testIdentity();
 
@@ -42,11 +49,14 @@ export const anna = person('a', 'shipper', 'anna');
 export interface Tracking {
   readonly database: Database;
   readonly client: Client<TrackingServiceDefinition>;
+  readonly epcis: Client<EpcisServiceDefinition>;
   /** Says a fact of another service, as the listener would hand it on. */
   hear(type: string, message: object): Promise<void>;
   /** What the process does from time to time. */
   settle(): Promise<void>;
   deem(): Promise<void>;
+  /** Works off captured events, as the process does all the time. */
+  apply(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,15 +70,27 @@ export async function openTracking(): Promise<Tracking> {
   await news.start();
   const door = trackingDoor(own, kinds, trackingReads(own), trackReads(own), news);
   const verify = fixedKeys(identity.keySet);
-  const server = serve({ listen: '127.0.0.1:0', doors: [door], verify });
+  const events = eventStore(own);
+  const doors = [door, epcisDoor(own, kinds, events, eventReads(own))];
+  const server = serve({ listen: '127.0.0.1:0', doors, verify });
   await server.start();
+  const address = `127.0.0.1:${server.port()}`;
   const client = connect<TrackingServiceDefinition>({
-    address: `127.0.0.1:${server.port()}`,
+    address,
     service: 'serai.tracking.v1.TrackingService',
+  });
+  const epcis = connect<EpcisServiceDefinition>({
+    address,
+    service: 'serai.tracking.v1.EpcisService',
   });
   const tracking: Tracking = {
     database,
     client,
+    epcis,
+    apply: async () => {
+      await applyEvents(database, kinds, events, (ssccs) => nearbyOf(database, ssccs));
+      await finishCaptures(events, clock());
+    },
     hear: (type, message) => hear(database, type, message),
     settle: async () => {
       await settleEarlyScans(database, kinds, earlyReads(own));
@@ -77,6 +99,7 @@ export async function openTracking(): Promise<Tracking> {
     deem: () => deemAcceptance(database, kinds, deemReads(own)),
     stop: async () => {
       client.close();
+      epcis.close();
       await server.stop();
       await news.stop();
       await database.close();

@@ -3,6 +3,7 @@ import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import type { Consignment } from '../domain/consignment';
 import { absentConsignment, evolveConsignment } from '../domain/consignment';
+import { absentQuery, evolveNamedQuery } from '../domain/epcis/namedQuery';
 import type { HandOver } from '../domain/handOver';
 import { absentHandOver, evolveHandOver } from '../domain/handOver';
 import type { Incident } from '../domain/incident';
@@ -153,6 +154,18 @@ export const kinds: Kinds = {
     {},
     [],
     () => ({}),
+  ),
+  namedQuery: keptKind(
+    {
+      name: 'namedQuery',
+      collection: 'namedQueries',
+      initial: absentQuery,
+      evolve: evolveNamedQuery,
+      encode: nothing,
+    },
+    { ownerId: String },
+    [{ ownerId: 1, _id: 1 }],
+    (query) => (query.status === 'absent' ? {} : { ownerId: query.ownerId }),
   ),
 };
 

@@ -8,9 +8,11 @@ import type { Reads } from '../application/moveEstimates';
 import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
+import { membersOf } from '../domain/consignment';
 import type { ClosedHandOver, HandOver } from '../domain/handOver';
 import type { Incident, KnownIncident } from '../domain/incident';
 import type { KnownUnit } from '../domain/unit';
+import { eventStore } from './epcis/eventStore';
 import { kinds } from './kinds';
 import { nearbyOf } from './nearby';
 
@@ -106,19 +108,22 @@ export function newsReads(database: () => Database): Reads {
 
 export function earlyReads(database: () => Database): EarlyReads {
   return {
+    showEvents: (ssccs, memberIds) => eventStore(database).addViewers(ssccs, memberIds),
     earlyScans: async (limit) => {
       const by = { hasEarlyScans: true };
       const found = await many(database(), kinds.consignment, by, limit);
       const known = found.filter((each) => each.status !== 'absent');
       return Promise.all(
-        known.map(async ({ bookingId, parcels }) => {
+        known.map(async ({ bookingId, parcels, sellerId, parts }) => {
           const ssccs = parcels.map(({ sscc }) => sscc);
           const open = { sscc: trusted({ $in: ssccs }), status: 'open' };
           const incidents = await many(database(), kinds.incident, open, maxIncidents);
           const unknown = incidents.flatMap((incident) =>
             incident.status === 'open' && incident.kind === 'unknown_unit' ? [incident.id] : [],
           );
-          return { bookingId, ssccs, incidentIds: unknown };
+          const planned = membersOf(parts.flatMap(({ legs }) => legs));
+          const memberIds = [...new Set([sellerId, ...planned])];
+          return { bookingId, ssccs, incidentIds: unknown, memberIds };
         }),
       );
     },

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { derivedId } from '@serai/runtime';
+import { faultsOf } from '../../domain/epcis/checkEvent';
+import { isObject } from '../../domain/epcis/checks';
+import type { EventBody } from '../../domain/epcis/event';
+import { indexOf, normalised } from '../../domain/epcis/event';
+import type { Fault } from '../../domain/epcis/faults';
+import { pointOf } from '../../domain/epcis/meaning';
+import type { Prefixes } from '@serai/model';
+import { prefixesOf } from '@serai/model';
+import { preHash } from '../../domain/epcis/preHash';
+import { epcisRefusals } from '../../domain/epcis/refusals';
+import type { Witness } from '../kinds';
+import type { EventRow } from './rows';
+
+export interface SentEvent {
+  readonly index: number;
+  readonly json: string;
+  readonly isTooLarge: boolean;
+}
+
+/** Where the caller's device stands, if it is one. */
+export interface Teller extends Witness {
+  readonly pointId?: string;
+}
+
+/** The row of an event, or what is wrong with it. */
+export function readEvent(
+  sent: SentEvent,
+  declared: Prefixes,
+  teller: Teller,
+): EventRow | readonly Fault[] {
+  if (sent.isTooLarge) return [faultOf(epcisRefusals.EVENT_TOO_LARGE())];
+  const event = parsed(sent.json);
+  if (!isObject(event)) return [faultOf(epcisRefusals.EVENT_NOT_JSON())];
+  const prefixes = { ...declared, ...prefixesOf(event['@context']) };
+  const faults = faultsOf(event, prefixes);
+  return faults.length > 0 ? faults : rowOf(sent.index, event, prefixes, teller);
+}
+
+function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Teller): EventRow {
+  const { memberId, subject } = teller;
+  const plain = normalised(event);
+  const eventId = typeof plain['eventID'] === 'string' ? plain['eventID'] : hashId(plain, prefixes);
+  const body: EventBody = { ...plain, eventID: eventId };
+  const pointId = teller.pointId ?? pointOf(body);
+  const used = usedOf(prefixes, body);
+  const json = JSON.stringify(body);
+  const isDeclaration = body['errorDeclaration'] !== undefined;
+  return {
+    ...indexOf(body, prefixes),
+    id: rowId(memberId, eventId, isDeclaration),
+    ...(isDeclaration ? { corrects: rowId(memberId, eventId, false) } : {}),
+    eventId,
+    memberId,
+    subject,
+    digest: sha256(JSON.stringify([sorted(body), Object.entries(used).sort()])),
+    json,
+    prefixes: used,
+    index,
+    ...(pointId === undefined ? {} : { pointId }),
+  };
+}
+
+/**
+ * Every member's ids are its own, so that nobody learns of, or takes, another's. The declaration
+ * that an event is wrong repeats its id, and stands beside it.
+ */
+export function rowId(memberId: string, eventId: string, isDeclaration: boolean): string {
+  return derivedId('evn', memberId, eventId, isDeclaration ? 'wrong' : '');
+}
+
+/** The id of an event that came without one: the same event has the same (CBV 2.0, 8.9). */
+function hashId(body: EventBody, prefixes: Prefixes): string {
+  return `ni:///sha-256;${sha256(preHash(body, prefixes))}?ver=CBV2.0`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Only the prefixes that an event uses belong to it. */
+function usedOf(prefixes: Prefixes, body: EventBody): Prefixes {
+  const text = JSON.stringify(body);
+  const used = Object.entries(prefixes).filter(([prefix]) => text.includes(`"${prefix}:`));
+  return Object.fromEntries(used);
+}
+
+/** The order of names says nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function faultOf(refusal: { code: string; message: string }): Fault {
+  return { path: '', code: refusal.code, message: refusal.message };
+}

@@ -1,0 +1,91 @@
+import type { Instant, Prefixes } from '@serai/model';
+import type { EventIndex } from '../../domain/epcis/event';
+import type { Fault } from '../../domain/epcis/faults';
+
+/**
+ * One event as it is kept: written in batches, each row by itself, and never changed but for how
+ * far it came. `staged`: its document is not complete; `kept`: acknowledged, for good; `applied`:
+ * what it says of units was decided.
+ */
+export interface EventRow extends EventIndex {
+  /** Of member and event id: the same event told twice is one row. */
+  readonly id: string;
+  readonly eventId: string;
+  readonly memberId: string;
+  readonly subject: string;
+  /** Of what it says: another body under the same id is another event. */
+  readonly digest: string;
+  readonly json: string;
+  readonly prefixes: Prefixes;
+  /** Where the device that told it stands, or the alliance's point that it names. */
+  readonly pointId?: string;
+  /** The row that it declares wrong; only its own member's. */
+  readonly corrects?: string;
+  /** Its place in its document. */
+  readonly index: number;
+}
+
+export interface KeptEvent extends EventRow {
+  readonly recordTime: Instant;
+}
+
+export type ErrorBehaviour = 'rollback' | 'proceed';
+
+export interface IndexedFault extends Fault {
+  readonly index: number;
+}
+
+/**
+ * A document under way. `open`: more of it may come; `accepted`: it is kept, and being worked off;
+ * `refused`: nothing of it is kept; `done`: units have moved too.
+ */
+export interface CaptureJob {
+  readonly id: string;
+  readonly memberId: string;
+  readonly errorBehaviour: ErrorBehaviour;
+  readonly state: 'open' | 'accepted' | 'refused' | 'done';
+  readonly createdAt: Instant;
+  readonly touchedAt: Instant;
+  readonly finishedAt?: Instant;
+  readonly faultCount: number;
+  readonly faults: readonly IndexedFault[];
+}
+
+export interface Viewing {
+  readonly id: string;
+  readonly viewers: readonly string[];
+}
+
+/** How events and their jobs are kept. */
+export interface EventStore {
+  /** The job of that id, made when there is none. */
+  openJob(job: CaptureJob): Promise<CaptureJob>;
+  job(id: string): Promise<CaptureJob | undefined>;
+  addFaults(id: string, faults: readonly IndexedFault[], at: Instant): Promise<void>;
+  /** Moves a job on, unless somebody else did; answers it as it is now. */
+  moveJob(
+    id: string,
+    from: CaptureJob['state'],
+    to: CaptureJob['state'],
+    at: Instant,
+  ): Promise<CaptureJob>;
+  /** Writes rows under a job, in one go; answers the ids under which another body is kept. */
+  stage(jobId: string, rows: readonly EventRow[], at: Instant): Promise<ReadonlySet<string>>;
+  /** Rows of an accepted job are kept for good, recorded at that moment. */
+  keep(jobId: string, at: Instant): Promise<void>;
+  /** Rows of a refused job that no other job has are gone. */
+  discard(jobId: string): Promise<void>;
+  jobsIn(
+    state: CaptureJob['state'],
+    before: Instant,
+    limit: number,
+  ): Promise<readonly CaptureJob[]>;
+  /** Kept rows that were not applied, oldest first. */
+  unapplied(limit: number): Promise<readonly KeptEvent[]>;
+  /** Of these, the ids whose event was declared wrong. */
+  declaredWrong(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  applied(rows: readonly Viewing[]): Promise<void>;
+  hasUnapplied(jobId: string): Promise<boolean>;
+  /** Members that may see events of these units, though nobody knew so when they came. */
+  addViewers(ssccs: readonly string[], viewers: readonly string[]): Promise<void>;
+}
