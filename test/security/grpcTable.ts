@@ -163,7 +163,7 @@ const epcis: Readonly<Record<string, GrpcRow>> = {
 const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/Collect': to('device', 'shipper', 'kept'),
   'serai.tracking.v1.TrackingService/Scan': to('device', 'shipper', 'kept'),
-  'serai.tracking.v1.TrackingService/Weigh': to('device', 'shipper', 'served'),
+  'serai.tracking.v1.TrackingService/Weigh': to('device', 'shipper', 'kept'),
   'serai.tracking.v1.TrackingService/Pack': to('device', 'shipper', 'nested'),
   'serai.tracking.v1.TrackingService/Unpack': to('device', 'shipper', 'nested'),
   'serai.tracking.v1.TrackingService/Announce': to('operator', 'shipper', 'conflict'),

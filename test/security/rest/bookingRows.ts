@@ -53,7 +53,7 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     ({ parcel }) => `/v1/parcels/${parcel}`,
   ),
   'POST /v1/bookings/{id}/change-quotes': row('shipper', 201, 'device', 404, (w) => ({
-    path: `/v1/bookings/${w.booking}/change-quotes`,
+    path: `/v1/bookings/${w.spareBooking}/change-quotes`,
     body: {},
   })),
   'POST /v1/bookings/{id}/changes': row('shipper', 409, 'device', 404, (w) => ({

@@ -102,11 +102,11 @@ export const bookingRefusals = declareRefusals({
   PARCEL_MISSING: { kind: 'missing', message: 'There is no such parcel.' },
   CANCEL_TOO_LATE: {
     kind: 'conflict',
-    message: 'The first departure has closed; the booking can no longer be cancelled.',
+    message: 'The first departure has closed; the booking can no longer be cancelled or changed.',
   },
   ALREADY_COLLECTED: {
     kind: 'conflict',
-    message: 'A parcel was already collected; the booking can no longer be cancelled.',
+    message: 'A parcel was already collected; the booking can no longer be cancelled or changed.',
   },
   BOOKING_DECLINED: { kind: 'conflict', message: 'The booking was declined.' },
   BOOKING_COMPLETED: { kind: 'conflict', message: 'The booking was delivered.' },
