@@ -42,6 +42,7 @@ function goodScalar(schema: Schema, name: string): unknown {
   if (schema.type === 'boolean') return true;
   const known = byFormat[schema.format ?? ''];
   if (known !== undefined) return known;
+  if (schema.pattern === String.raw`^\d{6}$`) return '691200';
   if (schema.pattern?.includes('_') === true && /Ids?$/.test(name)) return id;
   if (schema.pattern?.includes('[01]') === true || schema.maxLength === 5) return '10:00';
   return 'X1';
