@@ -82,10 +82,10 @@ export async function readSpace(stage: Stage): Promise<SpaceEvidence> {
       .find({}, { readConcern: { level: 'majority' }, projection })
       .toArray() as unknown as Promise<T[]>;
   const facts = { topic: 1, key: 1, version: 1, at: 1, sent: 1 };
-  // A group that is being moved to the archive may be in both.
+  // A group that was moved to the archive leaves its bare number.
   const archived = await all<JournalRow>('capacity', 'space_archive');
   const recent = await all<JournalRow>('capacity', 'space_journal');
-  const groups = new Map([...archived, ...recent].map((group) => [group._id, group]));
+  const groups = new Map([...recent, ...archived].map((group) => [group._id, group]));
   return {
     groups: [...groups.values()].sort((one, other) => one._id - other._id),
     holds: await all('capacity', 'holds', { status: 1 }),

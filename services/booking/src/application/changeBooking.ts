@@ -7,6 +7,7 @@ import type { ContentAsked } from '../domain/content';
 import { isPlanned } from '../domain/part';
 import { useQuote, type Quote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
+import { asWeighed } from '../domain/weighed';
 import { requireVersion } from './cancelBooking';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
@@ -64,7 +65,7 @@ export async function quoteChange(
   const now = clock();
   const part = changeable(booking, asked, now);
   const parcels = named.map(({ parcelId, content }, index) => {
-    const known = order.parcels.find(({ id }) => id === parcelId)?.content;
+    const known = asWeighed(booking).parcels.find(({ id }) => id === parcelId)?.content;
     const said = content ?? known;
     const field = `parcels[${index}].content`;
     if (said === undefined) throw bookingRefusals.PARCEL_CONTENT_MISSING({ field });

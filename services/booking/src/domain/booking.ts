@@ -16,6 +16,7 @@ import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 import { reweigh, type Reweigh } from './reweigh';
+import { asWeighed } from './weighed';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
 // A booking is an accepted quote. It is *requested* when the shipper accepts; then space is asked
@@ -180,7 +181,8 @@ function see(state: Booking, { sscc, seen }: { sscc: string; seen: Seen }): read
 /** Only what is confirmed travels; what was closed meanwhile is not planned any more. */
 function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
   if (state.status !== 'confirmed') return [];
-  const facts = rerouteParts(state, command);
+  const { parts } = state;
+  const facts = rerouteParts({ order: asWeighed(state), parts }, command);
   return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];
 }
 

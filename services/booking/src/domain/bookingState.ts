@@ -1,7 +1,7 @@
 import type { Instant, Money } from '@serai/model';
 import type { Change, PendingChange } from './change';
 import type { Order } from './order';
-import { isPlanned, partsOf, priceOf, withParts, type BookingPart } from './part';
+import { partsOf, priceOf, withParts, type BookingPart } from './part';
 import type { Rerouted } from './replan/rerouteParts';
 import type { Adjustment } from './reweigh';
 import { isAsking } from './waiting';
@@ -188,12 +188,8 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'ParcelReweighed': {
       const parts = withParts(state.parts, [fact.part]);
       const adjusted = [...(adjustments ?? []), fact.adjustment];
-      return {
-        ...state,
-        parts,
-        order: { ...order, price: priceOf(parts) },
-        adjustments: adjusted,
-      };
+      const priced = { ...order, price: priceOf(parts) };
+      return { ...state, parts, order: priced, adjustments: adjusted };
     }
     case 'RoomLacked':
       return { ...state, parts: state.parts.map((part) => lacking(part, fact)) };

@@ -6,6 +6,7 @@ import { firstCutoffOf } from './itinerary';
 import type { Order } from './order';
 import { cancelled, isPlanned, partWith, sizeOf, splitPart, type BookingPart } from './part';
 import { bookingRefusals } from './refusals';
+import { asWeighed } from './weighed';
 
 export interface Cancel {
   readonly type: 'Cancel';
@@ -89,7 +90,7 @@ function cancelSome(
 
 /** The whole part, or what is split off it, by the terms of its tariffs. */
 function cancelOf(
-  { order }: Booking,
+  booking: Booking,
   { reason, at }: Cancel,
   part: BookingPart,
   parcelIds: readonly string[],
@@ -97,14 +98,15 @@ function cancelOf(
 ): BookingFact {
   const isWhole = parcelIds.length === part.parcelIds.length;
   if (!isWhole && newPartId === undefined) throw new Error('a part is split under a new id');
-  const split = isWhole ? undefined : splitPart(part, parcelIds, newPartId ?? '', sizeOf(order));
+  const size = sizeOf(asWeighed(booking));
+  const split = isWhole ? undefined : splitPart(part, parcelIds, newPartId ?? '', size);
   const goes = split?.goes ?? { ...part, version: part.version + 1 };
   const end = { fee: feeOf(goes, at), reason, at };
   return {
     type: 'PartCancelled',
     part: cancelled(goes, end),
     ...(split !== undefined && { stays: { ...split.stays, isUnsettled: true } }),
-    ssccs: ssccsOf(order, parcelIds),
+    ssccs: ssccsOf(booking.order, parcelIds),
     at,
   };
 }

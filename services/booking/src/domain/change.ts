@@ -15,6 +15,7 @@ import {
 } from './part';
 import type { Quote } from './quote';
 import { bookingRefusals } from './refusals';
+import { asWeighed } from './weighed';
 
 // A change is another way, other parcels or other weights for one part, at the price of a new
 // quote. It is *pending* until capacity has exchanged the space in one decision, and then *accepted*
@@ -244,7 +245,7 @@ function partsAfter(
     if (named.length === 0) {
       return [part, { ...part, ...way, id: newPartId, parcelIds, price, version: 1, history: [] }];
     }
-    const { stays, goes } = splitPart(part, named, newPartId, sizeOf(state.order));
+    const { stays, goes } = splitPart(part, named, newPartId, sizeOf(asWeighed(state)));
     return [stays, { ...rerouted(goes, way, left), parcelIds, price }];
   }
   const { holdId, holdVersion } = part;

@@ -3,6 +3,7 @@ import type { Booking, BookingFact } from './bookingState';
 import type { SpaceItem } from './itinerary';
 import { isPlanned, partWith, sizeOf, type BookingPart } from './part';
 import type { Size } from './splitWay';
+import { asWeighed } from './weighed';
 
 /** A weighing within both of these of what is charged for changes nothing. */
 const toleranceGrams = 500;
@@ -55,7 +56,7 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   const before = earlier.at(-1)?.after ?? { grams, cm3 };
   const after = { grams: size.grams, cm3: size.cm3 === 0 ? before.cm3 : size.cm3 };
   if (isWithin(before.grams, after.grams)) return [];
-  const whole = heldSize(state, part);
+  const whole = sizeOf(asWeighed(state))(part.parcelIds);
   const price = priceAt(part.price, whole.grams, after.grams - before.grams);
   const adjustment: Adjustment = {
     parcelId: parcel.id,
@@ -78,21 +79,6 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
 function isWithin(before: number, after: number): boolean {
   const grams = Math.abs(after - before);
   return grams <= toleranceGrams || grams * 100 <= before * tolerancePercent;
-}
-
-/** What the parcels of a part are charged for at present. */
-function heldSize(state: Extract<Booking, { status: 'confirmed' }>, part: BookingPart): Size {
-  const declared = sizeOf(state.order)(part.parcelIds);
-  const moved = (state.adjustments ?? []).filter(({ parcelId }) =>
-    part.parcelIds.includes(parcelId),
-  );
-  return moved.reduce(
-    (sum, { before, after }) => ({
-      grams: sum.grams + after.grams - before.grams,
-      cm3: sum.cm3 + after.cm3 - before.cm3,
-    }),
-    declared,
-  );
 }
 
 /** At the price per gram of the part, half a minor unit and more rounded up. */

@@ -150,7 +150,7 @@ function bookingSchema(): Schema {
   schema.index({ parcelIds: 1 });
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
-  schema.index({ 'state.order.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
+  schema.index({ 'state.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
   schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
   for (const touched of ['departureIds', 'pointIds', 'memberIds']) {

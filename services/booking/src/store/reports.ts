@@ -13,7 +13,7 @@ export function reportsOf(database: () => Database): Reports {
     bookingsWith: async (period, limit) => {
       const found = await collection<BookingState>(database(), kinds.booking.collection)
         .find({
-          'state.order.parts.itinerary.legs.memberId': period.memberId,
+          'state.parts.itinerary.legs.memberId': period.memberId,
           'state.order.madeAt': within(period),
         })
         .sort({ 'state.order.madeAt': 1, _id: 1 })

@@ -16,7 +16,8 @@ export interface JournalLog {
   receipts(keys: readonly string[]): Promise<ReadonlyMap<string, Receipt>>;
   /**
    * Moves the oldest groups up to n out of the journal: copied first, then taken out. Both are
-   * read as one. Answers how many, at most so many.
+   * read as one. Their numbers stay in the journal: a writer that slept for long finds them taken.
+   * Answers how many, at most so many.
    */
   archive(n: number, most: number): Promise<number>;
   /** Calls when a group was written; may miss some. Answers the function that ends it. */
@@ -27,6 +28,8 @@ export const journalCollection = 'space_journal';
 export const archiveCollection = 'space_archive';
 
 const DUPLICATE_KEY = 11_000;
+/** At least as many as are moved at once. */
+const mostLeft = 10_000;
 const REOPEN_MS = 1_000;
 const APPEND_TIMEOUT_MS = 5_000;
 const WRITTEN = {
@@ -90,9 +93,9 @@ function readFrom(
     .toArray();
 }
 
-/** What follows n directly: before a gap is what was, or is being, moved to the archive. */
+/** What follows n directly: from a gap or a bare number on it was, or is being, archived. */
 function withoutGap(n: number, found: readonly GroupDocument[]): readonly SpaceGroup[] {
-  const gap = found.findIndex(({ _id }, place) => _id !== n + 1 + place);
+  const gap = found.findIndex((one, place) => one._id !== n + 1 + place || !('entries' in one));
   const whole = gap < 0 ? found : found.slice(0, gap);
   return whole.map(({ _id, ...group }) => ({ n: _id, ...group }));
 }
@@ -126,8 +129,11 @@ async function moveTo(
   n: number,
   most: number,
 ): Promise<number> {
+  // What a crash left in both lies just before the last that was copied.
+  const [last] = await archived.find().sort({ _id: -1 }).limit(1).project({ _id: 1 }).toArray();
+  const from = Number(last?.['_id'] ?? 0) - mostLeft;
   const oldest = await collection
-    .find({ _id: { $lte: n } })
+    .find({ _id: { $gt: from, $lte: n }, entries: { $exists: true } })
     .sort({ _id: 1 })
     .limit(most)
     .toArray();
@@ -137,7 +143,8 @@ async function moveTo(
   }));
   await archived.bulkWrite(writes, { ordered: false, ...WRITTEN });
   const ids = oldest.map(({ _id }) => _id);
-  await collection.deleteMany({ _id: { $in: ids } }, WRITTEN);
+  const bare = [{ $replaceWith: { _id: '$_id' } }];
+  await collection.updateMany({ _id: { $in: ids } }, bare, WRITTEN);
   return ids.length;
 }
 

@@ -178,6 +178,19 @@ describe('the archive', () => {
     expect([...found.keys()].sort()).toEqual(['hold:h12', 'hold:h2']);
   });
 
+  it('still knows which numbers were taken, however late a writer comes', async () => {
+    const one = await journal();
+    await held(one, 12);
+    const log = journalLog(database);
+    await log.archive(8, 5);
+    await log.archive(8, 5);
+    const late = { n: 3, epoch: 0, group: 'grp_late', at: noon, keys: [], entries: [] };
+    expect(await log.append(late)).toBe('taken');
+    expect(await log.archive(8, 5)).toBe(0);
+    expect((await log.readAfter(2, 1)).map(({ group }) => group)).not.toContain('grp_late');
+    expect((await journal()).state).toEqual(one.state);
+  });
+
   it('never hides a gap', async () => {
     const one = await journal();
     await held(one, 5);

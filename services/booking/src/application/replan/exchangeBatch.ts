@@ -56,11 +56,14 @@ async function recordWays(
   }
 }
 
-function commandOf(batch: Batch, { moving, way }: Attempt, holdVersion: number): Rerouting {
+function commandOf(batch: Batch, attempt: Attempt, holdVersion: number): Rerouting {
+  const { moving, way } = attempt;
+  const { expectedVersion } = attempt.exchange;
   const { cause, searched, ways } = batch;
   const chosen = ways[way];
   if (chosen === undefined) throw new Error(`${batch.id} has no way ${way}`);
-  return { ...moving, ...chosen, cause, searched, holdVersion, at: clock() };
+  const versions = { holdVersion, expectedVersion };
+  return { ...moving, ...chosen, cause, searched, ...versions, at: clock() };
 }
 
 interface RerouteCommand extends Attempt {

@@ -30,9 +30,9 @@ export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
     }
     const last = found.at(-1);
     if (last === undefined || found.length < bookingsPerPage) {
-      const waiting = await desk.replans.reroutesOpen(hits.map(rerouteIdOf));
-      const fresh = hits.filter((hit) => !waiting.has(rerouteIdOf(hit)));
-      return { hits: await excessOf(desk, cause, fresh), isSettled };
+      const leaving = await excessOf(desk, cause, hits);
+      const waiting = await desk.replans.reroutesOpen(leaving.map(rerouteIdOf));
+      return { hits: leaving.filter((hit) => !waiting.has(rerouteIdOf(hit))), isSettled };
     }
     after = last.booking.order.id;
   }

@@ -20,6 +20,7 @@ import {
 } from '../desk.test-data';
 import { cancelBooking } from '../cancelBooking';
 import { makeQuote } from '../makeQuote';
+import { say } from '../settleSpace';
 import type { Reports } from './reports';
 import { periodOf, showRevenue, showScaleEffect, showUnmetDemand } from './showReports';
 
@@ -83,6 +84,38 @@ describe('what legs earned', () => {
     expect((await showRevenue(reports, of('mbr_q'))).rows).toEqual([]);
     const before = { memberId: 'mbr_c', from: 1, until: Date.now() - hours(1) };
     expect((await showRevenue(reports, before)).rows).toEqual([]);
+  });
+});
+
+describe('what legs earned of parts', () => {
+  it('is not that of a part that was cancelled, nor of a way that was left', async () => {
+    const { booking } = await booked(test_.desk);
+    const { id, parcels } = booking.order;
+    const parcelIds = parcels.slice(0, 6).map((parcel) => parcel.id);
+    await cancelBooking(test_.desk, by(operatorA), { bookingId: id, reason: 'six', parcelIds });
+    const { rows } = await showRevenue(reports, of('mbr_c'));
+    // One box of seven: 200.00 are shared by weight.
+    expect(rows).toMatchObject([{ grams: 12_500, earned: { amount: 2_857 } }]);
+  });
+
+  it("is that of the way it takes now, of the new way's members", async () => {
+    const { booking } = await booked(test_.desk);
+    const [part] = booking.parts;
+    if (part === undefined) throw new Error('no part');
+    const { id: partId, holdId, parcelIds } = part;
+    const at = Date.now();
+    const found = otherWay(at, 7_000);
+    const grams = 7 * 12_500;
+    const command = {
+      type: 'Reroute' as const,
+      ...{ partId, holdId, parcelIds, found, at, behind: 0, holdVersion: 2, pins: part.pins },
+      cause: { kind: 'cancelled' as const, departureId: 'dep_2', reason: 'flood' },
+      searched: { grams, cm3: 1 },
+    };
+    await say(test_.desk, booking.order.id, command);
+    expect((await showRevenue(reports, of('mbr_c'))).rows).toEqual([]);
+    const { rows } = await showRevenue(reports, of('mbr_z'));
+    expect(rows).toMatchObject([{ kind: 'ride', earned: { amount: 7_000 } }]);
   });
 });
 

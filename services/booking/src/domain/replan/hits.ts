@@ -6,6 +6,7 @@ import type { BookingPart } from '../part';
 import type { Place } from '../place';
 import { totalOf } from '../requirement';
 import { breaks, type Cause } from './cause';
+import { asWeighed } from '../weighed';
 import { whereabouts } from './whereabouts';
 
 /** Parcels of one part that stand at one place and cannot go on as planned. */
@@ -51,10 +52,12 @@ export function promisedUntil({
 }
 
 function hitsOfPart(
-  { order, progress }: Booking & { status: 'confirmed' },
+  booking: Booking & { status: 'confirmed' },
   part: BookingPart,
   { cause, now }: { cause: Cause; now: Instant },
 ): readonly Hit[] {
+  const { progress } = booking;
+  const order = asWeighed(booking);
   const { legs } = part.itinerary;
   const groups = new Map<number, { parcels: Parcel[]; readyAt: Instant }>();
   for (const parcel of order.parcels) {

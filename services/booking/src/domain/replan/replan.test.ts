@@ -148,6 +148,19 @@ describe('another way', () => {
     expect(done?.difference.amount).toBe(more - priceFrom(part.itinerary, train).amount);
   });
 
+  it('is settled anew where the hold was changed after it was exchanged', () => {
+    const settled = { ...part, holdVersion: 10 };
+    const asked = { ...rerouting, expectedVersion: 8 };
+    const done = rerouteParts({ order: whole, parts: [settled] }, asked);
+    expect(done?.part).toMatchObject({ isUnsettled: true });
+    const goes = { partId: 'prt_2', holdId: 'hld_2' };
+    const some = { ...asked, parcelIds: part.parcelIds.slice(0, 1), goes };
+    const split = rerouteParts({ order: whole, parts: [settled] }, some);
+    expect(split?.stays).toMatchObject({ isUnsettled: true });
+    const alike = rerouteParts({ order: whole, parts: [{ ...part, holdVersion: 8 }] }, asked);
+    expect(alike?.part.isUnsettled).toBeUndefined();
+  });
+
   it('of some parcels splits the part, and shares space and price', () => {
     const [parcelId = ''] = part.parcelIds;
     const goes = { partId: 'prt_2', holdId: 'hld_2' };

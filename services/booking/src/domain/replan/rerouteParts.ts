@@ -21,6 +21,8 @@ export interface Rerouting {
   readonly pins: Pins;
   /** Of the hold that was exchanged, and of the one made beside it. */
   readonly holdVersion: number;
+  /** Of the hold before; the part knows another one: it was changed since, and is settled anew. */
+  readonly expectedVersion?: number;
   /** Where only some parcels go: the part and the hold that they have from now on. */
   readonly goes?: { readonly partId: string; readonly holdId: string };
   readonly at: Instant;
@@ -57,11 +59,18 @@ export function rerouteParts(
   const size = { own: sizeOf(command.parcelIds), searched: command.searched };
   const itinerary = newWay(moving.itinerary, behind, command.found, size);
   const way = { itinerary, holdId: goes?.holdId ?? part.holdId, holdVersion };
+  const { expectedVersion = part.holdVersion } = command;
+  const isOther = part.holdVersion !== 0 && part.holdVersion !== expectedVersion;
+  const open = isOther ? { isUnsettled: true as const } : {};
   const before = moving.itinerary;
+  const left = { at, why: cause.reason };
   const [was, is] = [priceFrom(before, behind), priceFrom(itinerary, behind)];
   return {
-    part: rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, { at, why: cause.reason }),
-    ...(split && { stays: { ...split.stays, holdVersion } }),
+    part: {
+      ...rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, left),
+      ...(!split && open),
+    },
+    ...(split && { stays: { ...split.stays, holdVersion, ...open } }),
     ssccs: order.parcels.filter(({ id }) => command.parcelIds.includes(id)).map(({ sscc }) => sscc),
     before,
     cause: { kind: cause.kind, id: subjectOf(cause), reason: cause.reason },

@@ -1,7 +1,8 @@
 import type { Money } from '@serai/model';
 import type { Booking } from '../bookingState';
 import type { Leg } from '../itinerary';
-import type { Part } from '../order';
+import { isPlanned, type BookingPart } from '../part';
+import { asWeighed } from '../weighed';
 
 /** What the legs of one departure, or of one area's rounds, earned their operator. */
 export interface Revenue {
@@ -18,7 +19,8 @@ export interface Revenue {
 
 /** Said beside the figures. */
 export const revenueMethod =
-  'Bookings made in the period that are confirmed or completed. A leg earns what the selling ' +
+  'Bookings made in the period that are confirmed or completed, on the ways that their parts ' +
+  'have now, without cancelled parts. A leg earns what the selling ' +
   'member pays for it after the terms of their agreement, in the comparison currency of its quote, ' +
   'without handling fees of points. Per kg: earned by the actual weight of the parcels on the leg, ' +
   'rounded down.';
@@ -28,11 +30,12 @@ const gramsPerKg = 1_000;
 /** By departure or area, and by currency, in the order of their ids. Of the member's legs alone. */
 export function revenueOf(bookings: readonly Booking[], memberId: string): readonly Revenue[] {
   const rows = new Map<string, Omit<Revenue, 'perKg'>>();
-  for (const { status, order } of bookings) {
-    if (status !== 'confirmed' && status !== 'completed') continue;
-    for (const part of order.parts) {
+  for (const booking of bookings) {
+    if (booking.status !== 'confirmed' && booking.status !== 'completed') continue;
+    const { parcels } = asWeighed(booking);
+    for (const part of booking.parts.filter(isPlanned)) {
       const own = part.itinerary.legs.filter((leg) => leg.memberId === memberId);
-      const grams = gramsOf(part, order.parcels);
+      const grams = gramsOf(part, parcels);
       for (const leg of own) add(rows, leg, grams);
     }
   }
@@ -57,7 +60,7 @@ function add(rows: Map<string, Omit<Revenue, 'perKg'>>, leg: Leg, grams: number)
 }
 
 function gramsOf(
-  { parcelIds }: Part,
+  { parcelIds }: BookingPart,
   parcels: readonly { readonly id: string; readonly content: { readonly grams: number } }[],
 ): number {
   const ids = new Set(parcelIds);

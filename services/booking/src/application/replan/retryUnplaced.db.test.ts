@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { hours } from '@serai/model';
+import { once, type Sheet } from '@serai/runtime';
+import { legsToPoznan, planOf } from '../../domain/booking.test-data';
+import type { KnownReroute } from '../../domain/replan/reroute';
+import { cancelBooking } from '../cancelBooking';
+import type { Kept } from '../desk';
+import {
+  admit,
+  booked,
+  by,
+  openDesk,
+  shipperA,
+  trackingSays,
+  type TestDesk,
+} from '../desk.test-data';
+import { kinds } from '../../store/kinds';
+import { resumeBookings } from '../resumeBookings';
+import { keptBooking } from '../showBookings';
+import { hearDisruption } from './hearDisruption';
+import { replan } from './replan';
+import { retryUnplaced } from './retryUnplaced';
+
+const train = 'dep_2';
+let test: TestDesk;
+beforeEach(async () => {
+  test = await openDesk();
+  await admit(test.database);
+});
+afterEach(() => test.database.close());
+
+/** A booking whose train was cancelled, and that no way is left for. */
+async function stranded(): Promise<Kept> {
+  const before = await booked(test.desk);
+  const factId = randomUUID();
+  const step = {
+    name: 'test.disrupt',
+    touches: () => [],
+    decide: (_: null, sheet: Sheet) => {
+      const cause = { kind: 'cancelled', departureId: train, reason: 'flood' } as const;
+      hearDisruption(kinds, sheet, factId, cause);
+      return null;
+    },
+  };
+  await once(test.database, step, [{ id: factId, digest: '', command: null }]);
+  test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
+  await replan(test.desk);
+  expect(await waiting()).toHaveLength(1);
+  return before;
+}
+
+function waiting(): Promise<readonly KnownReroute[]> {
+  return test.desk.replans.unplaced('', 10);
+}
+
+const retry = () => retryUnplaced(test.desk, () => Promise.resolve());
+
+async function collect({ booking }: Kept, parcels: number): Promise<void> {
+  for (const { sscc } of booking.order.parcels.slice(0, parcels)) {
+    await trackingSays(test.database, booking.order.id, { type: 'Collect', sscc });
+  }
+}
+
+describe('parcels that no way is left for', () => {
+  it('are still tried when they have moved on towards what broke', async () => {
+    const before = await stranded();
+    const { id, parcels, readyAt } = before.booking.order;
+    await collect(before, parcels.length);
+    await retry();
+    expect(await waiting()).toMatchObject([{ parcelIds: parcels.map((one) => one.id) }]);
+    const [, truck, ride, delivery] = legsToPoznan(readyAt);
+    if (truck === undefined || ride === undefined || delivery === undefined)
+      throw new Error('legs');
+    test.scene.reasons = [];
+    test.scene.found = [planOf([truck, { ...ride, departureId: 'dep_9' }, delivery])];
+    await retry();
+    expect(await waiting()).toEqual([]);
+    const { booking } = await keptBooking(test.desk, id);
+    expect(booking.parts[0]?.itinerary.legs.map(({ departureId }) => departureId)).toContain(
+      'dep_9',
+    );
+  });
+
+  it('wait where each of them stands', async () => {
+    const before = await stranded();
+    await collect(before, 2);
+    await retry();
+    const counts = (await waiting()).map(({ parcelIds }) => parcelIds.length);
+    expect(counts.sort()).toEqual([2, before.booking.order.parcels.length - 2]);
+  });
+
+  it('are not forgotten while some are cancelled and capacity is away', async () => {
+    const { booking } = await stranded();
+    const [first] = booking.order.parcels;
+    const asked = {
+      bookingId: booking.order.id,
+      reason: 'one fewer',
+      parcelIds: [first?.id ?? ''],
+    };
+    test.scene.isAway = true;
+    await cancelBooking(test.desk, by(shipperA), asked);
+    await retry();
+    expect(await waiting()).toHaveLength(1);
+    test.scene.isAway = false;
+    await resumeBookings(test.desk);
+    await retry();
+    expect(await waiting()).toMatchObject([{ parcelIds: { length: 6 } }]);
+  });
+
+  it('are closed once they are past what broke', async () => {
+    const before = await stranded();
+    const { id, parcels } = before.booking.order;
+    await collect(before, parcels.length);
+    const at = Date.now() + hours(1);
+    for (const { sscc } of parcels) {
+      const seen = { pointId: 'pnt_mala', at, outerSscc: '' };
+      await trackingSays(test.database, id, { type: 'See', sscc, seen });
+    }
+    await retry();
+    expect(await waiting()).toEqual([]);
+  });
+});

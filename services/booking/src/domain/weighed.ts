@@ -1,0 +1,16 @@
+import type { Booking } from './bookingState';
+import type { Order } from './order';
+
+/** The order with what its parcels weighed since they were declared: by that space is held. */
+export function asWeighed({
+  order,
+  adjustments = [],
+}: Pick<Booking, 'order' | 'adjustments'>): Order {
+  if (adjustments.length === 0) return order;
+  const weighed = new Map(adjustments.map(({ parcelId, after }) => [parcelId, after]));
+  const parcels = order.parcels.map((parcel) => {
+    const size = weighed.get(parcel.id);
+    return size === undefined ? parcel : { ...parcel, content: { ...parcel.content, ...size } };
+  });
+  return { ...order, parcels };
+}
