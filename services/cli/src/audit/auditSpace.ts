@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Rest } from '../rest';
 import { lookAtBooking, noBookings, type Bookings } from './bookings';
 import { compareBookings, compareSpace, type Difference } from './compare';
@@ -29,6 +30,10 @@ export interface AuditOptions {
   readonly token: string;
   readonly patience?: Partial<Patience>;
 }
+
+/** A list shows what is written before the log of a safe moment has it: it is looked at again. */
+const mostLooks = 4;
+const lookAgainMs = 500;
 
 const usualPatience: Patience = { skewMs: 2_000, tellMs: 10_000, answerMs: 600_000 };
 
@@ -68,9 +73,12 @@ async function sortOut(
   differences: readonly Difference[],
   findings: Findings,
 ): Promise<void> {
-  if (differences.length === 0) return;
   const changed = new Set<string>();
-  await readLogOf(rest, 'capacity', (fact) => touch(space, fact, changed), space.lastVersion);
+  const isOpen = ({ id }: Difference): boolean => !changed.has(id);
+  for (let look = 0; look < mostLooks && differences.some(isOpen); look += 1) {
+    if (look > 0) await pause(lookAgainMs);
+    await readLogOf(rest, 'capacity', (fact) => touch(space, fact, changed), space.lastVersion);
+  }
   for (const difference of differences) settle(difference, changed.has(difference.id), findings);
 }
 
@@ -91,12 +99,15 @@ async function sortOutBookings(
   differences: readonly Difference[],
   findings: Findings,
 ): Promise<void> {
-  if (differences.length === 0) return;
   const ids = new Set(differences.map(({ id }) => id));
   const changed = new Set<string>();
-  await readLogOf(rest, 'booking', ({ key, version }) => {
-    if (ids.has(key) && version > (bookings.known.get(key)?.version ?? 0)) changed.add(key);
-  });
+  const isOpen = ({ id }: Difference): boolean => !changed.has(id);
+  for (let look = 0; look < mostLooks && differences.some(isOpen); look += 1) {
+    if (look > 0) await pause(lookAgainMs);
+    await readLogOf(rest, 'booking', ({ key, version }) => {
+      if (ids.has(key) && version > (bookings.known.get(key)?.version ?? 0)) changed.add(key);
+    });
+  }
   for (const difference of differences) settle(difference, changed.has(difference.id), findings);
 }
 
