@@ -1,6 +1,14 @@
 import type { Row } from '../rows';
 import { bookingRows } from './bookings';
-import { journalRows } from './journal';
+import { journalRows, type JournalPart } from './journal';
+
+/** Parts of it, each by itself: `npm run bench -- space.start`. */
+export const spaceParts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  'space.alone': () => journalRows(['alone']),
+  'space.instances': () => journalRows(['instances']),
+  'space.start': () => journalRows(['long']),
+  'space.bookings': bookingRows,
+};
 
 /** What space costs, from one hold to a booking from door to door. */
 export async function spaceRows(): Promise<Row[]> {
