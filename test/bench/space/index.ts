@@ -1,6 +1,6 @@
 import type { Row } from '../rows';
 import { bookingRows } from './bookings';
-import { journalRows, type JournalPart } from './journal';
+import { journalRows } from './journal';
 
 /** Parts of it, each by itself: `npm run bench -- space.start`. */
 export const spaceParts: Readonly<Record<string, () => Promise<Row[]>>> = {
