@@ -1,5 +1,6 @@
 import type { Row } from '../rows';
 import { bookingRows } from './bookings';
+import { httpRow } from './http';
 import { journalRows } from './journal';
 
 /** Parts of it, each by itself: `npm run bench -- space.start`. */
@@ -7,10 +8,11 @@ export const spaceParts: Readonly<Record<string, () => Promise<Row[]>>> = {
   'space.alone': () => journalRows(['alone']),
   'space.instances': () => journalRows(['instances']),
   'space.start': () => journalRows(['long']),
+  'space.http': async () => [await httpRow()],
   'space.bookings': bookingRows,
 };
 
 /** What space costs, from one hold to a booking from door to door. */
 export async function spaceRows(): Promise<Row[]> {
-  return [...(await journalRows()), ...(await bookingRows())];
+  return [...(await journalRows()), await httpRow(), ...(await bookingRows())];
 }

@@ -190,13 +190,13 @@ function itemsOf(items: readonly SpaceItem__Output[]): readonly SpaceItem[] {
 
 function answerMessage(answer: SpaceAnswer, holdId = ''): HoldAnswer__Output {
   if (!answer.granted) {
-    const { code, message, field = '' } = answer.refused;
+    const { kind, code, message, field = '' } = answer.refused;
     count('serai.holds', { outcome: code });
-    return { holdId, hold: null, code, message, field };
+    return { holdId, hold: null, kind, code, message, field };
   }
   count('serai.holds', { outcome: 'granted' });
   const hold = answer.hold === undefined ? null : holdMessage(answer.hold);
-  return { holdId, hold, code: '', message: '', field: '' };
+  return { holdId, hold, kind: '', code: '', message: '', field: '' };
 }
 
 /** Of others one sees what is free, and what is kept for oneself. */

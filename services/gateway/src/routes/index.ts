@@ -1,6 +1,7 @@
 import { agreementRoutes } from './agreements';
 import { auditRoutes } from './audit';
 import { bookingRoutes } from './bookings';
+import { holdRoutes } from './holds';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
 import { operationsRoutes } from './operations';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...networkRoutes,
   ...importRoutes,
   ...spaceRoutes,
+  ...holdRoutes,
   ...reportRoutes,
   ...bookingRoutes,
   ...wayRoutes,

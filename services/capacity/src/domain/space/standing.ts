@@ -11,6 +11,8 @@ export interface Standing {
 export const factsPerEntry = 2;
 
 const versionsPerGroup = 1_000;
+/** No group has more. */
+export const mostEntries = versionsPerGroup / factsPerEntry;
 
 /** Grows with each entry: versions of holds, and of facts, are counted by it. */
 export function versionAt({ n, index }: Standing, fact = 0): number {
