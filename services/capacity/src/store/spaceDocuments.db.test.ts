@@ -4,6 +4,7 @@ import { expireHolds } from '../application/expireHolds';
 import { spaceProjector, type ProjectionStore, type Projector } from '../application/projectSpace';
 import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
 import { spaceFactRow } from '../facts/space';
+import { mostExpiriesInGroup } from './groupQueue';
 import { openJournal } from './journal';
 import { journalLog } from './journalLog';
 import { prepareSpaceDocuments, projectionStore } from './spaceDocuments';
@@ -206,7 +207,9 @@ describe('expiry', () => {
     await one.journal.submit(holds);
     expect(one.journal.state.due.size).toBe(10_000);
     one.clock.at = noon + hourMs;
+    const before = one.journal.state.lastGroup;
     while ((await expireHolds(one.journal, one.clock.at)) > 0);
+    expect(one.journal.state.lastGroup - before).toBe(10_000 / mostExpiriesInGroup);
     expect(one.journal.state.due.size).toBe(0);
     expect(one.journal.state.departures.get(train().id)?.legs[0]?.soldGrams).toBe(0);
   });
