@@ -3,13 +3,14 @@ import { crashPoint } from '../application/crashPoint';
 import type { SpaceCommand } from '../domain/space/commands';
 import type { Asked } from '../domain/space/decideGroup';
 import type { RefusedRow } from '../domain/space/entry';
+import { asksOnlyTheTime } from '../domain/space/receipts';
 import { mostEntries } from '../domain/space/standing';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import { digestOf } from './digest';
 import { SteppedDown } from './writeUntilKnown';
 
 export const mostCommandsInGroup = 200;
-/** Expiries ask for nothing: as many at once as there are numbers for the facts of a group. */
+/** Expiries and their warnings ask for nothing: as many at once as there are numbers for the facts of a group. */
 export const mostExpiriesInGroup = mostEntries;
 export const mostBytesInGroup = 4_000_000;
 export const mostWaiting = 10_000;
@@ -111,7 +112,7 @@ function sizeOfNext(queue: readonly Waiting[]): number {
   for (const one of queue) {
     bytes += one.bytes;
     if (size > 0 && bytes > mostBytesInGroup) break;
-    isExpiring &&= one.command.kind === 'expire';
+    isExpiring &&= asksOnlyTheTime(one.command);
     if (size >= mostCommandsInGroup && !isExpiring) break;
     size += 1;
     if (size === mostExpiriesInGroup) break;
