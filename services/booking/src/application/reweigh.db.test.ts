@@ -1,8 +1,17 @@
 import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
 import type { Kept } from './desk';
-import { admit, booked, openDesk, told, trackingSays, type TestDesk } from './desk.test-data';
+import {
+  admit,
+  booked,
+  openDesk,
+  operatorA,
+  told,
+  trackingSays,
+  type TestDesk,
+} from './desk.test-data';
 import { resumeBookings } from './resumeBookings';
-import { keptBooking } from './showBookings';
+import { serveWaiting, wakeAll } from './serveWaiting';
+import { keptBooking, listBookings } from './showBookings';
 
 let test: TestDesk;
 beforeEach(async () => {
@@ -76,5 +85,45 @@ describe('a parcel that is weighed at a hub', () => {
     expect(booking).toMatchObject({ status: 'confirmed', parts: [{ lacksRoom: true }] });
     expect(booking.order.price.amount).toBe(24_750);
     expect(await desk.shelf.unfinished(10)).toEqual([]);
+  });
+
+  it('is tried again where space returns, listed until then, and told once at each end', async () => {
+    const { desk, scene, database } = test;
+    const before = await booked(desk);
+    const { id } = before.booking.order;
+    const listed = async () => {
+      const asked = { page: { cursor: '', limit: 0 }, status: '', reference: '', lacksRoom: true };
+      return (await listBookings(desk, operatorA, asked)).bookings.map(
+        (one) => one.booking.order.id,
+      );
+    };
+    const types = async () => (await told(database)).map(({ type }) => type.split('.').at(-1));
+    expect(await listed()).toEqual([]);
+    scene.exchangeAnswer = { answer: 'refused', code: 'NO_ROOM', message: 'Full.' };
+    await weighed(before, 21_250);
+    expect(await listed()).toEqual([id]);
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    const tried = scene.exchanges;
+    await serveWaiting(desk);
+    expect(scene.exchanges).toBe(tried);
+    expect(await listed()).toEqual([id]);
+    expect((await types()).filter((type) => type === 'RoomLacked')).toHaveLength(1);
+    scene.exchangeAnswer = undefined;
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    const { booking } = await keptBooking(desk, id);
+    const [part] = booking.parts;
+    expect(part?.lacksRoom).toBeUndefined();
+    expect(part?.isUnsettled).toBeUndefined();
+    expect(scene.holds.get(part?.holdId ?? '')?.items).toMatchObject([{ grams: 96_250 }]);
+    expect(await listed()).toEqual([]);
+    expect((await types()).filter((type) => type?.startsWith('Room'))).toEqual([
+      'RoomLacked',
+      'RoomFound',
+    ]);
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    expect(scene.exchanges).toBe(tried + 1);
   });
 });

@@ -68,10 +68,9 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   };
   const more = { grams: after.grams - before.grams, cm3: after.cm3 - before.cm3 };
   const items = part.itinerary.items.map((item) => grown(item, more));
-  const { lacksRoom: _, ...rest } = part;
   const itinerary = { ...part.itinerary, items };
   const version = part.version + 1;
-  const heavier: BookingPart = { ...rest, itinerary, price, version, isUnsettled: true };
+  const heavier: BookingPart = { ...part, itinerary, price, version, isUnsettled: true };
   return [{ type: 'ParcelReweighed', sscc, adjustment, part: heavier, at }];
 }
 
