@@ -20,13 +20,13 @@ beforeEach(async () => {
 });
 afterEach(() => test.database.close());
 
-async function weighed({ booking }: Kept, grams: number, weighedAt = 100): Promise<Kept> {
+async function weighed({ booking }: Kept, grams: number, weighedAt = 100, cm3 = 0): Promise<Kept> {
   const { id, parcels } = booking.order;
   const evidence = { eventId: 'e', memberId: 'mbr_b', pointId: 'pnt_yiwu', weighedAt };
   await trackingSays(test.database, id, {
     type: 'Reweigh',
     sscc: parcels[0]?.sscc ?? '',
-    size: { grams, cm3: 0 },
+    size: { grams, cm3 },
     evidence: { ...evidence, reference: 'ticket 7' },
     at: 200,
   });
@@ -64,6 +64,19 @@ describe('a parcel that is weighed at a hub', () => {
     expect(last?.type).toBe('serai.booking.v1.ParcelReweighed');
     const said = last?.message as ParcelReweighed__Output;
     expect(said.adjustment).toMatchObject({ gramsAfter: 21_250, evidence: { weighedAt: 100 } });
+  });
+
+  it('that fills more than was said is held by its volume, at the same price', async () => {
+    const { scene } = test;
+    const before = await booked(test.desk);
+    const { grams, cm3 } = before.booking.order.parcels[0]?.content ?? { grams: 0, cm3: 0 };
+    const [item] = before.booking.parts[0]?.itinerary.items ?? [];
+    expect(await weighed(before, grams, 100, cm3 + 2_500)).toEqual(before);
+    const { booking } = await weighed(before, grams + 500, 101, cm3 + 60_000);
+    expect(booking.order.price).toEqual(before.booking.order.price);
+    expect(booking.adjustments).toMatchObject([{ after: { grams, cm3: cm3 + 60_000 } }]);
+    const held = { grams: item?.grams, cm3: (item?.cm3 ?? 0) + 60_000 };
+    expect(scene.holds.get(booking.parts[0]?.holdId ?? '')?.items).toMatchObject([held]);
   });
 
   it('is superseded by a later weighing, and not by an earlier one', async () => {

@@ -4,8 +4,10 @@ import type { SpaceItem } from './itinerary';
 import { isPlanned, partWith, sizeOf, type BookingPart } from './part';
 import type { Size } from './splitWay';
 
-/** A weighing within both of these of what is charged for changes nothing. */
+/** A weighing within one of these of what is charged for and held changes nothing. */
 const toleranceGrams = 500;
+/** What 500 g are taken to fill, at 5,000 cm3 a kilogram. */
+const toleranceCm3 = 2_500;
 const tolerancePercent = 5;
 
 /** What a parcel weighed at a hub changed of its charge; a later weighing comes on top of it. */
@@ -39,8 +41,9 @@ export interface Reweigh {
 
 /**
  * What follows from a weighing. Above the tolerance (500 g and 5 % of what the parcel is charged
- * for) its part is charged by the weight it has, at the price per gram that the part was sold at,
- * and needs the space it has. Within it, of a parcel that does not travel, or older than a weighing
+ * for, or 2,500 cm3 and 5 % of what is held for it) its part is charged by the weight it has, at
+ * the price per gram that the part was sold at, and needs the space it has: volume alone changes
+ * the space and not the charge. Within it, of a parcel that does not travel, or older than a weighing
  * that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {
@@ -53,8 +56,10 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   if (earlier.some((one) => one.evidence.weighedAt >= evidence.weighedAt)) return [];
   const { grams, cm3 } = parcel.content;
   const before = earlier.at(-1)?.after ?? { grams, cm3 };
-  const after = { grams: size.grams, cm3: size.cm3 === 0 ? before.cm3 : size.cm3 };
-  if (isWithin(before.grams, after.grams)) return [];
+  const isNearInGrams = isNear(before.grams, size.grams, toleranceGrams);
+  const filled = size.cm3 === 0 ? before.cm3 : size.cm3;
+  if (isNearInGrams && isNear(before.cm3, filled, toleranceCm3)) return [];
+  const after = { grams: isNearInGrams ? before.grams : size.grams, cm3: filled };
   const whole = heldSize(state, part);
   const price = priceAt(part.price, whole.grams, after.grams - before.grams);
   const adjustment: Adjustment = {
@@ -74,9 +79,9 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   return [{ type: 'ParcelReweighed', sscc, adjustment, part: heavier, at }];
 }
 
-function isWithin(before: number, after: number): boolean {
-  const grams = Math.abs(after - before);
-  return grams <= toleranceGrams || grams * 100 <= before * tolerancePercent;
+function isNear(one: number, other: number, tolerance: number): boolean {
+  const apart = Math.abs(other - one);
+  return apart <= tolerance || apart * 100 <= one * tolerancePercent;
 }
 
 /** What the parcels of a part are charged for at present. */
