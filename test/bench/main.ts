@@ -4,7 +4,7 @@ import { holdRows } from './holds';
 import type { Row } from './rows';
 import { mergeResults, tableOf } from './rows';
 import { routingRows } from './routing';
-import { spaceRows } from './space';
+import { spaceParts, spaceRows } from './space';
 import { startRows } from './start';
 
 interface Asked {
@@ -17,6 +17,7 @@ const groups: Readonly<Record<string, (asked: Asked) => Promise<Row[]>>> = {
   routing: routingRows,
   holds: holdRows,
   space: spaceRows,
+  ...spaceParts,
   start: startRows,
 };
 

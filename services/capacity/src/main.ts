@@ -34,7 +34,7 @@ import { leaseMs } from './store/leadership';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
 import { snapshots } from './store/snapshots';
-import { spaceLists, spaceWatermark } from './store/spaceDocuments';
+import { holdsById, spaceLists, spaceWatermark } from './store/spaceDocuments';
 import { spaceReports } from './store/spaceReports';
 
 /** How soon after its publication a line is on sale. */
@@ -92,6 +92,10 @@ const snapshotsOf = snapshots(database);
 const journal = openJournal({
   log: () => journalLog(database()),
   snapshots: () => snapshotsOf,
+  ended: {
+    writtenOut: () => projector.written(),
+    find: (ids) => holdsById(database(), ids),
+  },
   leading: {
     lease: () => leaseIn({ database: database(), ...instance }),
     peer: (address) => journalPeer(address, tokens),

@@ -65,6 +65,17 @@ export async function holdsInBatches(alliance: Alliance, pids: Pids): Promise<Ro
 }
 
 /** First legs of the departures of everybody, days ahead of every cut-off. */
+export async function firstLegs(alliance: Alliance, token: string): Promise<readonly string[]> {
+  const address = String(alliance.env.capacity['GRPC_LISTEN']);
+  const space = connect<SpaceServiceDefinition>({
+    address,
+    service: 'serai.capacity.v1.SpaceService',
+  });
+  const legs = await legsOf(address, space, token);
+  space.close();
+  return legs;
+}
+
 async function legsOf(
   address: string,
   space: Client<SpaceServiceDefinition>,

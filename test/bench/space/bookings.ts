@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { startMongo } from '@serai/engines';
 import { serviceNames } from '../../../deploy/local/src/secrets';
@@ -11,6 +10,7 @@ import { row } from '../rows';
 import { quantile } from '../spread';
 import { holdsInBatches } from './batches';
 import { watchCpu, type Pids } from './cpu';
+import { ask, type Request } from './generator';
 
 /** Clients at once, and how many bookings they make together. */
 const loads = [
@@ -27,19 +27,6 @@ const tail = 5;
 const dayMs = 86_400_000;
 
 type Json = Record<string, unknown>;
-
-interface Request {
-  readonly token: string;
-  readonly key: string;
-  readonly body: string;
-}
-
-interface Told {
-  readonly took: readonly number[];
-  readonly statuses: Readonly<Record<string, number>>;
-  readonly answers: readonly string[];
-  readonly seconds: number;
-}
 
 const place = (country: string, postcode: string, city: string): Json => {
   return { country, postcode, city, street: '1', name: 'Somebody', phone: '+48 61 000 00 00' };
@@ -85,7 +72,11 @@ async function measure(
 ): Promise<Row> {
   const wanted = await quotesOf(alliance, load, count);
   const cpu = watchCpu(pids);
-  const told = await ask(load, `${alliance.url}/v1/bookings`, clients, wanted, false);
+  const told = await ask(load, {
+    url: `${alliance.url}/v1/bookings`,
+    clients,
+    requests: wanted,
+  });
   const busy = cpu();
   const confirmed = told.statuses['201'] ?? 0;
   const at = (share: number): number => quantile(told.took, share);
@@ -130,7 +121,12 @@ async function quotesOf(
     const asked = Array.from({ length: count - wanted.length }, (_, nth): Request => {
       return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body };
     });
-    const { answers } = await ask(load, `${url}/v1/quotes`, quotingClients, asked, true);
+    const { answers } = await ask(load, {
+      url: `${url}/v1/quotes`,
+      clients: quotingClients,
+      requests: asked,
+      keepAnswers: true,
+    });
     for (const [nth, answer] of answers.entries()) {
       last = answer;
       const acceptance = acceptanceOf(JSON.parse(answer) as Json);
@@ -153,16 +149,4 @@ function acceptanceOf(quote: Json): Json | undefined {
   const option = options.find((each) => ridesOf(each) === ridesWanted);
   if (option === undefined) return undefined;
   return { quoteId: quote['id'], optionId: option.id, reference: 'BENCH', from, to };
-}
-
-async function ask(
-  load: ChildProcess,
-  url: string,
-  clients: number,
-  requests: readonly Request[],
-  keepAnswers: boolean,
-): Promise<Told> {
-  load.send({ url, clients, requests, keepAnswers });
-  const [told] = (await once(load, 'message')) as [Told];
-  return told;
 }

@@ -19,15 +19,23 @@ const expiring = 10_000;
 const holdsPerCall = 500;
 const median = 0.5;
 
+export type JournalPart = 'alone' | 'instances' | 'long';
+
 /** P4: what the journal of space makes of holds, each in turns with what it is compared to. */
-export async function journalRows(): Promise<Row[]> {
+export async function journalRows(
+  parts: readonly JournalPart[] = ['alone', 'instances', 'long'],
+): Promise<Row[]> {
   const mongo = await startMongo();
+  const uri = (name: string): string => inDatabase(mongo.uri, name);
+  const rowsOf: Readonly<Record<JournalPart, () => Promise<Row[]>>> = {
+    alone: () => aloneRows(uri('alone')),
+    instances: () => instancesRows(uri('one'), uri('three')),
+    long: async () => [await longJournalRow(uri('long'))],
+  };
   try {
-    return [
-      ...(await aloneRows(inDatabase(mongo.uri, 'alone'))),
-      ...(await instancesRows(inDatabase(mongo.uri, 'one'), inDatabase(mongo.uri, 'three'))),
-      await longJournalRow(inDatabase(mongo.uri, 'long')),
-    ];
+    const rows: Row[] = [];
+    for (const part of parts) rows.push(...(await rowsOf[part]()));
+    return rows;
   } finally {
     await mongo.stop();
   }

@@ -10,9 +10,12 @@ import { evolveGroup } from '../../../services/capacity/src/domain/space/evolve'
 import { emptySpace, type SpaceState } from '../../../services/capacity/src/domain/space/space';
 import { digestOf } from '../../../services/capacity/src/store/digest';
 import { journalLog, nativeCollection } from '../../../services/capacity/src/store/journalLog';
-import { receiptWindow } from '../../../services/capacity/src/store/receiptWindow';
+import { memoryWindow } from '../../../services/capacity/src/store/memoryWindow';
 import { copyOf, snapshots } from '../../../services/capacity/src/store/snapshots';
-import { prepareSpaceDocuments } from '../../../services/capacity/src/store/spaceDocuments';
+import {
+  holdsById,
+  prepareSpaceDocuments,
+} from '../../../services/capacity/src/store/spaceDocuments';
 import type { Row } from '../rows';
 import { row } from '../rows';
 import { actor, holdOn, openings, placesOf } from './desk';
@@ -36,13 +39,15 @@ export async function longJournalRow(uri: string): Promise<Row> {
   await kept.prepare();
   await prepareSpaceDocuments(database);
   const state = emptySpace();
-  const window = receiptWindow(state, (keys) => log.receipts(keys));
+  const window = memoryWindow(state, {
+    receipts: (keys) => log.receipts(keys),
+    ended: { writtenOut: () => state.lastGroup, find: (ids) => holdsById(database, ids) },
+  });
   const collection = nativeCollection<GroupDocument>(database, 'space_journal');
   let documents: GroupDocument[] = [];
   for (const commands of story()) {
     const { n, ...group } = nextGroup(state, commands);
-    evolveGroup(state, { n, ...group });
-    window.trim();
+    window.trim(evolveGroup(state, { n, ...group }));
     documents.push({ _id: n, ...group });
     if (documents.length === batch || n === groups) {
       await collection.insertMany(documents, { ordered: true });

@@ -41,7 +41,8 @@ export function plainSpace(groups: readonly JournalRow[]): PlainSpace {
     if (own < epoch) failures.push(`group ${n} is of epoch ${own} after epoch ${epoch}`);
     epoch = Math.max(epoch, own);
     for (const { key, command, granted, refused } of entries) {
-      const isForGood = command.kind !== 'expire' && refused?.code !== 'HOLD_MISSING';
+      const isForGood =
+        !['expire', 'warn'].includes(command.kind) && refused?.code !== 'HOLD_MISSING';
       if (isForGood && keys.has(key)) failures.push(`${key} is answered twice: again in ${n}`);
       if (isForGood) keys.set(key, n);
       if (granted === undefined) continue;
@@ -89,6 +90,9 @@ function changed(
       return { ...before, status: 'committed' };
     case 'release':
       return { ...before, status: 'released' };
+    case 'warn':
+      if (before.status !== 'held') failures.push(`${holdId} is warned of, ${before.status}`);
+      return before;
     case 'expire':
       if (before.status === 'committed') failures.push(`${holdId} expired and was committed`);
       return { ...before, status: 'expired' };

@@ -106,3 +106,9 @@ export const eventBody = (): Json => ({
   eventId: `event-${nextKey()}`,
   eventTime: new Date().toISOString(),
 });
+
+/** A little of the first leg of a departure. */
+export function holdBody(departure: string): object {
+  const resourceId = `${departure}/0`;
+  return { items: [{ kind: 'leg', resourceId, weightGrams: 1, volumeCm3: 1 }] };
+}

@@ -1,7 +1,7 @@
 import type { RestRequest, RestRow } from './restRow';
 import { row } from './restRow';
 import type { World } from './world';
-import { areaBody, lineBody, pointBody, pointCsv, reason, tariffBody } from './bodies';
+import { areaBody, holdBody, lineBody, pointBody, pointCsv, reason, tariffBody } from './bodies';
 
 /** The network is the alliance's to see; to be changed, it is there for its owner alone. */
 export const networkRows: Readonly<Record<string, RestRow>> = {
@@ -92,6 +92,25 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
   ),
   'GET /v1/reports/scale-effect': row('operator', 200, 'shipper', 404, (w) =>
     report('scale-effect', w),
+  ),
+  'POST /v1/holds': row('operator', 201, 'shipper', 201, (w) => ({
+    path: '/v1/holds',
+    body: { ...holdBody(w.departure), until: later(1 / 24) },
+  })),
+  'GET /v1/holds/{id}': row('operator', 200, 'shipper', 404, (w) => `/v1/holds/${w.hold}`),
+  'POST /v1/holds/{id}/commit': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `/v1/holds/${w.hold}/commit`,
+  ),
+  'POST /v1/holds/{id}/release': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `/v1/holds/${w.hold}/release`,
   ),
   'POST /v1/departures/{id}/revise': row('operator', 200, 'shipper', 404, (w) => ({
     path: `${departure(w)}/revise`,

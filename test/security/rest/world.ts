@@ -5,7 +5,7 @@ import { orLater } from '../../support/orLater';
 import type { SmallCast } from '../../support/smallCast';
 import { smallCast } from '../../support/smallCast';
 import { areaBody, bookBody, eventBody, lineBody, nextKey, pointBody, pointCsv } from './bodies';
-import { quoteBody, tariffBody, terms, unknownSscc } from './bodies';
+import { holdBody, quoteBody, tariffBody, terms, unknownSscc } from './bodies';
 import { epcisDocument, epcisQuery, epcisSeen } from './epcisBodies';
 
 /** Things of the member `own`, by their ids: what others may or may not see. */
@@ -22,6 +22,8 @@ interface Network {
   /** Used by one row each, because the row ends them. */
   readonly spareLine: string;
   readonly spareDeparture: string;
+  /** Of `own`, on the departure. */
+  readonly hold: string;
 }
 
 interface Sold {
@@ -62,6 +64,7 @@ interface Asking extends SmallCast {
 }
 
 const departuresNeeded = 6;
+const holdMs = 3_600_000;
 
 /** A token that was good once: partner gives it a second to live, then goes on as it should. */
 export async function expiredToken(alliance: Alliance): Promise<string> {
@@ -119,7 +122,9 @@ async function networkOf({ url, send, admin, own }: Asking): Promise<Network> {
     return items.length >= departuresNeeded ? items.map(({ id }) => String(id)) : undefined;
   });
   const [, , , departure = '', , spareDeparture = ''] = departures;
-  return { from, to, line, spareLine, departure, spareDeparture };
+  const until = new Date(Date.now() + holdMs).toISOString();
+  const { id } = await send(own.operator, '/v1/holds', { ...holdBody(departure), until });
+  return { from, to, line, spareLine, departure, spareDeparture, hold: String(id) };
 }
 
 async function soldOf(asking: Asking): Promise<Sold> {

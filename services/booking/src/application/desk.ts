@@ -45,6 +45,8 @@ export interface Reach {
 export interface BookingFilter extends Reach {
   readonly status?: BookingStatus;
   readonly reference?: string;
+  /** With a part that weighs more than its hold. */
+  readonly lacksRoom?: true;
 }
 
 /** What can be looked up, and the few things that are kept beside the aggregates. */
@@ -73,6 +75,8 @@ export interface Shelf {
   roomsWaitedFor(): Promise<readonly string[]>;
   /** Who waits for a room, in the order of asking, behind that booking. */
   waitingFor(roomId: string, after: string, limit: number): Promise<readonly Kept[]>;
+  /** Who travels overweight for want of that room, in the same order. */
+  lackingRoomOf(roomId: string, after: string, limit: number): Promise<readonly Kept[]>;
   /** Those whose answer-by time has come. */
   waitedOut(now: Instant, limit: number): Promise<readonly string[]>;
   /** The first of so many serial numbers that nobody else is given; gaps are never filled. */

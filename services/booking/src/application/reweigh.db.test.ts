@@ -1,8 +1,17 @@
 import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
 import type { Kept } from './desk';
-import { admit, booked, openDesk, told, trackingSays, type TestDesk } from './desk.test-data';
+import {
+  admit,
+  booked,
+  openDesk,
+  operatorA,
+  told,
+  trackingSays,
+  type TestDesk,
+} from './desk.test-data';
 import { resumeBookings } from './resumeBookings';
-import { keptBooking } from './showBookings';
+import { serveWaiting, wakeAll } from './serveWaiting';
+import { keptBooking, listBookings } from './showBookings';
 
 let test: TestDesk;
 beforeEach(async () => {
@@ -11,13 +20,13 @@ beforeEach(async () => {
 });
 afterEach(() => test.database.close());
 
-async function weighed({ booking }: Kept, grams: number, weighedAt = 100): Promise<Kept> {
+async function weighed({ booking }: Kept, grams: number, weighedAt = 100, cm3 = 0): Promise<Kept> {
   const { id, parcels } = booking.order;
   const evidence = { eventId: 'e', memberId: 'mbr_b', pointId: 'pnt_yiwu', weighedAt };
   await trackingSays(test.database, id, {
     type: 'Reweigh',
     sscc: parcels[0]?.sscc ?? '',
-    size: { grams, cm3: 0 },
+    size: { grams, cm3 },
     evidence: { ...evidence, reference: 'ticket 7' },
     at: 200,
   });
@@ -57,6 +66,19 @@ describe('a parcel that is weighed at a hub', () => {
     expect(said.adjustment).toMatchObject({ gramsAfter: 21_250, evidence: { weighedAt: 100 } });
   });
 
+  it('that fills more than was said is held by its volume, at the same price', async () => {
+    const { scene } = test;
+    const before = await booked(test.desk);
+    const { grams, cm3 } = before.booking.order.parcels[0]?.content ?? { grams: 0, cm3: 0 };
+    const [item] = before.booking.parts[0]?.itinerary.items ?? [];
+    expect(await weighed(before, grams, 100, cm3 + 2_500)).toEqual(before);
+    const { booking } = await weighed(before, grams + 500, 101, cm3 + 60_000);
+    expect(booking.order.price).toEqual(before.booking.order.price);
+    expect(booking.adjustments).toMatchObject([{ after: { grams, cm3: cm3 + 60_000 } }]);
+    const held = { grams: item?.grams, cm3: (item?.cm3 ?? 0) + 60_000 };
+    expect(scene.holds.get(booking.parts[0]?.holdId ?? '')?.items).toMatchObject([held]);
+  });
+
   it('is superseded by a later weighing, and not by an earlier one', async () => {
     const before = await booked(test.desk);
     const first = await weighed(before, 21_250, 100);
@@ -76,5 +98,45 @@ describe('a parcel that is weighed at a hub', () => {
     expect(booking).toMatchObject({ status: 'confirmed', parts: [{ lacksRoom: true }] });
     expect(booking.order.price.amount).toBe(24_750);
     expect(await desk.shelf.unfinished(10)).toEqual([]);
+  });
+
+  it('is tried again where space returns, listed until then, and told once at each end', async () => {
+    const { desk, scene, database } = test;
+    const before = await booked(desk);
+    const { id } = before.booking.order;
+    const listed = async () => {
+      const asked = { page: { cursor: '', limit: 0 }, status: '', reference: '', lacksRoom: true };
+      return (await listBookings(desk, operatorA, asked)).bookings.map(
+        (one) => one.booking.order.id,
+      );
+    };
+    const types = async () => (await told(database)).map(({ type }) => type.split('.').at(-1));
+    expect(await listed()).toEqual([]);
+    scene.exchangeAnswer = { answer: 'refused', code: 'NO_ROOM', message: 'Full.' };
+    await weighed(before, 21_250);
+    expect(await listed()).toEqual([id]);
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    const tried = scene.exchanges;
+    await serveWaiting(desk);
+    expect(scene.exchanges).toBe(tried);
+    expect(await listed()).toEqual([id]);
+    expect((await types()).filter((type) => type === 'RoomLacked')).toHaveLength(1);
+    scene.exchangeAnswer = undefined;
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    const { booking } = await keptBooking(desk, id);
+    const [part] = booking.parts;
+    expect(part?.lacksRoom).toBeUndefined();
+    expect(part?.isUnsettled).toBeUndefined();
+    expect(scene.holds.get(part?.holdId ?? '')?.items).toMatchObject([{ grams: 96_250 }]);
+    expect(await listed()).toEqual([]);
+    expect((await types()).filter((type) => type?.startsWith('Room'))).toEqual([
+      'RoomLacked',
+      'RoomFound',
+    ]);
+    await wakeAll(desk);
+    await serveWaiting(desk);
+    expect(scene.exchanges).toBe(tried + 1);
   });
 });

@@ -1,10 +1,11 @@
 import { clock, newId, once, type Step } from '@serai/runtime';
 import type { Booking } from '../domain/bookingState';
+import { lackingParts } from '../domain/lacking';
 import { asksMore } from '../domain/waiting';
 import { finishBooking } from './bookShipment';
 import type { Desk, Kept } from './desk';
 import { hearSpace } from './hearSpace';
-import { say } from './settleSpace';
+import { say, settleSpace } from './settleSpace';
 import { keptBooking } from './showBookings';
 
 export const serveWaitingEveryMs = 1_000;
@@ -18,8 +19,8 @@ const maxEndedAtOnce = 100;
 const turnMs = 30_000;
 
 /**
- * Tries those who wait where space came back, in the order in which they asked, and passes over only
- * who does not fit; then ends the waits whose time is over. One instance at a time serves a room.
+ * Tries those who wait where space came back, those first that travel already and weigh more than
+ * their hold, then the others in the order in which they asked, and passes over only who does not fit; then ends the waits whose time is over. One instance at a time serves a room.
  * What comes back meanwhile is served in the next round: a room is marked served before it is tried.
  */
 export async function serveWaiting(desk: Desk): Promise<void> {
@@ -27,6 +28,7 @@ export async function serveWaiting(desk: Desk): Promise<void> {
     const now = clock();
     if (!(await desk.shelf.takeTurn(`room/${id}`, now, now + turnMs))) continue;
     await asked(desk, servedStep(desk), `${id}/${version}`, { ids: [id] });
+    await serveOverweight(desk, id);
     await serve(desk, id);
     await desk.shelf.endTurn(`room/${id}`);
   }
@@ -50,6 +52,23 @@ async function serve(desk: Desk, roomId: string): Promise<void> {
       if (refused.some((other) => asksMore(booking, other))) continue;
       const tried = await tryOne(desk, booking);
       if (tried.booking.status === 'waiting') refused.push(tried.booking);
+    }
+    after = found.at(-1)?.booking.order.id ?? '';
+    if (found.length < waitingPerPage) return;
+  }
+}
+
+/** Each asks for all that it weighs; who still lacks room stays listed. */
+async function serveOverweight(desk: Desk, roomId: string): Promise<void> {
+  let after = '';
+  for (let page = 0; page < maxPages; page += 1) {
+    const found = await desk.shelf.lackingRoomOf(roomId, after, waitingPerPage);
+    for (const { booking } of found) {
+      const { id } = booking.order;
+      for (const { id: partId, version } of lackingParts(booking)) {
+        await say(desk, id, { type: 'TryRoom', partId, version });
+      }
+      await settleSpace(desk, id);
     }
     after = found.at(-1)?.booking.order.id ?? '';
     if (found.length < waitingPerPage) return;

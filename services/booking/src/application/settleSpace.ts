@@ -1,4 +1,4 @@
-import { once, type Step } from '@serai/runtime';
+import { clock, once, type Step } from '@serai/runtime';
 import type { BookingCommand } from '../domain/booking';
 import { decideBooking } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
@@ -91,12 +91,12 @@ async function settle(
   const isOver = answer.answer === 'refused';
   if (isOver && isPlanned(part)) {
     // Too heavy for its departure, or too late to be asked for: it travels all the same, and is listed.
-    await say(desk, booking.order.id, { type: 'LackRoom', partId, version });
+    await say(desk, booking.order.id, { type: 'LackRoom', partId, version, at: clock() });
     return 'finished';
   }
   if (isOver && !ended.includes(answer.code)) return 'failed';
   const holdVersion = isOver ? 0 : (answer.holdVersions[holdId] ?? 0);
-  await say(desk, booking.order.id, { type: 'Settle', partId, version, holdVersion });
+  await say(desk, booking.order.id, { type: 'Settle', partId, version, holdVersion, at: clock() });
   return 'finished';
 }
 

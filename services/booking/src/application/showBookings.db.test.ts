@@ -28,7 +28,7 @@ afterAll(() => test.database.close());
 
 const code = (expected: string): Error => expect.objectContaining({ code: expected }) as Error;
 const page = (limit: number, cursor = ''): { limit: number; cursor: string } => ({ limit, cursor });
-const all = { page: page(0), status: '', reference: '' };
+const all = { page: page(0), status: '', reference: '', lacksRoom: false };
 const otherShipper = { ...shipperA, subject: 'per_other' };
 
 describe('the list of bookings', () => {

@@ -36,7 +36,7 @@ export async function seenBooking(desk: Desk, actor: Actor, bookingId: string): 
 export async function listBookings(
   { shelf }: Desk,
   actor: Actor,
-  asked: { page: PageAsked; status: string; reference: string },
+  asked: { page: PageAsked; status: string; reference: string; lacksRoom: boolean },
 ): Promise<{ bookings: readonly Seen[]; nextCursor: string }> {
   const reach = reachOf(actor);
   if (reach === undefined) return { bookings: [], nextCursor: '' };
@@ -44,6 +44,7 @@ export async function listBookings(
     ...reach,
     ...(asked.status !== '' && { status: statusOf(asked.status) }),
     ...(asked.reference !== '' && { reference: asked.reference }),
+    ...(asked.lacksRoom && { lacksRoom: true }),
   };
   const limit = pageLimit(asked.page.limit, maxBookingsPerPage);
   const [before] = decodeCursor(asked.page.cursor, 1) ?? [];

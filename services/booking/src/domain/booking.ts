@@ -14,6 +14,7 @@ import { acceptChange, refuseChange, requestChange, type RequestChange } from '.
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { lackRoom, roomFound, tryRoom } from './lacking';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 import { reweigh, type Reweigh } from './reweigh';
 import { asWeighed } from './weighed';
@@ -46,7 +47,14 @@ export type BookingCommand =
   | RequestChange
   | Reweigh
   /** Capacity has no room for what the part needs. */
-  | { readonly type: 'LackRoom'; readonly partId: string; readonly version: number }
+  | {
+      readonly type: 'LackRoom';
+      readonly partId: string;
+      readonly version: number;
+      readonly at: Instant;
+    }
+  /** Asks once more for the space that a part lacks. */
+  | { readonly type: 'TryRoom'; readonly partId: string; readonly version: number }
   | {
       readonly type: 'AcceptChange';
       readonly changeId: string;
@@ -66,6 +74,7 @@ export type BookingCommand =
       /** Of the part whose space was asked for. */
       readonly version: number;
       readonly holdVersion: number;
+      readonly at: Instant;
     }
   | { readonly type: 'AcknowledgeRelease' }
   | { readonly type: 'Collect'; readonly sscc: string }
@@ -109,13 +118,10 @@ export function decideBooking(
       return refuseChange(state, command);
     case 'Reweigh':
       return reweigh(state, command);
-    case 'LackRoom': {
-      const { partId, version } = command;
-      const part = state.parts.find(({ id }) => id === partId);
-      return part?.isUnsettled === true && part.version === version
-        ? [{ type: 'RoomLacked', partId, version }]
-        : [];
-    }
+    case 'LackRoom':
+      return lackRoom(state, command);
+    case 'TryRoom':
+      return tryRoom(state, command);
     case 'SeeHold':
     case 'Settle':
       return heardOfHold(state, command);
@@ -159,7 +165,9 @@ function heardOfHold(
     return isKnown ? [] : [{ type: 'HoldSeen', partId, holdVersion }];
   }
   if (part.isUnsettled !== true) return [];
-  return [{ type: 'PartSettled', partId, version: command.version, holdVersion }];
+  const { version, at } = command;
+  const settled: BookingFact = { type: 'PartSettled', partId, version, holdVersion };
+  return [settled, ...roomFound({ ...part, holdVersion }, version, at)];
 }
 
 function collect(state: Booking, sscc: string): readonly BookingFact[] {

@@ -136,7 +136,15 @@ export type BookingFact =
       readonly part: BookingPart;
       readonly at: Instant;
     }
-  | { readonly type: 'RoomLacked'; readonly partId: string; readonly version: number }
+  | {
+      readonly type: 'RoomLacked';
+      readonly part: BookingPart;
+      /** It was told before. */
+      readonly isKnown: boolean;
+      readonly at: Instant;
+    }
+  | { readonly type: 'RoomTried'; readonly part: BookingPart }
+  | { readonly type: 'RoomFound'; readonly part: BookingPart; readonly at: Instant }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
   | { readonly type: 'ParcelSeen'; readonly sscc: string; readonly seen: Seen }
@@ -188,11 +196,9 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'ParcelReweighed': {
       const parts = withParts(state.parts, [fact.part]);
       const adjusted = [...(adjustments ?? []), fact.adjustment];
-      const priced = { ...order, price: priceOf(parts) };
-      return { ...state, parts, order: priced, adjustments: adjusted };
+      const repriced = { ...order, price: priceOf(parts) };
+      return { ...state, parts, order: repriced, adjustments: adjusted };
     }
-    case 'RoomLacked':
-      return { ...state, parts: state.parts.map((part) => lacking(part, fact)) };
     case 'HoldSeen':
     case 'PartSettled':
       return { ...state, parts: state.parts.map((part) => settled(part, fact)) };
@@ -202,6 +208,9 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
       return advanced(state, { ...progress, collected: [...progress.collected, fact.sscc] });
     case 'ParcelSeen':
       return advanced(state, { ...progress, seen: { ...progress.seen, [fact.sscc]: fact.seen } });
+    case 'RoomLacked':
+    case 'RoomTried':
+    case 'RoomFound':
     case 'PartRerouted':
       return { ...state, parts: withParts(state.parts, changedBy(fact)) };
     case 'ParcelDelivered':
@@ -221,16 +230,6 @@ export function isUnfinished(state: Booking): boolean {
   if (state.status === 'cancelled') return !state.isReleased;
   if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
   return state.parts.some((part) => part.isUnsettled === true);
-}
-
-/** Nothing more is asked for it, until it changes. */
-function lacking(
-  part: BookingPart,
-  { partId, version }: { partId: string; version: number },
-): BookingPart {
-  if (part.id !== partId || part.version !== version) return part;
-  const { isUnsettled: _, ...rest } = part;
-  return { ...rest, lacksRoom: true };
 }
 
 function changedBy({ part, stays }: { part: BookingPart; stays?: BookingPart }): BookingPart[] {

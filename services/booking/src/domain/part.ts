@@ -108,6 +108,11 @@ export function cancelled(part: BookingPart, cancellation: Cancellation): Bookin
   return part.holdId === '' ? ended : { ...ended, isUnsettled: true };
 }
 
+/** The part once it lacks no room. */
+export function withRoom({ lacksRoom: _, ...part }: BookingPart): BookingPart {
+  return part;
+}
+
 /** The part on another way; the one it leaves is kept. */
 export function rerouted(
   part: BookingPart,
@@ -116,7 +121,7 @@ export function rerouted(
 ): BookingPart {
   const { itinerary, holdId } = part;
   const past: PastWay = { itinerary, holdId, until: left.at, why: left.why };
-  return { ...part, ...way, version: part.version + 1, history: [...part.history, past] };
+  return { ...withRoom(part), ...way, version: part.version + 1, history: [...part.history, past] };
 }
 
 /**

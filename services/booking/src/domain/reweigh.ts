@@ -5,8 +5,10 @@ import { isPlanned, partWith, sizeOf, type BookingPart } from './part';
 import type { Size } from './splitWay';
 import { asWeighed } from './weighed';
 
-/** A weighing within both of these of what is charged for changes nothing. */
+/** A weighing within one of these of what is charged for and held changes nothing. */
 const toleranceGrams = 500;
+/** What 500 g are taken to fill, at 5,000 cm3 a kilogram. */
+const toleranceCm3 = 2_500;
 const tolerancePercent = 5;
 
 /** What a parcel weighed at a hub changed of its charge; a later weighing comes on top of it. */
@@ -40,8 +42,9 @@ export interface Reweigh {
 
 /**
  * What follows from a weighing. Above the tolerance (500 g and 5 % of what the parcel is charged
- * for) its part is charged by the weight it has, at the price per gram that the part was sold at,
- * and needs the space it has. Within it, of a parcel that does not travel, or older than a weighing
+ * for, or 2,500 cm3 and 5 % of what is held for it) its part is charged by the weight it has, at
+ * the price per gram that the part was sold at, and needs the space it has: volume alone changes
+ * the space and not the charge. Within it, of a parcel that does not travel, or older than a weighing
  * that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {
@@ -54,8 +57,10 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   if (earlier.some((one) => one.evidence.weighedAt >= evidence.weighedAt)) return [];
   const { grams, cm3 } = parcel.content;
   const before = earlier.at(-1)?.after ?? { grams, cm3 };
-  const after = { grams: size.grams, cm3: size.cm3 === 0 ? before.cm3 : size.cm3 };
-  if (isWithin(before.grams, after.grams)) return [];
+  const isNearInGrams = isNear(before.grams, size.grams, toleranceGrams);
+  const filled = size.cm3 === 0 ? before.cm3 : size.cm3;
+  if (isNearInGrams && isNear(before.cm3, filled, toleranceCm3)) return [];
+  const after = { grams: isNearInGrams ? before.grams : size.grams, cm3: filled };
   const whole = sizeOf(asWeighed(state))(part.parcelIds);
   const price = priceAt(part.price, whole.grams, after.grams - before.grams);
   const adjustment: Adjustment = {
@@ -69,16 +74,15 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
   };
   const more = { grams: after.grams - before.grams, cm3: after.cm3 - before.cm3 };
   const items = part.itinerary.items.map((item) => grown(item, more));
-  const { lacksRoom: _, ...rest } = part;
   const itinerary = { ...part.itinerary, items };
   const version = part.version + 1;
-  const heavier: BookingPart = { ...rest, itinerary, price, version, isUnsettled: true };
+  const heavier: BookingPart = { ...part, itinerary, price, version, isUnsettled: true };
   return [{ type: 'ParcelReweighed', sscc, adjustment, part: heavier, at }];
 }
 
-function isWithin(before: number, after: number): boolean {
-  const grams = Math.abs(after - before);
-  return grams <= toleranceGrams || grams * 100 <= before * tolerancePercent;
+function isNear(one: number, other: number, tolerance: number): boolean {
+  const apart = Math.abs(other - one);
+  return apart <= tolerance || apart * 100 <= one * tolerancePercent;
 }
 
 /** At the price per gram of the part, half a minor unit and more rounded up. */

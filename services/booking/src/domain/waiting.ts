@@ -69,7 +69,7 @@ export function asksMore(one: Booking, refusedOne: Booking): boolean {
   );
 }
 
-export function itemsOf({ parts }: Booking): readonly SpaceItem[] {
+export function itemsOf({ parts }: Pick<Booking, 'parts'>): readonly SpaceItem[] {
   return parts.flatMap(({ itinerary }) => itinerary.items);
 }
 

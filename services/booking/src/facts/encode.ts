@@ -9,6 +9,7 @@ import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/Par
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
 import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
+import type { RoomLacked__Output } from '@serai/protos/serai/booking/v1/RoomLacked';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { BookingFact } from '../domain/bookingState';
 import { partsOf } from '../domain/part';
@@ -58,10 +59,13 @@ export function encodeBookingFact(
     case 'ParcelReweighed':
     case 'PartCancelled':
     case 'PartRerouted':
+    case 'RoomFound':
       return encodeAmendment(fact, { bookingId, version });
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
     case 'RoomLacked':
+      return fact.isKnown ? null : encodeAmendment(fact, { bookingId, version });
+    case 'RoomTried':
     case 'PlaceTried':
     case 'PlaceRefused':
     case 'ChangeRequested':
@@ -78,7 +82,15 @@ export function encodeBookingFact(
 
 type Amendment = Extract<
   BookingFact,
-  { type: 'BookingChanged' | 'ParcelReweighed' | 'PartCancelled' | 'PartRerouted' }
+  {
+    type:
+      | 'BookingChanged'
+      | 'ParcelReweighed'
+      | 'PartCancelled'
+      | 'PartRerouted'
+      | 'RoomLacked'
+      | 'RoomFound';
+  }
 >;
 
 /** What became of a booking that was confirmed, or of a part of it. */
@@ -119,6 +131,11 @@ function encodeAmendment(
     }
     case 'PartRerouted':
       return encodeFact<PartRerouted__Output>(name(fact), reroutedMessage(bookingId, fact));
+    case 'RoomLacked':
+    case 'RoomFound': {
+      const message = { bookingId, part: partMessage(fact.part, everything), at: fact.at };
+      return encodeFact<RoomLacked__Output>(name(fact), message);
+    }
   }
 }
 

@@ -66,8 +66,8 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
       booking: message(actor, await seenBooking(desk, actor, request.bookingId)),
     }),
     listBookings: async ({ actor, request }) => {
-      const { status, reference } = request;
-      const asked = { page: pageOf(request.page), status, reference };
+      const { page, ...by } = request;
+      const asked = { page: pageOf(page), ...by };
       const { bookings, nextCursor } = await listBookings(desk, actor, asked);
       return { bookings: bookings.map((seen) => message(actor, seen)), nextCursor };
     },

@@ -3,6 +3,7 @@ import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
 import { isUnfinished, keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { lackingParts } from '../domain/lacking';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
 import { disruptions } from '../domain/replan/disruption';
@@ -32,6 +33,8 @@ export interface BookingDocument extends Document<BookingState> {
   /** Of one that waits. */
   readonly waitsFor?: readonly string[];
   readonly answerBy?: number;
+  /** Of one with a part that weighs more than its hold. */
+  readonly lacksRoomOf?: readonly string[];
 }
 
 const wholeState = { type: Schema.Types.Mixed, required: true };
@@ -145,6 +148,7 @@ function bookingSchema(): Schema {
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
+    lacksRoomOf: { type: [String], default: undefined },
   });
   schema.index({ sellerId: 1, _id: -1 });
   schema.index({ parcelIds: 1 });
@@ -153,6 +157,7 @@ function bookingSchema(): Schema {
   schema.index({ 'state.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
   schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
+  schema.index({ lacksRoomOf: 1, _id: 1 }, { sparse: true });
   for (const touched of ['departureIds', 'pointIds', 'memberIds']) {
     schema.index({ [touched]: 1, _id: 1 });
   }
@@ -162,6 +167,7 @@ function bookingSchema(): Schema {
 function bookingDocument(state: BookingState): BookingDocument {
   if (state.status === 'unknown') throw new Error('A booking is kept from its request on');
   const { status, order } = state;
+  const lacking = lackingParts(state);
   return {
     state,
     sellerId: order.sellerId,
@@ -176,6 +182,7 @@ function bookingDocument(state: BookingState): BookingDocument {
       waitsFor: roomsOf(itemsOf(state)),
       answerBy: order.wait?.answerBy ?? 0,
     }),
+    ...(lacking.length > 0 && { lacksRoomOf: roomsOf(itemsOf({ parts: lacking })) }),
   };
 }
 

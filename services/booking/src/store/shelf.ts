@@ -65,7 +65,7 @@ function known(state: BookingState): Booking {
 
 async function listBookings(
   database: Database,
-  { sellerId, subject, status, reference }: BookingFilter,
+  { sellerId, subject, status, reference, lacksRoom }: BookingFilter,
   before: string | undefined,
   limit: number,
 ): Promise<Kept[]> {
@@ -73,6 +73,7 @@ async function listBookings(
     ...reachFilter({ ...(sellerId && { sellerId }), ...(subject && { subject }) }),
     ...(status !== undefined && { status }),
     ...(reference !== undefined && { reference }),
+    ...(lacksRoom && { lacksRoomOf: mongoose.trusted({ $exists: true }) }),
     ...(before !== undefined && { _id: mongoose.trusted({ $lt: before }) }),
   };
   const found = await bookingsModel(database).find(filter).sort({ _id: -1 }).limit(limit).lean();

@@ -4,11 +4,27 @@ import type { Shelf } from '../application/desk';
 import { kinds } from './kinds';
 import { kept, type StoredBooking } from './shelf';
 
-type WaitingShelf = Pick<Shelf, 'roomsWithSpace' | 'roomsWaitedFor' | 'waitingFor' | 'waitedOut'>;
+type WaitingShelf = Pick<
+  Shelf,
+  'roomsWithSpace' | 'roomsWaitedFor' | 'waitingFor' | 'lackingRoomOf' | 'waitedOut'
+>;
 
 /** Those who wait for room, and the room they wait for. */
 export function waitingShelf(database: () => Database): WaitingShelf {
   const bookings = () => modelOf(database(), kinds.booking);
+  /** An index of two fields knows those without the first as null, which is no room. */
+  const roomsIn = (field: string) =>
+    bookings().distinct(field, { [field]: mongoose.trusted({ $gt: '' }) }) as unknown as Promise<
+      string[]
+    >;
+  const behind = async (by: string, roomId: string, after: string, limit: number) => {
+    const found = await bookings()
+      .find({ [by]: roomId, _id: mongoose.trusted({ $gt: after }) })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+    return (found as unknown as StoredBooking[]).map(kept);
+  };
   return {
     roomsWithSpace: async (limit) => {
       const found = await modelOf(database(), kinds.room)
@@ -17,15 +33,12 @@ export function waitingShelf(database: () => Database): WaitingShelf {
         .lean();
       return (found as unknown as StoredBooking[]).map(({ _id: id, version }) => ({ id, version }));
     },
-    roomsWaitedFor: () => bookings().distinct('waitsFor') as unknown as Promise<string[]>,
-    waitingFor: async (roomId, after, limit) => {
-      const found = await bookings()
-        .find({ waitsFor: roomId, _id: mongoose.trusted({ $gt: after }) })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .lean();
-      return (found as unknown as StoredBooking[]).map(kept);
+    roomsWaitedFor: async () => {
+      const [waited, lacked] = [await roomsIn('waitsFor'), await roomsIn('lacksRoomOf')];
+      return [...new Set([...waited, ...lacked])];
     },
+    waitingFor: (...of) => behind('waitsFor', ...of),
+    lackingRoomOf: (...of) => behind('lacksRoomOf', ...of),
     waitedOut: async (now, limit) => {
       const by = { answerBy: mongoose.trusted({ $lte: now }) };
       const found = await bookings().find(by, { _id: 1 }).sort({ answerBy: 1 }).limit(limit).lean();

@@ -2,6 +2,7 @@ import type { Instant } from '@serai/model';
 import type { SpaceCommand } from '../domain/space/commands';
 import type { SpaceAnswer, SpaceGroup } from '../domain/space/entry';
 import type { Evolved } from '../domain/space/evolve';
+import type { HoldState } from '../domain/space/hold';
 import type { SpaceState } from '../domain/space/space';
 
 /**
@@ -18,6 +19,8 @@ export interface Journal {
   submit(commands: readonly SpaceCommand[]): Promise<readonly SpaceAnswer[]>;
   /** Space as far as this instance has followed; read it, never change it. */
   readonly state: SpaceState;
+  /** A hold as far as this instance has followed, one that ended long ago too. */
+  hold(id: string): Promise<HoldState | undefined>;
   /** When everything written so far has been read. */
   readonly loaded: Promise<void>;
   /** Reads what others wrote up to now. */

@@ -40,6 +40,8 @@ export interface ProjectionStore {
 }
 
 export interface Projector {
+  /** The last group that is known to be written out. */
+  written(): number;
   /** Before the journal is read: what was written out already is not gathered. */
   begin(): Promise<void>;
   /** Writes out what was applied since. Answers how many groups. */
@@ -72,6 +74,7 @@ export function spaceProjector(journal: Journal, store: ProjectionStore, owner: 
   };
 
   return {
+    written: () => written,
     begin: async () => {
       await readWatermark();
     },
@@ -103,14 +106,14 @@ function projectionOf(
 ): Projection {
   const facts: SpaceFact[] = [];
   const departureIds = new Set<string>();
-  const holdIds = new Set<string>();
+  const changed = new Map<string, HoldState>();
   const refused: RefusedAsk[] = [];
   let to = from;
   for (const applied of pending.slice(0, mostGroups)) {
     if (applied.group.n !== to + 1) break;
     for (const fact of factsOf(applied)) {
       facts.push(fact);
-      if ('hold' in fact.change) holdIds.add(fact.change.hold.id);
+      if ('hold' in fact.change) changed.set(fact.change.hold.id, fact.change.hold);
     }
     for (const id of applied.departureIds) departureIds.add(id);
     refused.push(...refusedIn(applied.group, journal.state));
@@ -127,7 +130,8 @@ function projectionOf(
     departures: [...departureIds]
       .map((id) => departures.get(id))
       .filter((one) => one !== undefined),
-    holds: [...holdIds].map((id) => holds.get(id)).filter((one) => one !== undefined),
+    // One that ended may have left the memory by now.
+    holds: [...changed].map(([id, hold]) => holds.get(id) ?? hold),
   };
 }
 

@@ -11,7 +11,7 @@ export async function showHold(
   holdId: string,
 ): Promise<HoldState> {
   if (!journal.state.holds.has(holdId)) await journal.refresh();
-  const hold = journal.state.holds.get(holdId);
+  const hold = await journal.hold(holdId);
   const isOwn = memberId === null || hold?.sellerId === memberId;
   if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'holdId' });
   return hold;

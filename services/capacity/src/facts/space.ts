@@ -2,6 +2,7 @@ import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/A
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
+import type { HoldExpiring__Output } from '@serai/protos/serai/capacity/v1/HoldExpiring';
 import type { OverflowCleared__Output } from '@serai/protos/serai/capacity/v1/OverflowCleared';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
 import type { RunOffered__Output } from '@serai/protos/serai/capacity/v1/RunOffered';
@@ -34,7 +35,7 @@ function keyOf(change: SpaceChange): string {
   return of.kind === 'run' ? runKey(of.areaId, of.reference) : of.pointId;
 }
 
-/** The same shape carries all four facts of a hold. */
+/** The same shape carries the four facts that change a hold. */
 const holdFacts = {
   held: 'serai.capacity.v1.SpaceHeld',
   committed: 'serai.capacity.v1.SpaceCommitted',
@@ -89,6 +90,11 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
     case 'relieved': {
       const message = { departureId: change.departure.id, leg: change.leg, at };
       return encodeFact<OverflowCleared__Output>('serai.capacity.v1.OverflowCleared', message);
+    }
+    case 'expiring': {
+      const hold = holdMessage(change.hold);
+      const message = { hold, until: hold.until, at };
+      return encodeFact<HoldExpiring__Output>('serai.capacity.v1.HoldExpiring', message);
     }
     case 'held':
     case 'committed':

@@ -21,6 +21,7 @@ const known: Readonly<Record<SpaceCommand['kind'], true>> = {
   release: true,
   exchange: true,
   expire: true,
+  warn: true,
   revise: true,
   cut: true,
   cancel: true,

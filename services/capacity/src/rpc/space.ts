@@ -201,14 +201,14 @@ function itemsOf(items: readonly SpaceItem__Output[]): readonly SpaceItem[] {
 
 function answerMessage(answer: SpaceAnswer, holdId = ''): HoldAnswer__Output {
   if (!answer.granted) {
-    const { code, message, field = '' } = answer.refused;
+    const { kind, code, message, field = '' } = answer.refused;
     count('serai.holds', { outcome: code });
-    return { holdId, hold: null, code, message, field, also: [] };
+    return { holdId, hold: null, kind, code, message, field, also: [] };
   }
   count('serai.holds', { outcome: 'granted' });
   const hold = answer.hold === undefined ? null : holdMessage(answer.hold);
   const also = (answer.also ?? []).map(holdMessage);
-  return { holdId, hold, code: '', message: '', field: '', also };
+  return { holdId, hold, kind: '', code: '', message: '', field: '', also };
 }
 
 /** Of others one sees what is free, and what is kept for oneself. */

@@ -5,10 +5,15 @@ import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
 import { emptySpace, type SpaceState } from '../domain/space/space';
 import type { JournalLog } from './journalLog';
-import { receiptWindow, type FindReceipts, type ReceiptWindow } from './receiptWindow';
+import {
+  memoryWindow,
+  type EndedHolds,
+  type MemoryWindow,
+  type WindowLimits,
+} from './memoryWindow';
 import { restore, type SpaceCopy } from './snapshots';
 
-const groupsPerRead = 500;
+const groupsPerRead = 1_000;
 const pollMs = 200;
 /** What is written is there at the first reading, or at the one after one under way. */
 const mostReads = 5;
@@ -21,7 +26,7 @@ export interface Follower {
   readonly loaded: Promise<void>;
   /** Names of the groups applied since this was last cleared. */
   readonly landed: Set<string>;
-  readonly receipts: ReceiptWindow;
+  readonly memory: MemoryWindow;
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
   refresh(): Promise<void>;
@@ -36,12 +41,19 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
+export interface FollowOptions {
+  readonly log: () => JournalLog;
+  readonly ended?: EndedHolds;
+  readonly limits?: WindowLimits;
+}
+
 /** Reads the last snapshot and what came after it, then follows its tail: woken by each write, and by itself. */
 export function followJournal(
-  log: () => JournalLog,
   latest: () => Promise<SpaceCopy | null>,
+  options: FollowOptions,
 ): Follower {
-  const applied = applier((keys) => log().receipts(keys));
+  const { log } = options;
+  const applied = applier(options);
   const { state, apply } = applied;
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
@@ -107,9 +119,10 @@ export function followJournal(
 }
 
 /** The space, group by group; broken for good by one that cannot be applied. */
-function applier(find: FindReceipts) {
+function applier({ log, ended, limits }: FollowOptions) {
   const state = emptySpace();
-  const receipts = receiptWindow(state, find);
+  const receipts = (keys: readonly string[]) => log().receipts(keys);
+  const memory = memoryWindow(state, { receipts, ...(ended !== undefined && { ended }) }, limits);
   const listeners: AppliedListener[] = [];
   const landed = new Set<string>();
   let epoch = 0;
@@ -117,7 +130,7 @@ function applier(find: FindReceipts) {
   return {
     state,
     landed,
-    receipts,
+    memory,
     epoch: () => epoch,
     begin: (copy: SpaceCopy | null): void => {
       if (copy === null) return;
@@ -126,7 +139,7 @@ function applier(find: FindReceipts) {
         return;
       }
       epoch = copy.epoch;
-      receipts.restore(copy.gone);
+      memory.restore(copy.gone);
     },
     isBroken: () => isBroken,
     onApplied: (listener: AppliedListener) => listeners.push(listener),
@@ -134,7 +147,7 @@ function applier(find: FindReceipts) {
       if (group.n <= state.lastGroup) return;
       try {
         const evolved = evolveGroup(state, group);
-        receipts.trim();
+        memory.trim(evolved);
         landed.add(group.group);
         epoch = Math.max(epoch, group.epoch);
         for (const listener of listeners) listener(group.n, { group, ...evolved });

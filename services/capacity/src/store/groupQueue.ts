@@ -3,11 +3,15 @@ import { crashPoint } from '../application/crashPoint';
 import type { SpaceCommand } from '../domain/space/commands';
 import type { Asked } from '../domain/space/decideGroup';
 import type { RefusedRow } from '../domain/space/entry';
+import { asksOnlyTheTime } from '../domain/space/receipts';
+import { mostEntries } from '../domain/space/standing';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import { digestOf } from './digest';
 import { SteppedDown } from './writeUntilKnown';
 
 export const mostCommandsInGroup = 200;
+/** Expiries and their warnings ask for nothing: as many at once as there are numbers for the facts of a group. */
+export const mostExpiriesInGroup = mostEntries;
 export const mostBytesInGroup = 4_000_000;
 export const mostWaiting = 10_000;
 
@@ -104,11 +108,14 @@ export function tryAgain(): Error {
 function sizeOfNext(queue: readonly Waiting[]): number {
   let bytes = 0;
   let size = 0;
+  let isExpiring = true;
   for (const one of queue) {
     bytes += one.bytes;
     if (size > 0 && bytes > mostBytesInGroup) break;
+    isExpiring &&= asksOnlyTheTime(one.command);
+    if (size >= mostCommandsInGroup && !isExpiring) break;
     size += 1;
-    if (size === mostCommandsInGroup) break;
+    if (size === mostExpiriesInGroup) break;
   }
   return size;
 }

@@ -1,12 +1,14 @@
 import { clock, observe, type Lease, type Part } from '@serai/runtime';
 import type { Journal } from '../application/journal';
 import type { JournalLeader, JournalPeer } from '../application/journalPeer';
+import type { SpaceCommand } from '../domain/space/commands';
 import { answerOf, type Asked } from '../domain/space/decideGroup';
 import type { SpaceAnswer } from '../domain/space/entry';
 import { followJournal } from './followJournal';
 import { forwarding } from './forwarding';
 import { groupQueue, tryAgain } from './groupQueue';
 import type { JournalLog } from './journalLog';
+import type { EndedHolds, MemoryWindow, WindowLimits } from './memoryWindow';
 import { leadership, type Leadership } from './leadership';
 import { copyOf, type SpaceCopy, type Snapshots } from './snapshots';
 import { SteppedDown, writeUntilKnown } from './writeUntilKnown';
@@ -16,6 +18,10 @@ export interface JournalOptions {
   readonly now?: () => number;
   /** Without them the start reads the whole journal. */
   readonly snapshots?: () => Snapshots;
+  /** Where holds that ended long ago are found; without it they stay in memory. */
+  readonly ended?: EndedHolds;
+  /** How much of what is over stays in memory. */
+  readonly limits?: WindowLimits;
   /** Without it this instance never leads, and asks nobody: it writes by itself. */
   readonly leading?: {
     readonly lease: () => Lease;
@@ -38,13 +44,14 @@ export type JournalPart = Part &
  * itself, because the number of a group alone judges between writers.
  */
 export function openJournal(options: JournalOptions): JournalPart {
-  const follower = followJournal(options.log, () => options.snapshots?.().latest() ?? noSnapshot);
-  const { state, landed, receipts } = follower;
+  const latest = () => options.snapshots?.().latest() ?? noSnapshot;
+  const follower = followJournal(latest, options);
+  const { state, landed, memory } = follower;
   let endObserving: () => void = () => undefined;
 
   const writeAs = (epoch: () => number, batch: readonly Asked[]) => {
     const { now = clock, log } = options;
-    const writer = { ...follower, recall: receipts.recall, now, log: log(), epoch };
+    const writer = { ...follower, recall: memory.recall, now, log: log(), epoch };
     return writeUntilKnown(writer, batch);
   };
   const writeIn = (epoch: number, batch: readonly Asked[]) =>
@@ -73,7 +80,8 @@ export function openJournal(options: JournalOptions): JournalPart {
     name: 'journal',
     state,
     leadership: leader,
-    copy: () => copyOf(state, follower.epoch(), receipts.gone()?.bytes ?? null),
+    copy: () => copyOf(state, follower.epoch(), memory.gone()?.bytes ?? null),
+    hold: memory.hold,
     loaded: follower.loaded,
     refresh: follower.refresh,
     readAt: follower.readAt,
@@ -81,9 +89,10 @@ export function openJournal(options: JournalOptions): JournalPart {
     notReady: follower.notReady,
     submit: async (commands) => {
       if (follower.notReady() !== null) throw tryAgain();
-      return queue.submit(commands, false, (command, refused): SpaceAnswer => {
+      const answers = await queue.submit(commands, false, (command, refused): SpaceAnswer => {
         return answerOf(state, command, refused);
       });
+      return Promise.all(answers.map((one, place) => whole(memory, one, commands[place])));
     },
     lead: async (commands) => {
       if (follower.notReady() !== null || leader.leads() === null) throw tryAgain();
@@ -103,6 +112,18 @@ export function openJournal(options: JournalOptions): JournalPart {
       ask.close();
     },
   };
+}
+
+/** With the hold it is about, where that ended long ago. */
+async function whole(
+  memory: MemoryWindow,
+  answer: SpaceAnswer,
+  command: SpaceCommand | undefined,
+): Promise<SpaceAnswer> {
+  const isAboutHold = answer.granted && command !== undefined && 'holdId' in command;
+  if (!isAboutHold || answer.hold !== undefined) return answer;
+  const hold = await memory.hold(command.holdId);
+  return hold === undefined ? answer : { ...answer, hold };
 }
 
 /** The epoch to write in, unless another leads in a higher one. */

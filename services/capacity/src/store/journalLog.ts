@@ -90,6 +90,7 @@ function readFrom(
     .find({ _id: { $gt: n } }, { readConcern: { level: 'majority' } })
     .sort({ _id: 1 })
     .limit(most)
+    .batchSize(most)
     .toArray();
 }
 

@@ -14,7 +14,7 @@ import { openJournal, type JournalPart } from './journal';
 import { keeping, takeSnapshot } from './journalKeeper';
 import { journalLog, nativeCollection } from './journalLog';
 import { keyFilter } from './keyFilter';
-import { receiptWindow } from './receiptWindow';
+import { memoryWindow } from './memoryWindow';
 import { snapshots } from './snapshots';
 
 const opened: BareCommand = { kind: 'open', departure: train() };
@@ -200,23 +200,25 @@ describe('the archive', () => {
   });
 });
 
+const few = { receipts: 2, ended: 1, above: 1 };
+
 describe('receipts that are no longer in memory', () => {
   it('answer a repeat from the journal, through a snapshot too', async () => {
     const one = await journal();
     await held(one, 6);
     const log = journalLog(database);
-    const window = receiptWindow(one.state, (keys) => log.receipts(keys), 2, 1);
+    const window = memoryWindow(one.state, { receipts: log.receipts }, few);
     const batch = (id: string, grams = 5) => {
       const command = asked(hold(id, [leg(0, grams)]), `hold:${id}`);
       return [{ command, digest: '' }];
     };
-    window.trim();
+    window.trim({ changes: [] });
     expect([...one.state.receipts.keys()]).toEqual(['hold:h5', 'hold:h6']);
     const old = await window.recall(batch('h1'));
     expect(old.receipts.get('hold:h1')).toMatchObject({ refused: null });
     expect(old.receipts.get('hold:h6')).toBeDefined();
     expect(window.recall(batch('h7'))).toBe(one.state);
-    const again = receiptWindow(one.state, (keys) => log.receipts(keys));
+    const again = memoryWindow(one.state, { receipts: log.receipts });
     again.restore(window.gone()?.bytes.slice() ?? null);
     expect((await again.recall(batch('h2'))).receipts.get('hold:h2')).toBeDefined();
   });
@@ -226,8 +228,8 @@ describe('receipts that are no longer in memory', () => {
     const keys = [...space.state.receipts.keys()];
     let answer: (found: ReadonlyMap<string, Receipt>) => void = () => undefined;
     const found = () => new Promise<ReadonlyMap<string, Receipt>>((resolve) => (answer = resolve));
-    const window = receiptWindow(space.state, found, 2, 1);
-    window.trim();
+    const window = memoryWindow(space.state, { receipts: found }, few);
+    window.trim({ changes: [] });
     const batch = keys.map((key) => ({ command: asked(opened, key), digest: '' }));
     const recalling = window.recall(batch);
     for (const key of keys) space.state.receipts.delete(key);

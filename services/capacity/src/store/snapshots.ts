@@ -6,11 +6,12 @@ import type { SpaceState } from '../domain/space/space';
 import { createOnce, nativeCollection } from './journalLog';
 
 /** Raised when what a group does to the space changes: older snapshots are not read any more. */
-const format = 1;
+const format = 3;
 /** A document has at most 16 MB. */
 const chunkBytes = 4_000_000;
 const mostSnapshots = 2;
 const chunksPerWrite = 4;
+const chunksPerRead = 4;
 const rowsPerBreath = 2_000;
 
 /** The space as it was after a group, in memory: values in it are never changed. */
@@ -19,7 +20,7 @@ export interface SpaceCopy {
   readonly at: number;
   readonly epoch: number;
   readonly tables: readonly (readonly [name: string, rows: readonly Row[]])[];
-  /** Which receipts are no longer in memory; null: all are. */
+  /** Which receipts and ended holds are no longer in memory; null: all are. */
   readonly gone: Uint8Array | null;
 }
 
@@ -176,8 +177,7 @@ async function readCopy(
   const tables = new Map<string, Row[]>();
   const gone: Buffer[] = [];
   let count = 0;
-  const cursor = chunks.find({ snapshot: head._id }, { batchSize: chunksPerWrite });
-  for await (const { table, index, data } of cursor.sort({ index: 1 })) {
+  for await (const { table, index, data } of chunksAhead(chunks, head)) {
     if (index !== count) return null;
     count += 1;
     hash.update(table).update(data);
@@ -189,6 +189,25 @@ async function readCopy(
   const { n, at, epoch } = head;
   const bytes = gone.length === 0 ? null : new Uint8Array(Buffer.concat(gone));
   return { n, at, epoch, tables: [...tables], gone: bytes };
+}
+
+/** In order, while the next ones are already asked for. */
+async function* chunksAhead(
+  chunks: mongo.Collection<ChunkDocument>,
+  head: HeadDocument,
+): AsyncGenerator<ChunkDocument> {
+  const readFrom = (from: number): Promise<ChunkDocument[]> =>
+    chunks
+      .find({ snapshot: head._id, index: { $gte: from, $lt: from + chunksPerRead } })
+      .sort({ index: 1 })
+      .toArray();
+  let next = readFrom(0);
+  for (let from = 0; from < head.chunks; from += chunksPerRead) {
+    const found = await next;
+    next = readFrom(from + chunksPerRead);
+    yield* found;
+  }
+  await next;
 }
 
 function appendTo(tables: Map<string, Row[]>, name: string, rows: readonly Row[]): void {

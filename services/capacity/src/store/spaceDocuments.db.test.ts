@@ -4,6 +4,7 @@ import { expireHolds } from '../application/expireHolds';
 import { spaceProjector, type ProjectionStore, type Projector } from '../application/projectSpace';
 import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
 import { spaceFactRow } from '../facts/space';
+import { mostExpiriesInGroup } from './groupQueue';
 import { openJournal } from './journal';
 import { journalLog } from './journalLog';
 import { prepareSpaceDocuments, projectionStore } from './spaceDocuments';
@@ -81,9 +82,12 @@ describe('the projector', () => {
     const moved = legs.map(({ departsAt, arrivesAt }, index) => ({ index, departsAt, arrivesAt }));
     await ask(one, { kind: 'revise', ...of, legs: moved }, { kind: 'cancel', ...of });
     await ask(one, hold('h3', [leg(1, 2, 2, 'dep_b')]));
+    one.clock.at = noon + hourMs - 1;
+    expect(await expireHolds(one.journal, one.clock.at)).toBe(1);
+    expect(await expireHolds(one.journal, one.clock.at)).toBe(0);
     one.clock.at = noon + hourMs;
     expect(await expireHolds(one.journal, one.clock.at)).toBe(1);
-    expect(await one.projector.project(one.clock.at)).toBe(12);
+    expect(await one.projector.project(one.clock.at)).toBe(13);
     expect(await factTypes()).toEqual([
       'space/1/0 DepartureOpened',
       'space/2/0 SpaceHeld',
@@ -97,7 +101,8 @@ describe('the projector', () => {
       'space/9/0 DepartureRevised',
       'space/10/0 DepartureCancelled',
       'space/11/0 SpaceHeld',
-      'space/12/0 HoldExpired',
+      'space/12/0 HoldExpiring',
+      'space/13/0 HoldExpired',
     ]);
     const [, departure] = await all('departures');
     expect(departure).toMatchObject({ status: 'cancelled', version: 10, isOver: false });
@@ -206,7 +211,9 @@ describe('expiry', () => {
     await one.journal.submit(holds);
     expect(one.journal.state.due.size).toBe(10_000);
     one.clock.at = noon + hourMs;
+    const before = one.journal.state.lastGroup;
     while ((await expireHolds(one.journal, one.clock.at)) > 0);
+    expect(one.journal.state.lastGroup - before).toBe(10_000 / mostExpiriesInGroup);
     expect(one.journal.state.due.size).toBe(0);
     expect(one.journal.state.departures.get(train().id)?.legs[0]?.soldGrams).toBe(0);
   });

@@ -61,6 +61,18 @@ export async function spaceWatermark(database: Database): Promise<number> {
   return found?.group ?? 0;
 }
 
+/** Holds by id, as they were written out. */
+export async function holdsById(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, HoldState>> {
+  const options = { readConcern: { level: 'majority' } } as const;
+  const found = await holdsIn(database)
+    .find({ _id: { $in: [...ids] } }, options)
+    .toArray();
+  return new Map(found.map(({ _id, ...hold }) => [_id, hold]));
+}
+
 /** Writes out the journal: documents, facts and watermark in one transaction. */
 export function projectionStore(
   database: () => Database,

@@ -36,6 +36,22 @@ export function lookAtHold(looking: Looking, type: HoldFact): void {
   }
 }
 
+/** A warning changes nothing: it is told once of what is held, before its end. */
+export function lookAtWarning(looking: Looking): void {
+  const told = toldHold(looking);
+  if (told === undefined) return;
+  const resource = `hold ${told.id}`;
+  const known = looking.space.holds.get(told.id);
+  const status = known?.status ?? 'unknown';
+  if (known?.status !== 'held' || known.isWarned === true) {
+    const before = known?.isWarned === true ? 'warned' : status;
+    return breaks(looking, 'HOLD_OUT_OF_ORDER', resource, { before, now: looking.fact.type });
+  }
+  known.isWarned = true;
+  const { at } = looking.fact;
+  if (at >= known.until) breaks(looking, 'HOLD_USED_AFTER_END', resource, { at, end: known.until });
+}
+
 /** Whether it is the next of this hold; what has ended does not come back. */
 function follows(looking: Looking, known: LiveHold | undefined, told: ToldHold): boolean {
   const { space, fact } = looking;
@@ -82,7 +98,8 @@ function takeHold(
   const { space, fact } = looking;
   const { id, items, ...terms } = told;
   moveItems(looking, told.sellerId, known?.items ?? [], items);
-  space.holds.set(id, { ...terms, items, status, at: fact.at, record: fact.id });
+  const isWarned = known?.isWarned === true;
+  space.holds.set(id, { ...terms, items, status, isWarned, at: fact.at, record: fact.id });
 }
 
 function endHold(

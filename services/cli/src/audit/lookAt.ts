@@ -1,7 +1,7 @@
 import type { Findings } from './findings';
 import { lookAtAllotment, lookAtCancelled, lookAtOpened } from './departures';
 import { lookAtOverflow, lookAtRevised } from './departures';
-import { isHoldFact, lookAtHold } from './holds';
+import { isHoldFact, lookAtHold, lookAtWarning } from './holds';
 import type { Fact } from './logOf';
 import type { Looking, Space } from './space';
 import { breaks } from './space';
@@ -19,7 +19,7 @@ export function lookAt(space: Space, fact: Fact, findings: Findings): void {
   space.lastAt = Math.max(space.lastAt, fact.at);
   space.lastVersion = Math.max(space.lastVersion, fact.version);
   if (isHoldFact(fact.type)) lookAtHold(looking, fact.type);
-  else lookAtCarrier(looking);
+  else lookAtOther(looking);
 }
 
 /** A cut below what is sold is followed by its overflow, and nothing is left out at the end. */
@@ -52,7 +52,7 @@ function checkPlace(looking: Looking): void {
 /** So many facts a group of the journal may make, at most. */
 const placesOfAGroup = 1_000;
 
-function lookAtCarrier(looking: Looking): void {
+function lookAtOther(looking: Looking): void {
   switch (looking.fact.type) {
     case 'DepartureOpened':
       return lookAtOpened(looking);
@@ -64,6 +64,8 @@ function lookAtCarrier(looking: Looking): void {
       return lookAtAllotment(looking);
     case 'OverflowRaised':
       return lookAtOverflow(looking);
+    case 'HoldExpiring':
+      return lookAtWarning(looking);
     case 'RunOffered':
       return lookAtRun(looking);
     case 'StorageOffered':

@@ -135,6 +135,21 @@ const breaking: readonly (readonly [string, AuditRule, readonly Fact[]])[] = [
     [opened(1, 10), held, holdFact(3, 'HoldExpired', { changes: 2 })],
   ],
   [
+    'a second warning of the same end',
+    'HOLD_OUT_OF_ORDER',
+    [opened(1, 10), held, holdFact(3, 'HoldExpiring'), holdFact(4, 'HoldExpiring')],
+  ],
+  [
+    'a warning of the end of what is committed',
+    'HOLD_OUT_OF_ORDER',
+    [opened(1, 10), holdFact(2, 'SpaceCommitted'), holdFact(3, 'HoldExpiring')],
+  ],
+  [
+    'a warning that comes after the end',
+    'HOLD_USED_AFTER_END',
+    [opened(1, 10), holdFact(2, 'SpaceHeld', { until: at + 3_000 }), holdFact(3, 'HoldExpiring')],
+  ],
+  [
     'a committed hold, held again',
     'HOLD_OUT_OF_ORDER',
     [opened(1, 10), holdFact(2, 'SpaceCommitted'), holdFact(3, 'SpaceHeld', { changes: 2 })],

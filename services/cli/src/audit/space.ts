@@ -35,6 +35,8 @@ export interface LiveHold {
   readonly bookingId: string;
   /** Of a held one. */
   until: number;
+  /** Whether its end was warned of. */
+  isWarned?: boolean;
   version: number;
   changes: number;
   /** Of the last change. */

@@ -91,12 +91,8 @@ test('the table of refusals is in it', () => {
 const notOverRest = [
   'serai.capacity.v1.JournalService/Submit',
   'serai.capacity.v1.NetworkService/FindItineraries',
-  'serai.capacity.v1.SpaceService/Commit',
   'serai.capacity.v1.SpaceService/Exchange',
   'serai.capacity.v1.SpaceService/ExchangeMany',
-  'serai.capacity.v1.SpaceService/GetHold',
-  'serai.capacity.v1.SpaceService/Hold',
-  'serai.capacity.v1.SpaceService/Release',
   'serai.partner.v1.IdentityService/SignInService',
 ];
 

@@ -66,12 +66,13 @@ export const bookingRoutes: readonly Route[] = [
   }),
   route('get', '/v1/bookings', {
     tag,
-    summary: 'Your bookings.',
+    summary: 'Your bookings; lacksRoom: only those that weigh more than there was room for.',
     who: readers,
     query: z.strictObject({
       ...s.paging,
       status: s.optionalText(20),
       reference: s.optionalText(80),
+      lacksRoom: z.stringbool().default(false),
     }),
     answer: page('serai.booking.v1.Booking'),
     handle: async ({ services, query, call }) => {

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit';
 import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
 import { epcisRoutes } from './epcis';
+import { holdRoutes } from './holds';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
 import { operationsRoutes } from './operations';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...networkRoutes,
   ...importRoutes,
   ...spaceRoutes,
+  ...holdRoutes,
   ...reportRoutes,
   ...bookingRoutes,
   ...bookingChangeRoutes,

@@ -109,6 +109,12 @@ export interface ExpireHold extends Asking {
   readonly holdId: string;
 }
 
+/** Says that a hold which nobody committed ends soon; nothing of it changes. */
+export interface WarnOfEnd extends Asking {
+  readonly kind: 'warn';
+  readonly holdId: string;
+}
+
 /** What a carrier does to its departure; a carrier of null is the alliance itself. */
 interface OfDeparture extends Asking {
   readonly departureId: string;
@@ -173,6 +179,7 @@ export type SpaceCommand =
   | ReleaseHold
   | ExchangeHold
   | ExpireHold
+  | WarnOfEnd
   | ReviseDeparture
   | CutDeparture
   | CancelDeparture

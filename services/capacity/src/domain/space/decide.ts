@@ -3,7 +3,7 @@ import type { OpenRun, OpenStorage, SpaceCommand } from './commands';
 import { decideAllot, decideAllotDays } from './decideAllot';
 import { decideCancel, decideCut, decideOpen, decideRevise } from './decideDeparture';
 import { decideExchange } from './decideExchange';
-import { decideCommit, decideExpire, decideHold, decideRelease } from './decideHold';
+import { decideCommit, decideExpire, decideHold, decideRelease, decideWarn } from './decideHold';
 import type { Granted } from './entry';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
@@ -32,6 +32,8 @@ export function decide(tables: SpaceTables, command: SpaceCommand, at: Instant):
       return decideExchange(tables, command, at);
     case 'expire':
       return decideExpire(tables, command, at);
+    case 'warn':
+      return decideWarn(tables, command, at);
     case 'revise':
       return decideRevise(tables, command);
     case 'cut':

@@ -4,6 +4,7 @@ import { decide } from './decide';
 import { draftOf } from './draft';
 import type { RefusedRow, SpaceAnswer, SpaceEntry } from './entry';
 import { evolve } from './evolve';
+import { asksOnlyTheTime } from './receipts';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
@@ -38,7 +39,7 @@ export function decideGroup(
       return receipt.digest === digest ? receipt.refused : rowOf(spaceRefusals.REQUEST_ID_REUSED());
     }
     const entry = entryOf(draft, { command, digest }, at);
-    const isAgain = command.kind === 'expire' && 'granted' in entry;
+    const isAgain = asksOnlyTheTime(command) && 'granted' in entry;
     if (isAgain && entry.granted.outcome === 'unchanged') return null;
     evolve(draft, entry, { n, index: entries.length, at });
     entries.push(entry);

@@ -1,5 +1,5 @@
 import { isInstant, type Instant } from '@serai/model';
-import type { CommitHold, ExpireHold, HoldSpace, ReleaseHold } from './commands';
+import type { CommitHold, ExpireHold, HoldSpace, ReleaseHold, WarnOfEnd } from './commands';
 import { drawOf } from './draw';
 import type { Granted } from './entry';
 import type { HeldItem, HoldState, SpaceItem } from './hold';
@@ -61,6 +61,16 @@ export function decideExpire(tables: SpaceTables, command: ExpireHold, at: Insta
   if (hold === undefined) throw spaceRefusals.HOLD_MISSING();
   if (hold.status !== 'held') return unchanged;
   if (at < hold.until) throw spaceRefusals.HOLD_NOT_DUE();
+  return done;
+}
+
+/** Warns once of a hold that is still held: after its end there is nothing to warn of. */
+export function decideWarn(tables: SpaceTables, { holdId }: WarnOfEnd, at: Instant): Granted {
+  const hold = tables.holds.get(holdId);
+  if (hold === undefined) throw spaceRefusals.HOLD_MISSING();
+  const warnAt = tables.warnings.get(holdId);
+  if (hold.status !== 'held' || warnAt === undefined || at >= hold.until) return unchanged;
+  if (at < warnAt) throw spaceRefusals.HOLD_NOT_DUE();
   return done;
 }
 

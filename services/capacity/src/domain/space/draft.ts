@@ -9,6 +9,7 @@ export function draftOf(state: SpaceTables): SpaceTables {
     taken: over(state.taken),
     holds: over(state.holds),
     due: over(state.due),
+    warnings: over(state.warnings),
     receipts: over(state.receipts),
   };
 }

@@ -117,6 +117,66 @@ describe('expiring', () => {
   });
 });
 
+describe('warning of the end', () => {
+  const warn = (holdId: string): BareCommand => ({ kind: 'warn', holdId });
+  const minuteMs = 60_000;
+  const told = (space: ReturnType<typeof asker>) =>
+    space.changes.map((change) => (change.kind === 'expiring' ? change.hold.id : change.kind));
+
+  it('comes five minutes before, once, and changes nothing of the hold', () => {
+    const space = asker([opened, hold('h1', [leg(0, 1)])]);
+    const before = holdOf(space, 'h1');
+    space.at = noon + 55 * minuteMs - 1;
+    expect(space.code(warn('h1'))).toBe('HOLD_NOT_DUE');
+    space.at += 1;
+    expect(space.code(warn('h1'))).toBe('granted');
+    expect(told(space)).toEqual(['h1']);
+    const last = space.state.lastGroup;
+    expect(space.code(warn('h1'))).toBe('granted');
+    expect(space.state.lastGroup).toBe(last);
+    expect(holdOf(space, 'h1')).toEqual(before);
+    expect(space.state.warnings.size).toBe(0);
+    expect(space.code(commit('h1'))).toBe('granted');
+  });
+
+  it('comes after nine tenths of a short life', () => {
+    const until = noon + 10 * minuteMs;
+    const space = asker([opened, hold('h1', [leg(0, 1)], { until })]);
+    space.at = until - minuteMs - 1;
+    expect(space.code(warn('h1'))).toBe('HOLD_NOT_DUE');
+    space.at += 1;
+    expect(space.code(warn('h1'))).toBe('granted');
+  });
+
+  it('is not given of what is committed, released, over or unknown', () => {
+    const ids = ['h1', 'h2', 'h3'];
+    const space = asker([opened, ...ids.map((id) => hold(id, [leg(0, 1)]))]);
+    space.ask(commit('h1'));
+    space.ask(release('h2'));
+    space.at = noon + hourMs;
+    const last = space.state.lastGroup;
+    for (const id of ids) expect(space.code(warn(id))).toBe('granted');
+    expect(space.state.lastGroup).toBe(last);
+    expect(space.code(warn('none'))).toBe('HOLD_MISSING');
+  });
+
+  it('is given again by no exchange, but once of each hold that an exchange makes', () => {
+    const space = asker([opened, hold('h1', [leg(0, 2)])]);
+    space.at = noon + 56 * minuteMs;
+    space.ask(warn('h1'));
+    const { version: expectedVersion } = holdOf(space, 'h1');
+    const also = [{ holdId: 'h2', bookingId: 'b', items: [leg(0, 1)] }];
+    const split = { holdId: 'h1', sellerId: 'mbr_seller', expectedVersion, items: [leg(0, 1)] };
+    space.ask({ kind: 'exchange', ...split, also });
+    expect([...space.state.warnings.keys()]).toEqual(['h2']);
+    space.at = noon + hourMs - 1;
+    space.ask(warn('h1'));
+    expect(told(space)).toEqual([]);
+    space.ask(warn('h2'));
+    expect(told(space)).toEqual(['h2']);
+  });
+});
+
 describe('exchanging', () => {
   const exchange = (space: ReturnType<typeof asker>, items: readonly object[]): BareCommand => ({
     kind: 'exchange',

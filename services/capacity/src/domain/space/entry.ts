@@ -79,7 +79,7 @@ export type SpaceChange =
       readonly leg: number;
     }
   | {
-      readonly kind: 'held' | 'committed' | 'released' | 'expired';
+      readonly kind: 'held' | 'committed' | 'released' | 'expired' | 'expiring';
       readonly hold: HoldState;
     };
 

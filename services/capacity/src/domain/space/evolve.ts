@@ -72,6 +72,7 @@ function evolveGranted(
     case 'release':
     case 'exchange':
     case 'expire':
+    case 'warn':
       return evolveHold(tables, command, granted, standing);
   }
 }

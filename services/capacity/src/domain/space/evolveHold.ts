@@ -1,7 +1,15 @@
 import type { ExchangeHold, SpaceCommand } from './commands';
 import type { DepartureState } from './departure';
 import type { Granted, SpaceChange } from './entry';
-import type { BarredHold, Draw, HeldItem, HoldState, HoldTerms, SpaceItem } from './hold';
+import {
+  warningAt,
+  type BarredHold,
+  type Draw,
+  type HeldItem,
+  type HoldState,
+  type HoldTerms,
+  type SpaceItem,
+} from './hold';
 import { withSold } from './pools';
 import { resourceOf } from './resources';
 import { nothingTaken, withTaken } from './runs';
@@ -26,7 +34,7 @@ export function evolveHold(
     move(tables, sellerId, [], terms.items, standing);
     return command.commit
       ? keep(tables, 'committed', { ...terms, status: 'committed' })
-      : keep(tables, 'held', { ...terms, status: 'held', until });
+      : keepNew(tables, 'held', { ...terms, status: 'held', until }, standing);
   }
   if (before === undefined && command.kind === 'release') {
     const { holdId: id, sellerId } = command;
@@ -34,6 +42,10 @@ export function evolveHold(
   }
   if (before === undefined || before.status === 'barred') {
     throw new Error(`group ${standing.n} changes an unknown hold`);
+  }
+  if (command.kind === 'warn') {
+    tables.warnings.delete(before.id);
+    return [{ kind: 'expiring', hold: before }];
   }
   const { id, sellerId, bookingId, items } = before;
   const changes = before.changes + 1;
@@ -74,7 +86,7 @@ function exchange(
       ? keep(tables, 'released', released({ ...before, version, changes }))
       : keep(tables, kind, { ...before, items: kept, version, changes });
   const made = besides.flatMap(({ holdId: id, bookingId, items: own }) =>
-    keep(tables, kind, { ...before, id, bookingId, items: own, version, changes: 1 }),
+    keepNew(tables, kind, { ...before, id, bookingId, items: own, version, changes: 1 }, standing),
   );
   return [...main, ...made, ...relieved];
 }
@@ -91,8 +103,22 @@ function keep(
 ): SpaceChange[] {
   tables.holds.set(hold.id, hold);
   if (hold.status === 'held') tables.due.set(hold.id, hold.until);
-  else tables.due.delete(hold.id);
+  else {
+    tables.due.delete(hold.id);
+    tables.warnings.delete(hold.id);
+  }
   return [{ kind, hold }];
+}
+
+/** Of a hold that nobody knew before: where it is not committed, its end is warned of. */
+function keepNew(
+  tables: SpaceTables,
+  kind: 'held' | 'committed',
+  hold: HoldState,
+  { at }: Standing,
+): SpaceChange[] {
+  if (hold.status === 'held') tables.warnings.set(hold.id, warningAt(hold.until, at));
+  return keep(tables, kind, hold);
 }
 
 function drawn(items: readonly SpaceItem[], granted: Granted): readonly HeldItem[] {

@@ -1,5 +1,8 @@
 import type { Instant } from '@serai/model';
 
+const longestLeadMs = 5 * 60_000;
+const lifePerLead = 10;
+
 /**
  * A hold is space on every leg, run and storage day of an itinerary: all of it or nothing. It is
  * held until a time, committed for good (repeated, committed for ever), exchanged for other space,
@@ -53,3 +56,11 @@ export interface Draw {
 }
 
 export type HeldItem = SpaceItem & Draw;
+
+/**
+ * When the end of a hold made `at` is warned of: five minutes before, or a tenth of its life where
+ * that is shorter.
+ */
+export function warningAt(until: Instant, at: Instant): Instant {
+  return until - Math.min(longestLeadMs, Math.ceil((until - at) / lifePerLead));
+}

@@ -1,6 +1,23 @@
 import type { PlainTaken } from './plainDays.test-data';
-import type { PlainHold } from './plainSpace.test-data';
 import type { BareCommand } from './space.test-data';
+
+export interface PlainHold {
+  status: string;
+  sellerId: string;
+  until: number;
+  madeAt: number;
+  isWarned: boolean;
+  /** By leg: how much in all, and how much of it from the own allotment. */
+  taken: Map<number, Record<Unit, { all: number; own: number }>>;
+  /** Of runs and storage, by resource. */
+  days: Map<string, PlainTaken>;
+}
+
+export interface PlainLeg {
+  departsAt: number;
+  size: Record<Unit, number>;
+  kept: Map<string, { size: Record<Unit, number>; releaseMinutes: number }>;
+}
 
 type Of<K extends BareCommand['kind']> = Extract<BareCommand, { kind: K }>;
 type Unit = 'grams' | 'cm3';
@@ -66,4 +83,8 @@ export function largestRemainder(amount: number, weights: readonly number[]): nu
     left -= 1;
   }
   return shares;
+}
+
+export function counts({ status }: PlainHold): boolean {
+  return status === 'held' || status === 'committed';
 }

@@ -1,35 +1,29 @@
 import type { Instant } from '@serai/model';
 import type { OpenedDeparture } from './commands';
-import { PlainDays, type PlainTaken } from './plainDays.test-data';
+import { PlainDays } from './plainDays.test-data';
 import type { SpaceItem } from './hold';
-import { dayShareOf, largestRemainder, shareOf, together } from './plainShares.test-data';
+import {
+  counts,
+  dayShareOf,
+  largestRemainder,
+  shareOf,
+  together,
+  type PlainHold,
+  type PlainLeg,
+} from './plainShares.test-data';
 import type { BareCommand } from './space.test-data';
 
 type Of<K extends BareCommand['kind']> = Extract<BareCommand, { kind: K }>;
 type Unit = 'grams' | 'cm3';
 const units = ['grams', 'cm3'] as const;
 
-export interface PlainHold {
-  status: string;
-  sellerId: string;
-  until: number;
-  /** By leg: how much in all, and how much of it from the own allotment. */
-  taken: Map<number, Record<Unit, { all: number; own: number }>>;
-  /** Of runs and storage, by resource. */
-  days: Map<string, PlainTaken>;
-}
-
-interface PlainLeg {
-  departsAt: number;
-  size: Record<Unit, number>;
-  kept: Map<string, { size: Record<Unit, number>; releaseMinutes: number }>;
-}
-
 /**
  * Space as one would do it on paper: nothing is counted along, every sum is made afresh from the
  * holds, one unit at a time. Slow, and written without a look at how the service does it.
  */
 export class PlainSpace {
+  /** The holds that were warned of, in order. */
+  readonly warned: string[] = [];
   readonly #legs: PlainLeg[];
   readonly #cutoffMs: number;
   readonly #holds = new Map<string, PlainHold>();
@@ -51,7 +45,7 @@ export class PlainSpace {
     const before = this.#answers.get(key);
     if (before !== undefined) return before.ask === text ? before.code : 'REQUEST_ID_REUSED';
     const code = this.#decide(ask, at);
-    const mayChange = code === 'HOLD_MISSING' || ask.kind === 'expire';
+    const mayChange = code === 'HOLD_MISSING' || ['expire', 'warn'].includes(ask.kind);
     if (!mayChange) this.#answers.set(key, { ask: text, code });
     return code;
   }
@@ -71,9 +65,11 @@ export class PlainSpace {
       case 'commit':
         return this.#commit(ask, at);
       case 'release':
-        return this.#release(ask);
+        return this.#release(ask, at);
       case 'expire':
         return this.#expire(ask, at);
+      case 'warn':
+        return this.#warn(ask, at);
       case 'exchange':
         return this.#exchange(ask, at);
       case 'cut':
@@ -102,7 +98,8 @@ export class PlainSpace {
     }
     const status = ask.commit ? 'committed' : 'held';
     const { sellerId, until } = ask;
-    const hold: PlainHold = { status, sellerId, until, taken: new Map(), days: new Map() };
+    const age = { until, madeAt: at, isWarned: false };
+    const hold: PlainHold = { status, sellerId, ...age, taken: new Map(), days: new Map() };
     const code = this.#take(hold, ask.items, at);
     if (code === 'granted') this.#holds.set(ask.holdId, hold);
     return code;
@@ -117,16 +114,16 @@ export class PlainSpace {
     return ended === '' ? 'granted' : ended;
   }
 
-  #release(ask: Of<'release'>): string {
+  #release(ask: Of<'release'>, at: Instant): string {
     if (!this.#holds.has(ask.holdId)) {
       const sellerId = ask.sellerId ?? '';
-      const nothing = { taken: new Map(), days: new Map() };
-      this.#holds.set(ask.holdId, { status: 'barred', sellerId, until: 0, ...nothing });
+      const nothing = { until: 0, madeAt: at, isWarned: false, taken: new Map(), days: new Map() };
+      this.#holds.set(ask.holdId, { status: 'barred', sellerId, ...nothing });
       return 'granted';
     }
     const hold = this.#own(ask);
     if (hold === undefined) return 'HOLD_MISSING';
-    if (['held', 'committed'].includes(hold.status)) hold.status = 'released';
+    if (counts(hold)) hold.status = 'released';
     return 'granted';
   }
 
@@ -135,6 +132,17 @@ export class PlainSpace {
     if (hold === undefined) return 'HOLD_MISSING';
     if (hold.status === 'held' && at < hold.until) return 'HOLD_NOT_DUE';
     if (hold.status === 'held') hold.status = 'expired';
+    return 'granted';
+  }
+
+  #warn({ holdId }: Of<'warn'>, at: Instant): string {
+    const hold = this.#holds.get(holdId);
+    if (hold === undefined) return 'HOLD_MISSING';
+    if (hold.status !== 'held' || hold.isWarned || at >= hold.until) return 'granted';
+    const lead = Math.min(300_000, Math.ceil((hold.until - hold.madeAt) / 10));
+    if (at < hold.until - lead) return 'HOLD_NOT_DUE';
+    hold.isWarned = true;
+    this.warned.push(holdId);
     return 'granted';
   }
 
@@ -160,7 +168,12 @@ export class PlainSpace {
     }));
     Object.assign(hold, shares[0]);
     ask.also?.forEach(({ holdId }, index) => {
-      this.#holds.set(holdId, { ...hold, ...(shares[index + 1] as (typeof shares)[number]) });
+      const age = { madeAt: at, isWarned: false };
+      this.#holds.set(holdId, {
+        ...hold,
+        ...age,
+        ...(shares[index + 1] as (typeof shares)[number]),
+      });
     });
     if (ask.items.length === 0) hold.status = 'released';
     return code;
@@ -284,8 +297,4 @@ export class PlainSpace {
     for (const id of leg.kept.keys()) free -= this.#keptFor(index, unit, id, at);
     return Math.max(0, free);
   }
-}
-
-function counts({ status }: PlainHold): boolean {
-  return status === 'held' || status === 'committed';
 }

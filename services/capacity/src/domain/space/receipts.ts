@@ -3,8 +3,13 @@ import type { RefusedRow } from './entry';
 
 /**
  * Whether an answer is for good. Not that a hold is missing, because it may still come; and not
- * an expiry's, because that asks only what the time is.
+ * an expiry's or its warning's, because those ask only what the time is.
  */
 export function keepsReceipt(command: SpaceCommand, refused: RefusedRow | null): boolean {
-  return command.kind !== 'expire' && refused?.code !== 'HOLD_MISSING';
+  return !asksOnlyTheTime(command) && refused?.code !== 'HOLD_MISSING';
+}
+
+/** Asked by the service itself, again and again: what changes nothing leaves no entry. */
+export function asksOnlyTheTime({ kind }: SpaceCommand): boolean {
+  return kind === 'expire' || kind === 'warn';
 }

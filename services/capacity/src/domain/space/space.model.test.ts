@@ -10,8 +10,10 @@ import {
   hold,
   keep,
   leg,
+  nearEnd,
   noon,
   train,
+  withVersion,
   type Asker,
   type BareCommand,
 } from './space.test-data';
@@ -25,7 +27,8 @@ const of = { departureId: train().id, carrierId: null };
 type Step =
   | { readonly passMs: number }
   | { readonly process: 'snapshot' | 'crash' }
-  | { readonly ask: BareCommand; readonly key?: string };
+  /** Where it is said, not before so long before the end of its hold. */
+  | { readonly ask: BareCommand; readonly key?: string; readonly beforeEndMs?: number };
 
 const member = fc.constantFrom(...members);
 const holdId = fc.integer({ min: 0, max: 7 }).map((id) => `h${id}`);
@@ -81,6 +84,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         key,
       })),
   })),
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ holdId: anyId, key: fc.uuid(), beforeEndMs: fc.nat(6 * minuteMs) })
+      .map(({ holdId: id, key, beforeEndMs }): Step => {
+        return { ask: { kind: 'warn', holdId: id }, key, beforeEndMs };
+      }),
+  },
   {
     weight: 3,
     arbitrary: fc
@@ -213,6 +224,7 @@ describe('space against a plain model', () => {
       const offers = ['run', 'storage'].map((place) => offerOf(place, full));
       const space = asker([{ kind: 'open', departure: train() }, ...offers]);
       const plain = new PlainSpace(train());
+      const warned: string[] = [];
       let snapshot: SpaceCopy | null = null;
       for (const offer of offers) plain.answer(offer, JSON.stringify(offer), noon);
       for (const one of steps) {
@@ -226,9 +238,13 @@ describe('space against a plain model', () => {
           seen.set(one.process, (seen.get(one.process) ?? 0) + 1);
           continue;
         }
+        if (one.beforeEndMs !== undefined) space.at = nearEnd(space, one.ask, one.beforeEndMs);
         const ask = withVersion(space, one.ask);
         const sold = soldOf(space);
         const code = space.code(ask, one.key);
+        for (const change of space.changes) {
+          if (change.kind === 'expiring') warned.push(change.hold.id);
+        }
         const expected = plain.answer(ask, one.key ?? '', space.at);
         expect({ ask, code }).toEqual({ ask, code: expected });
         if (code !== 'granted') expect(soldOf(space)).toEqual(sold);
@@ -237,6 +253,8 @@ describe('space against a plain model', () => {
         if (ask.kind === 'exchange' && (ask.also?.length ?? 0) > 0) count('beside', code);
         count(ask.kind, code);
       }
+      expect(warned).toEqual(plain.warned);
+      for (const _ of warned) count('expiring', 'told');
       expect(replayed(space)).toEqual(space.state);
     });
     fc.assert(property, { seed, numRuns: runs });
@@ -245,6 +263,7 @@ describe('space against a plain model', () => {
       'commit',
       'release',
       'expire',
+      'warn',
       'exchange',
       'beside',
       'cut',
@@ -254,7 +273,7 @@ describe('space against a plain model', () => {
     ]) {
       expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
     }
-    for (const what of ['hold NO_ROOM', 'beside NO_ROOM', 'snapshot', 'crash']) {
+    for (const what of ['hold NO_ROOM', 'expiring told', 'beside NO_ROOM', 'snapshot', 'crash']) {
       expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
     }
   });
@@ -272,11 +291,6 @@ function crash(space: Asker, snapshot: SpaceCopy | null): void {
   [state.lastGroup, state.lastAt] = [0, 0];
   if (snapshot !== null) expect(restore(state, snapshot)).toBe(true);
   for (const group of written(groups.slice(state.lastGroup))) evolveGroup(state, group);
-}
-
-function withVersion(space: Asker, ask: BareCommand): BareCommand {
-  if (ask.kind !== 'exchange' || ask.expectedVersion < 0) return ask;
-  return { ...ask, expectedVersion: space.state.holds.get(ask.holdId)?.version ?? 0 };
 }
 
 function soldOf(space: Asker): readonly number[] {

@@ -100,3 +100,15 @@ export function asker(given: readonly BareCommand[] = []): Asker {
   }
   return space;
 }
+
+/** The time, but not before so long before the end of the hold that is asked of. */
+export function nearEnd({ state, at }: Asker, ask: BareCommand, beforeEndMs: number): number {
+  const end = 'holdId' in ask ? state.due.get(ask.holdId) : undefined;
+  return Math.max(at, (end ?? 0) - beforeEndMs);
+}
+
+/** An exchange that is not stale expects the version that there is. */
+export function withVersion(space: Asker, ask: BareCommand): BareCommand {
+  if (ask.kind !== 'exchange' || ask.expectedVersion < 0) return ask;
+  return { ...ask, expectedVersion: space.state.holds.get(ask.holdId)?.version ?? 0 };
+}

@@ -24,6 +24,8 @@ export interface SpaceTables {
   readonly holds: Table<HoldState>;
   /** When the holds that nobody committed end. */
   readonly due: Table<Instant>;
+  /** When those of them are warned of that were not yet. */
+  readonly warnings: Table<Instant>;
   /** By request key: what it was, and how it was answered. */
   readonly receipts: Table<Receipt>;
 }
@@ -44,6 +46,7 @@ export interface SpaceState extends SpaceTables {
   readonly taken: Map<string, Taken>;
   readonly holds: Map<string, HoldState>;
   readonly due: Map<string, Instant>;
+  readonly warnings: Map<string, Instant>;
   readonly receipts: Map<string, Receipt>;
 }
 
@@ -58,6 +61,7 @@ export function emptySpace(): SpaceState {
     taken: new Map(),
     holds: new Map(),
     due: new Map(),
+    warnings: new Map(),
     receipts: new Map(),
   };
 }

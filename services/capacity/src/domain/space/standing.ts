@@ -10,7 +10,16 @@ export interface Standing {
 /** An entry has so many numbers for its facts; what is more than them shares the last. */
 export const factsPerEntry = 2;
 
+const versionsPerGroup = 1_000;
+/** No group has more. */
+export const mostEntries = versionsPerGroup / factsPerEntry;
+
 /** Grows with each entry: versions of holds, and of facts, are counted by it. */
 export function versionAt({ n, index }: Standing, fact = 0): number {
-  return n * 1000 + index * factsPerEntry + fact;
+  return n * versionsPerGroup + index * factsPerEntry + fact;
+}
+
+/** The group whose entry made this version. */
+export function groupOfVersion(version: number): number {
+  return Math.floor(version / versionsPerGroup);
 }
