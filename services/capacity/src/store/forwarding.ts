@@ -1,7 +1,6 @@
 import { isRefusal } from '@serai/model';
-import { count, logger } from '@serai/runtime';
-import type { JournalPeer } from '../application/journalPeer';
-import type { Asked } from '../domain/space/decideGroup';
+import { clock, count, logger } from '@serai/runtime';
+import type { JournalPeer, Sized } from '../application/journalPeer';
 import type { RefusedRow } from '../domain/space/entry';
 import type { Follower } from './followJournal';
 import type { Leader, Leadership } from './leadership';
@@ -13,12 +12,12 @@ import type { Leader, Leadership } from './leadership';
  * leader's queue is full, and another writer would not shorten it.
  */
 export interface Forwarding {
-  (batch: readonly Asked[]): Promise<readonly (RefusedRow | null)[] | undefined>;
+  (batch: readonly Sized[]): Promise<readonly (RefusedRow | null)[] | undefined>;
   close(): void;
 }
 
 export function forwarding(
-  follower: Pick<Follower, 'reach'>,
+  follower: Pick<Follower, 'state' | 'feed' | 'reach'>,
   leadership: Leadership,
   connect: (address: string) => JournalPeer,
 ): Forwarding {
@@ -35,8 +34,10 @@ export function forwarding(
     const leader = leadership.leader();
     if (leader === null || batch.length === 0) return undefined;
     try {
-      const commands = batch.map(({ command }) => command);
-      const { group, refused } = await peerOf(leader).submit(commands, leader.signal);
+      const [after, began] = [follower.state.lastGroup, clock()];
+      const submission = { batch, after };
+      const { group, refused, groups } = await peerOf(leader).submit(submission, leader.signal);
+      follower.feed(groups, began);
       await follower.reach(group);
       count('serai.journal.forwarded', {}, batch.length);
       return refused;
