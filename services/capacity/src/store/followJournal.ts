@@ -98,10 +98,7 @@ export function followJournal(
     ...applied,
     refresh,
     feed: (groups, began) => {
-      for (const text of groups) {
-        const group = JSON.parse(text) as SpaceGroup;
-        if (group.n === state.lastGroup + 1) apply(group);
-      }
+      applyNext(state, groups, apply);
       if (groups.length > 0) readAt = Math.max(readAt ?? 0, began);
     },
     latest: recent.after,
@@ -171,6 +168,18 @@ function applier({ log, ended, limits }: FollowOptions) {
       }
     },
   };
+}
+
+/** Of groups as JSON those that follow what is applied. */
+function applyNext(
+  state: SpaceState,
+  groups: readonly string[],
+  apply: (group: SpaceGroup) => void,
+): void {
+  for (const text of groups) {
+    const group = JSON.parse(text) as SpaceGroup;
+    if (group.n === state.lastGroup + 1) apply(group);
+  }
 }
 
 async function readTail(

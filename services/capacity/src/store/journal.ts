@@ -90,18 +90,14 @@ export function openJournal(options: JournalOptions): JournalPart {
     notReady: follower.notReady,
     submit: async (commands) => {
       if (follower.notReady() !== null) throw tryAgain();
-      const asked = commands.map((command) => ({ command, ...digestOf(command) }));
-      const answers = await queue.submit(asked, false, (command, refused): SpaceAnswer => {
-        return answerOf(state, command, refused);
-      });
+      const answers = await queue.submit(commands.map(sized), false, (command, refused) =>
+        answerOf(state, command, refused),
+      );
       return Promise.all(answers.map((one, place) => whole(memory, one, commands[place])));
     },
     lead: async ({ batch, after }) => {
       if (follower.notReady() !== null || leader.leads() === null) throw tryAgain();
-      const asked = batch.map((one) =>
-        one.digest === '' ? { ...one, ...digestOf(one.command) } : one,
-      );
-      const refused = await queue.submit(asked, true, (_, row) => row);
+      const refused = await queue.submit(batch.map(withDigest), true, (_, row) => row);
       return { group: state.lastGroup, refused, groups: follower.latest(after) };
     },
     start: async () => {
@@ -117,6 +113,14 @@ export function openJournal(options: JournalOptions): JournalPart {
       ask.close();
     },
   };
+}
+
+function sized(command: SpaceCommand): Sized {
+  return { command, ...digestOf(command) };
+}
+
+function withDigest(one: Sized): Sized {
+  return one.digest === '' ? sized(one.command) : one;
 }
 
 /** With the hold it is about, where that ended long ago. */
