@@ -24,7 +24,18 @@ export interface Told {
 
 /** Asked by so many clients, each again as soon as it was answered. */
 export async function ask(generator: ChildProcess, load: Load): Promise<Told> {
+  const over = new AbortController();
+  const { signal } = over;
+  const told = once(generator, 'message', { signal }) as Promise<[Told]>;
+  const ended = once(generator, 'exit', { signal }).then(() => {
+    throw new Error('the load generator ended');
+  });
   generator.send(load);
-  const [told] = (await once(generator, 'message')) as [Told];
-  return told;
+  try {
+    const [answer] = await Promise.race([told, ended]);
+    return answer;
+  } finally {
+    over.abort();
+    for (const each of [told, ended]) each.catch(() => undefined);
+  }
 }

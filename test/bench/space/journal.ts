@@ -4,6 +4,7 @@ import { expireHolds } from '../../../services/capacity/src/application/expireHo
 import type { Row } from '../rows';
 import { row } from '../rows';
 import { quantile } from '../spread';
+import { watchCpu } from './cpu';
 import { holdOn, load, openings, placesOf, type Load } from './desk';
 import { journalHere, type Here } from './here';
 import { identity, leaderOf, startInstance, token, type Instance } from './instances';
@@ -29,7 +30,7 @@ export async function journalRows(
   const uri = (name: string): string => inDatabase(mongo.uri, name);
   const rowsOf: Readonly<Record<JournalPart, () => Promise<Row[]>>> = {
     alone: () => aloneRows(uri('alone')),
-    instances: () => instancesRows(uri('one'), uri('three')),
+    instances: () => instancesRows(uri('one'), uri('three'), mongo.pids[0]),
     long: async () => [await longJournalRow(uri('long'))],
   };
   try {
@@ -136,14 +137,21 @@ async function expiryRow(here: Here): Promise<Row> {
 }
 
 /** Processes of their own: three with a leader against one, and a leader that is killed. */
-async function instancesRows(oneUri: string, threeUri: string): Promise<Row[]> {
+async function instancesRows(
+  oneUri: string,
+  threeUri: string,
+  mongod: number | undefined,
+): Promise<Row[]> {
   const one = await startInstance(oneUri);
   const three = [];
   for (let nth = 0; nth < 3; nth += 1) three.push(await startInstance(threeUri));
   const started: Instance[] = [one, ...three];
   try {
     await leaderOf([one]);
-    const { leader } = await leaderOf(three);
+    const { leader, others } = await leaderOf(three);
+    const [second, third] = others.map((other) => other.process.pid);
+    const pids = { leader: leader.process.pid, second, third, mongod };
+    let busy = '';
     for (const each of [one, leader]) await each.ask({ what: 'open' });
     const alone: number[] = [];
     const together: number[] = [];
@@ -151,9 +159,11 @@ async function instancesRows(oneUri: string, threeUri: string): Promise<Row[]> {
       const ms = windowMs;
       const [single] = await Promise.all([one.ask({ what: 'load', clients, ms })]);
       const share = Math.round(clients / three.length);
+      const cpu = watchCpu(pids);
       const all = await Promise.all(
         three.map((each) => each.ask({ what: 'load', clients: share, ms })),
       );
+      busy = cpu();
       if (window < 0) continue;
       alone.push(perSecond(single));
       together.push(all.reduce((sum, each) => sum + perSecond(each), 0));
@@ -168,7 +178,7 @@ async function instancesRows(oneUri: string, threeUri: string): Promise<Row[]> {
         goal: 0.7,
         sense: 'atLeast',
         unit: 'x',
-        detail: `${told.join(' against ')}; ${clients} callers in all, medians of ${windows} turns`,
+        detail: `${told.join(' against ')}; ${clients} callers in all, medians of ${windows} turns; processors: ${busy}`,
       }),
       await killRow(three, threeUri, started),
     ];

@@ -38,7 +38,9 @@ async function run({ url, clients, requests, keepAnswers }) {
       const place = next;
       next += 1;
       const at = performance.now();
-      const { status, text } = await post(agent, url, requests[place]);
+      // A broken connection is an answer too: it is counted, under the name of its error.
+      const broken = (error) => ({ status: error.code ?? 'broken', text: '{}' });
+      const { status, text } = await post(agent, url, requests[place]).catch(broken);
       took.push(performance.now() - at);
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (keepAnswers) answers[place] = text;

@@ -36,8 +36,12 @@ export function journalDoor({ leader }: { readonly leader: JournalLeader }): Doo
     { Submit: { roles: ['service'] } },
     {
       submit: async ({ request }) => {
-        const { group, refused } = await leader.lead(request.commands.map(commandOf));
-        return { group, answers: refused.map(answerMessage) };
+        const { commands, digests, after } = request;
+        const batch = commands.map((text, place) => {
+          return { command: commandOf(text), digest: digests[place] ?? '', bytes: text.length };
+        });
+        const { group, refused, groups } = await leader.lead({ batch, after });
+        return { group, answers: refused.map(answerMessage), groups: [...groups] };
       },
     },
   );
@@ -47,11 +51,12 @@ export function journalDoor({ leader }: { readonly leader: JournalLeader }): Doo
 export function journalPeer(address: string, tokens: TokenSource): JournalPeer {
   const client = connect<JournalServiceDefinition>({ address, service, tokens });
   return {
-    submit: async (commands, signal) => {
-      const asked = { commands: commands.map((command) => JSON.stringify(command)) };
-      const { group, answers } = await client.submit(asked, { deadlineMs, signal });
-      if (answers.length !== commands.length) throw new Error('the leader did not answer all');
-      return { group, refused: answers.map(refusedRow) };
+    submit: async ({ batch, after }, signal) => {
+      const commands = batch.map(({ command }) => JSON.stringify(command));
+      const asked = { commands, digests: batch.map(({ digest }) => digest), after };
+      const { group, answers, groups } = await client.submit(asked, { deadlineMs, signal });
+      if (answers.length !== batch.length) throw new Error('the leader did not answer all');
+      return { group, refused: answers.map(refusedRow), groups };
     },
     close: () => client.close(),
   };

@@ -11,10 +11,11 @@ import {
   type MemoryWindow,
   type WindowLimits,
 } from './memoryWindow';
+import { recentGroups } from './recentGroups';
 import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 1_000;
-const pollMs = 200;
+const pollMs = 100;
 /** What is written is there at the first reading, or at the one after one under way. */
 const mostReads = 5;
 /** Not read for so long, space is not what others know any more. */
@@ -29,6 +30,10 @@ export interface Follower {
   readonly memory: MemoryWindow;
   /** Applies a group unless it is applied already. */
   apply(group: SpaceGroup): void;
+  /** Applies what the leader told; asked at `began`, it is all that was written until then. */
+  feed(groups: readonly string[], began: Instant): void;
+  /** The groups after n, as JSON; none where they are not all at hand, or too many. */
+  latest(n: number): readonly string[];
   refresh(): Promise<void>;
   /** Comes back once group n is applied, which is written; throws where it cannot be read. */
   reach(n: number): Promise<void>;
@@ -47,20 +52,20 @@ export interface FollowOptions {
   readonly limits?: WindowLimits;
 }
 
-/** Reads the last snapshot and what came after it, then follows its tail: woken by each write, and by itself. */
+/** Reads the last snapshot and what came after it, then follows its tail: by what the leader answers, and by reading every 100 ms. */
 export function followJournal(
   latest: () => Promise<SpaceCopy | null>,
   options: FollowOptions,
 ): Follower {
   const { log } = options;
   const applied = applier(options);
-  const { state, apply } = applied;
+  const { state, apply, recent } = applied;
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
   let isLoaded = false;
   let readAt: Instant | null = null;
   let reading: Promise<void> | null = null;
-  let ends: (() => unknown)[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
   /** One reading at a time; who asks meanwhile waits for one that begins after. */
   const refresh = async (): Promise<void> => {
@@ -81,7 +86,9 @@ export function followJournal(
   };
 
   const catchUp = (): void => {
-    if (reading !== null) return;
+    // Who is fed need not read.
+    const isFresh = readAt !== null && clock() - readAt < pollMs;
+    if (reading !== null || isFresh) return;
     refresh().catch((error: unknown) => {
       logger().warn({ err: error }, 'the journal could not be read; it is tried again');
     });
@@ -90,6 +97,11 @@ export function followJournal(
   return {
     ...applied,
     refresh,
+    feed: (groups, began) => {
+      applyNext(state, groups, apply);
+      if (groups.length > 0) readAt = Math.max(readAt ?? 0, began);
+    },
+    latest: recent.after,
     reach,
     readAt: () => readAt,
     loaded,
@@ -105,14 +117,10 @@ export function followJournal(
       await refresh();
       isLoaded = true;
       markLoaded();
-      const timer = setInterval(catchUp, pollMs);
-      const endFollowing = log().follow((n) => {
-        if (n > state.lastGroup) catchUp();
-      });
-      ends = [() => clearInterval(timer), endFollowing];
+      timer = setInterval(catchUp, pollMs);
     },
     stop: async () => {
-      for (const end of ends) await end();
+      clearInterval(timer);
       await reading?.catch(() => undefined);
     },
   };
@@ -125,12 +133,14 @@ function applier({ log, ended, limits }: FollowOptions) {
   const memory = memoryWindow(state, { receipts, ...(ended !== undefined && { ended }) }, limits);
   const listeners: AppliedListener[] = [];
   const landed = new Set<string>();
+  const recent = recentGroups();
   let epoch = 0;
   let isBroken = false;
   return {
     state,
     landed,
     memory,
+    recent,
     epoch: () => epoch,
     begin: (copy: SpaceCopy | null): void => {
       if (copy === null) return;
@@ -148,6 +158,7 @@ function applier({ log, ended, limits }: FollowOptions) {
       try {
         const evolved = evolveGroup(state, group);
         memory.trim(evolved);
+        recent.add(group);
         landed.add(group.group);
         epoch = Math.max(epoch, group.epoch);
         for (const listener of listeners) listener(group.n, { group, ...evolved });
@@ -157,6 +168,18 @@ function applier({ log, ended, limits }: FollowOptions) {
       }
     },
   };
+}
+
+/** Of groups as JSON those that follow what is applied. */
+function applyNext(
+  state: SpaceState,
+  groups: readonly string[],
+  apply: (group: SpaceGroup) => void,
+): void {
+  for (const text of groups) {
+    const group = JSON.parse(text) as SpaceGroup;
+    if (group.n === state.lastGroup + 1) apply(group);
+  }
 }
 
 async function readTail(

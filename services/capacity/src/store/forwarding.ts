@@ -1,8 +1,7 @@
 import { isRefusal } from '@serai/model';
-import { count, logger } from '@serai/runtime';
+import { clock, count, logger } from '@serai/runtime';
 import { crashPoint } from '../application/crashPoint';
-import type { JournalPeer } from '../application/journalPeer';
-import type { Asked } from '../domain/space/decideGroup';
+import type { JournalPeer, Sized } from '../application/journalPeer';
 import type { RefusedRow } from '../domain/space/entry';
 import type { Follower } from './followJournal';
 import type { Leader, Leadership } from './leadership';
@@ -14,12 +13,12 @@ import type { Leader, Leadership } from './leadership';
  * leader's queue is full, and another writer would not shorten it.
  */
 export interface Forwarding {
-  (batch: readonly Asked[]): Promise<readonly (RefusedRow | null)[] | undefined>;
+  (batch: readonly Sized[]): Promise<readonly (RefusedRow | null)[] | undefined>;
   close(): void;
 }
 
 export function forwarding(
-  follower: Pick<Follower, 'reach'>,
+  follower: Pick<Follower, 'state' | 'feed' | 'reach'>,
   leadership: Leadership,
   connect: (address: string) => JournalPeer,
 ): Forwarding {
@@ -36,10 +35,12 @@ export function forwarding(
     const leader = leadership.leader();
     if (leader === null || batch.length === 0) return undefined;
     try {
-      const commands = batch.map(({ command }) => command);
+      const [after, began] = [follower.state.lastGroup, clock()];
+      const submission = { batch, after };
       crashPoint('journal.beforeForward');
-      const { group, refused } = await peerOf(leader).submit(commands, leader.signal);
+      const { group, refused, groups } = await peerOf(leader).submit(submission, leader.signal);
       crashPoint('journal.afterForward');
+      follower.feed(groups, began);
       await follower.reach(group);
       count('serai.journal.forwarded', {}, batch.length);
       return refused;

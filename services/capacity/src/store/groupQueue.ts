@@ -1,12 +1,11 @@
 import { isRefusal } from '@serai/model';
 import { crashPoint } from '../application/crashPoint';
+import type { Sized } from '../application/journalPeer';
 import type { SpaceCommand } from '../domain/space/commands';
-import type { Asked } from '../domain/space/decideGroup';
 import type { RefusedRow } from '../domain/space/entry';
 import { asksOnlyTheTime } from '../domain/space/receipts';
 import { mostEntries } from '../domain/space/standing';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
-import { digestOf } from './digest';
 import { SteppedDown } from './writeUntilKnown';
 
 export const mostCommandsInGroup = 200;
@@ -15,8 +14,7 @@ export const mostExpiriesInGroup = mostEntries;
 export const mostBytesInGroup = 4_000_000;
 export const mostWaiting = 10_000;
 
-interface Waiting extends Asked {
-  readonly bytes: number;
+interface Waiting extends Sized {
   /** Asked by another instance: it is written here by the leader, or not at all. */
   readonly isForPeer: boolean;
   readonly answer: (refused: RefusedRow | null) => void;
@@ -27,7 +25,7 @@ export interface GroupQueue {
   readonly size: () => number;
   /** Answers each as soon as it stands, by `answerOf` at that very moment. */
   submit<A>(
-    commands: readonly SpaceCommand[],
+    asked: readonly Sized[],
     isForPeer: boolean,
     answerOf: (command: SpaceCommand, refused: RefusedRow | null) => A,
   ): Promise<readonly A[]>;
@@ -38,7 +36,7 @@ export interface GroupQueue {
 export interface QueueOptions {
   readonly leads: () => boolean;
   /** Why each is refused, or null, once all of them stand. Throws SteppedDown: write it again. */
-  readonly write: (batch: readonly Asked[]) => Promise<readonly (RefusedRow | null)[]>;
+  readonly write: (batch: readonly Sized[]) => Promise<readonly (RefusedRow | null)[]>;
 }
 
 /** While one group is being written the next gathers, without a timer. */
@@ -72,17 +70,17 @@ export function groupQueue({ leads, write }: QueueOptions): GroupQueue {
   return {
     size: () => queue.length,
     submit: <A>(
-      commands: readonly SpaceCommand[],
+      asked: readonly Sized[],
       isForPeer: boolean,
       answerOf: (command: SpaceCommand, refused: RefusedRow | null) => A,
     ) => {
-      const isFull = queue.length + commands.length > mostWaiting;
+      const isFull = queue.length + asked.length > mostWaiting;
       if (isFull) throw spaceRefusals.SPACE_BUSY({ retryAfterSeconds: 1 });
-      const answers = commands.map(
-        (command) =>
+      const answers = asked.map(
+        ({ command, digest, bytes }) =>
           new Promise<A>((resolve, fail) => {
             const answer = (refused: RefusedRow | null) => resolve(answerOf(command, refused));
-            queue.push({ command, ...digestOf(command), isForPeer, answer, fail });
+            queue.push({ command, digest, bytes, isForPeer, answer, fail });
           }),
       );
       if (queue.length > 0) writing ??= writeAll();

@@ -1,9 +1,10 @@
 import { clock, observe, type Lease, type Part } from '@serai/runtime';
 import type { Journal } from '../application/journal';
-import type { JournalLeader, JournalPeer } from '../application/journalPeer';
+import type { JournalLeader, JournalPeer, Sized } from '../application/journalPeer';
 import type { SpaceCommand } from '../domain/space/commands';
 import { answerOf, type Asked } from '../domain/space/decideGroup';
 import type { SpaceAnswer } from '../domain/space/entry';
+import { digestOf } from './digest';
 import { followJournal } from './followJournal';
 import { forwarding } from './forwarding';
 import { groupQueue, tryAgain } from './groupQueue';
@@ -68,7 +69,7 @@ export function openJournal(options: JournalOptions): JournalPart {
   const ask = forwarding(follower, leader, options.leading?.peer ?? noLease);
   const queue = groupQueue({
     leads: () => leader.leads() !== null,
-    write: async (batch) => {
+    write: async (batch: readonly Sized[]) => {
       landed.clear();
       const epoch = leader.leads();
       if (epoch !== null) return writeIn(epoch, batch);
@@ -89,15 +90,15 @@ export function openJournal(options: JournalOptions): JournalPart {
     notReady: follower.notReady,
     submit: async (commands) => {
       if (follower.notReady() !== null) throw tryAgain();
-      const answers = await queue.submit(commands, false, (command, refused): SpaceAnswer => {
-        return answerOf(state, command, refused);
-      });
+      const answers = await queue.submit(commands.map(sized), false, (command, refused) =>
+        answerOf(state, command, refused),
+      );
       return Promise.all(answers.map((one, place) => whole(memory, one, commands[place])));
     },
-    lead: async (commands) => {
+    lead: async ({ batch, after }) => {
       if (follower.notReady() !== null || leader.leads() === null) throw tryAgain();
-      const refused = await queue.submit(commands, true, (_, row) => row);
-      return { group: state.lastGroup, refused };
+      const refused = await queue.submit(batch.map(withDigest), true, (_, row) => row);
+      return { group: state.lastGroup, refused, groups: follower.latest(after) };
     },
     start: async () => {
       await options.log().prepare();
@@ -112,6 +113,14 @@ export function openJournal(options: JournalOptions): JournalPart {
       ask.close();
     },
   };
+}
+
+function sized(command: SpaceCommand): Sized {
+  return { command, ...digestOf(command) };
+}
+
+function withDigest(one: Sized): Sized {
+  return one.digest === '' ? sized(one.command) : one;
 }
 
 /** With the hold it is about, where that ended long ago. */

@@ -1,4 +1,4 @@
-import { logger, type Database } from '@serai/runtime';
+import type { Database } from '@serai/runtime';
 import mongoose, { type mongo } from 'mongoose';
 import type { SpaceGroup } from '../domain/space/entry';
 import { keepsReceipt } from '../domain/space/receipts';
@@ -20,8 +20,6 @@ export interface JournalLog {
    * Answers how many, at most so many.
    */
   archive(n: number, most: number): Promise<number>;
-  /** Calls when a group was written; may miss some. Answers the function that ends it. */
-  follow(onWritten: (n: number) => void): () => Promise<void>;
 }
 
 export const journalCollection = 'space_journal';
@@ -30,7 +28,6 @@ export const archiveCollection = 'space_archive';
 const DUPLICATE_KEY = 11_000;
 /** At least as many as are moved at once. */
 const mostLeft = 10_000;
-const REOPEN_MS = 1_000;
 const APPEND_TIMEOUT_MS = 5_000;
 const WRITTEN = {
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: APPEND_TIMEOUT_MS },
@@ -77,7 +74,6 @@ export function journalLog(database: Database): JournalLog {
       return receiptsIn(found.flat(), new Set(keys));
     },
     archive: (n, most) => moveTo(archived, collection, n, most),
-    follow: (onWritten) => followInserts(collection, onWritten),
   };
 }
 
@@ -169,35 +165,4 @@ export async function createOnce(database: Database, name: string): Promise<void
 
 function unlessItExists(error: { codeName?: string }): void {
   if (error.codeName !== 'NamespaceExists') throw error;
-}
-
-/** Woken by a change stream, which is opened again whenever it ends. */
-function followInserts(
-  collection: mongo.Collection<GroupDocument>,
-  onWritten: (n: number) => void,
-): () => Promise<void> {
-  let stream: mongo.ChangeStream<GroupDocument> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  const open = () => {
-    stream = collection.watch<GroupDocument, mongo.ChangeStreamInsertDocument<GroupDocument>>([
-      { $match: { operationType: 'insert' } },
-      { $project: { documentKey: 1 } },
-    ]) as mongo.ChangeStream<GroupDocument>;
-    stream.on('change', (change) => {
-      if ('documentKey' in change && change.documentKey) onWritten(change.documentKey._id);
-    });
-    stream.on('error', (error) => {
-      if (isStopped) return;
-      logger().warn({ err: error }, 'the journal is not followed; it is polled meanwhile');
-      void stream?.close().catch(() => undefined);
-      timer = setTimeout(open, REOPEN_MS);
-    });
-  };
-  open();
-  return async () => {
-    isStopped = true;
-    clearTimeout(timer);
-    await stream?.close();
-  };
 }

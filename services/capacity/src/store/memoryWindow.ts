@@ -12,10 +12,10 @@ export interface WindowLimits {
   readonly above: number;
 }
 
-export const usualLimits: WindowLimits = { receipts: 60_000, ended: 20_000, above: 20_000 };
+const usualLimits: WindowLimits = { receipts: 60_000, ended: 20_000, above: 20_000 };
 
 /** Where what left the memory is found. */
-export interface WindowSources {
+interface WindowSources {
   /** Receipts in the journal itself, by its index on keys. */
   readonly receipts: (keys: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>;
   /** Without it ended holds stay in memory. */
