@@ -69,6 +69,8 @@ export interface HoldSpace extends Asking {
   /** Zero where it is committed at once. */
   readonly until: Instant;
   readonly commit: boolean;
+  /** The item that begins or ends at a point that is closed then, as was known when it was asked. */
+  readonly closedItem?: number;
 }
 
 /** A seller of null is the alliance itself: a service that acts for nobody. */
