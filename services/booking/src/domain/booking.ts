@@ -14,6 +14,7 @@ import { acceptChange, refuseChange, requestChange, type RequestChange } from '.
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
+import { declineWay, type Declining } from './replan/declineWay';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 import { reweigh, type Reweigh } from './reweigh';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
@@ -70,6 +71,7 @@ export type BookingCommand =
   | { readonly type: 'Collect'; readonly sscc: string }
   | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
   | ({ readonly type: 'Reroute' } & Rerouting)
+  | ({ readonly type: 'DeclineWay' } & Declining)
   | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
 
 export const bookings = {
@@ -127,6 +129,8 @@ export function decideBooking(
       return see(state, command);
     case 'Reroute':
       return reroute(state, command);
+    case 'DeclineWay':
+      return declineWay(state, command);
     case 'Deliver':
       return deliver(state, command);
   }

@@ -2,6 +2,7 @@ import { agreementRoutes } from './agreements';
 import { auditRoutes } from './audit';
 import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
+import { rerouteRoutes } from './reroutes';
 import { epcisRoutes } from './epcis';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...spaceRoutes,
   ...reportRoutes,
   ...bookingRoutes,
+  ...rerouteRoutes,
   ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,

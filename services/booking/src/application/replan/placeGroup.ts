@@ -15,7 +15,7 @@ const mostRounds = 60;
 const mostIdleRounds = 5;
 const idleMs = 200;
 /** The part is not as it was when it was read: another pass reads it again. */
-const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
+export const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
 const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
 
 export interface Placing {
@@ -86,7 +86,9 @@ async function tryWays(
   if (trying.length === 0) return [];
   const batch = { id: newId('rpl'), cause, ways, searched };
   const now = clock();
-  const known = await withVersions(desk, trying);
+  const known = await Promise.all(
+    trying.map(async ({ hit, way }) => ({ hit: await withVersion(desk, hit), way })),
+  );
   const attempts = known.map(({ hit, way }) => attemptOf(hit, way, batch, now));
   const outcomes = await exchangeBatch(desk, { ...batch, attempts });
   return trying.flatMap(({ hit, way }, index) => {
@@ -99,17 +101,10 @@ async function tryWays(
 }
 
 /** A hold whose version was never heard is asked for it. */
-function withVersions(
-  desk: Desk,
-  trying: readonly { readonly hit: Hit; readonly way: number }[],
-): Promise<readonly { readonly hit: Hit; readonly way: number }[]> {
-  return Promise.all(
-    trying.map(async ({ hit, way }) => {
-      if (hit.part.holdVersion !== 0) return { hit, way };
-      const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
-      return { hit: { ...hit, part: { ...hit.part, holdVersion } }, way };
-    }),
-  );
+export async function withVersion(desk: Desk, hit: Hit): Promise<Hit> {
+  if (hit.part.holdVersion !== 0) return hit;
+  const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
+  return { ...hit, part: { ...hit.part, holdVersion } };
 }
 
 function isAtLeast(one: Size, other: Size): boolean {

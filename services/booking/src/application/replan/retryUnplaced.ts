@@ -1,10 +1,11 @@
-import { clock, once, type Step } from '@serai/runtime';
 import { groupsOf } from '../../domain/replan/groups';
-import { hitsOf, type Hit } from '../../domain/replan/hits';
-import type { KnownReroute } from '../../domain/replan/reroute';
+import type { Hit } from '../../domain/replan/hits';
+import { isDeclined, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
+import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
+import { closeReroute, stillHit } from './stillHit';
 
 const perPage = 200;
 const mostPages = 1_000;
@@ -47,45 +48,42 @@ async function retry(
   waiting: readonly KnownReroute[],
   onProgress: () => Promise<void>,
 ): Promise<void> {
-  const byCause = new Map<string, { cause: KnownReroute['cause']; hits: Hit[] }>();
+  const byDisruption = new Map<string, { cause: KnownReroute['cause']; hits: Hit[] }>();
+  const offered = new Set<string>();
   for (const reroute of waiting) {
-    const hit = await hitOf(desk, reroute);
-    if (hit === undefined) {
-      await close(desk, reroute.id);
+    if (reroute.chosenId !== undefined) continue;
+    const hits = await stillHit(desk, reroute);
+    if (hits.length === 0) await closeReroute(desk, reroute.id);
+    const { disruptionId, cause } = reroute;
+    if (hits.some((hit) => rerouteIdOf(hit) !== reroute.id)) {
+      await followMoved(desk, reroute, hits);
       continue;
     }
-    const { disruptionId, cause } = reroute;
-    const same = byCause.get(disruptionId) ?? { cause, hits: [] };
-    same.hits.push(hit);
-    byCause.set(disruptionId, same);
+    if (reroute.status === 'unplaced' && !isDeclined(reroute)) offered.add(reroute.id);
+    const same = byDisruption.get(disruptionId) ?? { cause, hits: [] };
+    same.hits.push(...hits);
+    byDisruption.set(disruptionId, same);
   }
-  for (const { cause, hits } of byCause.values()) {
-    for (const group of groupsOf(hits)) await placeGroup(desk, { cause, onProgress }, group.hits);
+  for (const [disruptionId, { cause, hits }] of byDisruption) {
+    for (const group of groupsOf(hits)) {
+      const without = await placeGroup(desk, { cause, onProgress }, group.hits);
+      const news = without.filter(
+        (one) => one.beyond.length > 0 && offered.has(rerouteIdOf(one.hit)),
+      );
+      await keepWaiting(desk, { disruptionId, cause }, news);
+    }
   }
 }
 
-/** As it stands now; undefined: its part was cancelled, moved on or goes another way. */
-async function hitOf(desk: Desk, { id, bookingId, cause }: KnownReroute): Promise<Hit | undefined> {
-  const kept = await desk.shelf.booking(bookingId);
-  if (kept === undefined) return undefined;
-  const hits = hitsOf(kept.booking, { cause, now: clock() });
-  return hits.find((hit) => rerouteIdOf(hit) === id);
-}
-
-async function close(desk: Desk, id: string): Promise<void> {
-  const { kinds } = desk;
-  const step: Step<{ id: string }, null> = {
-    name: 'booking.rerouteClosed',
-    touches: (command) => [{ kind: kinds.reroute, id: command.id }],
-    decide: (command, sheet) => {
-      const { status } = sheet.state(kinds.reroute, command.id);
-      if (status === 'unknown' || status === 'settled') return null;
-      const fact = { type: 'RerouteSettled' as const, how: 'closed', at: sheet.at };
-      sheet.record(kinds.reroute, command.id, [fact]);
-      return null;
-    },
-  };
-  const asked = { id: `${step.name}/${id}/${clock()}`, digest: '', command: { id } };
-  const [outcome] = await once(desk.database(), step, [asked]);
-  if (outcome?.granted === false) throw outcome.refusal;
+/** Parcels that moved on while they waited wait where they are; the next time they are searched for. */
+async function followMoved(
+  desk: Desk,
+  { id, disruptionId, cause, reasons }: KnownReroute,
+  hits: readonly Hit[],
+): Promise<void> {
+  const searched = { grams: 0, cm3: 0 };
+  const known = hits.filter((hit) => rerouteIdOf(hit) !== id);
+  const without = known.map((hit) => ({ hit, beyond: [], searched, reasons }));
+  await keepWaiting(desk, { disruptionId, cause }, without);
+  if (known.length === hits.length) await closeReroute(desk, id);
 }
