@@ -97,6 +97,13 @@ export interface ExchangeHold extends Asking {
    * even none of them, the hold may keep nothing and end released.
    */
   readonly also?: readonly HoldBeside[];
+  readonly together?: Together;
+}
+
+/** One of so many exchanges that stand one after the other: all of them are granted or none. */
+export interface Together {
+  readonly id: string;
+  readonly count: number;
 }
 
 /** A hold made by an exchange: its seller and its end are those of the hold that is exchanged. */
