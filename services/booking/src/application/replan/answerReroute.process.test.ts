@@ -19,6 +19,16 @@ const accept = (rerouteId: string, optionId: string, options = alliance.as(shipp
 const firstRide = (reroute: Reroute__Output | null, index = 0) =>
   reroute?.options[index]?.itinerary?.legs.find(({ kind }) => kind === 'ride');
 
+/** Accepted, and asked again under the same key while the way is being taken. */
+async function taken(rerouteId: string, optionId: string, options = alliance.as(shipper)) {
+  const { reroute } = await until(
+    'the way to be taken',
+    () => accept(rerouteId, optionId, options),
+    ({ reroute: found }) => found?.chosenOptionId === '' || found?.status === 'settled',
+  );
+  return reroute;
+}
+
 /** Parcels whose promised day no other departure can keep. */
 async function proposed(inDays: number) {
   const booking = await help.booked(inDays, 2, 0);
@@ -58,7 +68,7 @@ describe('a way beyond the promise', () => {
     }
     await expect(accept(id, 'opt_odd')).rejects.toMatchObject({ code: 'REROUTE_OPTION_MISSING' });
     const options1 = alliance.as(shipper);
-    const { reroute: settled } = await accept(id, optionId, options1);
+    const settled = await taken(id, optionId, options1);
     expect(settled).toMatchObject({ status: 'settled', how: 'placed', options: [] });
     expect((await accept(id, optionId, options1)).reroute).toEqual(settled);
     const after = await help.rerouted(booking.id, departureId);
@@ -77,10 +87,10 @@ describe('a way beyond the promise', () => {
     const gone = firstRide(reroute)?.departureId ?? '';
     const cut = { departureId: gone, leg: 0, grams: 1, cm3: 1, reason };
     await alliance.space.cutDeparture(cut, alliance.as(carrier));
-    const { reroute: anew } = await accept(reroute.id, reroute.options[0]?.id ?? '');
+    const anew = await taken(reroute.id, reroute.options[0]?.id ?? '');
     expect(anew).toMatchObject({ id: reroute.id, status: 'proposed', chosenOptionId: '' });
     expect(firstRide(anew)?.departureId).not.toBe(gone);
-    const { reroute: settled } = await accept(reroute.id, anew?.options[0]?.id ?? '');
+    const settled = await taken(reroute.id, anew?.options[0]?.id ?? '');
     expect(settled?.how).toBe('placed');
     const after = await help.rerouted(booking.id, departureId);
     expect(rideOf(after.parts[0])?.departureId).toBe(firstRide(anew)?.departureId);
