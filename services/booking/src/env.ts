@@ -7,6 +7,8 @@ const bookingEnvSchema = commonEnv.extend({
   /** How far ahead departures are on sale, as capacity is told. */
   OPENING_DAYS: z.coerce.number().int().min(1).max(400).default(readyAheadDays),
   QUOTE_VALID_SECONDS: z.coerce.number().int().min(1).max(86_400).default(900),
+  /** How long the answer to a proposal is awaited, before what the charter says is done. */
+  REROUTE_ANSWER_SECONDS: z.coerce.number().int().min(1).max(604_800).default(86_400),
 });
 
 export type BookingEnv = z.infer<typeof bookingEnvSchema>;

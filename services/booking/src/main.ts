@@ -58,6 +58,7 @@ const desk: Desk = {
   replans: replanShelf(database.database),
   capacity,
   readyAheadDays: env.OPENING_DAYS,
+  answerWithinMs: env.REROUTE_ANSWER_SECONDS * 1_000,
   quoteValidMs: env.QUOTE_VALID_SECONDS * 1_000,
 };
 let resumeAfter = '';

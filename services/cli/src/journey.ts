@@ -37,6 +37,8 @@ export interface Stage {
 
 const parcelCount = 7;
 const readyInMs = 3_600_000;
+const laterMs = 4 * 86_400_000;
+const mostQuotes = 6;
 const confirmPollMs = 250;
 const confirmTimeoutMs = 60_000;
 
@@ -61,15 +63,9 @@ export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
     value: { amount: 12_000, currency: 'CNY' },
     goods: ['general'],
   }));
-  const readyAt = new Date(Date.now() + readyInMs).toISOString();
-  const wanted = { from, to, parcels, readyAt, ...wish };
-  const quote = await shipper.post('/v1/quotes', wanted, stage.id('quote'));
-  const options = (quote['options'] ?? []) as Option[];
-  if (options.length === 0)
-    throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
+  const { quote, options, chosen } = await quoted(stage, { from, to, parcels }, wish);
   say(`  ${tell('options', { count: options.length })}`);
   for (const option of options) say(`    ${optionLine(stage, option)}`);
-  const chosen = chosenFrom(options, wish);
   const latest = wish === undefined ? '' : formatTime(stage, wish.deliverBy, 'Europe/Warsaw');
   say(`  -> ${wish === undefined ? tell('accepts') : tell('takesTrain', { when: latest })}`);
   const asked = {
@@ -92,16 +88,33 @@ export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
   return { id: String(booking['id']), ssccs: found.map(({ sscc }) => sscc), numbers, legs };
 }
 
+/** Asked for a train, the days after are looked at too: one may be full or cancelled. */
+async function quoted(
+  stage: Stage,
+  parcels: Json,
+  wish: TrainWish | undefined,
+): Promise<{ quote: Json; options: readonly Option[]; chosen: Option }> {
+  let quote: Json = {};
+  for (let attempt = 0; attempt < mostQuotes; attempt += 1) {
+    const readyAt = new Date(Date.now() + readyInMs + attempt * laterMs).toISOString();
+    const wanted = { ...parcels, readyAt, ...wish, ...(wish && { modes: ['rail', 'road'] }) };
+    quote = await stage.shipper.post('/v1/quotes', wanted, stage.id(`quote-${attempt}`));
+    const options = (quote['options'] ?? []) as Option[];
+    const chosen = chosenFrom(options, wish);
+    if (chosen !== undefined) return { quote, options, chosen };
+    if (wish === undefined) break;
+  }
+  throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
+}
+
 /** The cheapest, or the cheapest that goes by road and rail alone. */
-function chosenFrom(options: readonly Option[], wish: TrainWish | undefined): Option {
+function chosenFrom(options: readonly Option[], wish: TrainWish | undefined): Option | undefined {
   const byTrain = options.filter(({ itinerary: { legs } }) => {
     const modes = legs.flatMap(({ mode }) => mode ?? []);
     return modes.includes('rail') && modes.every((mode) => mode === 'rail' || mode === 'road');
   });
   const cheapest = options.find(({ labels }) => labels?.includes('cheapest'));
-  const chosen = wish === undefined ? (cheapest ?? options[0]) : byTrain[0];
-  if (chosen === undefined) throw new Error('No train goes there.');
-  return chosen;
+  return wish === undefined ? (cheapest ?? options[0]) : byTrain[0];
 }
 
 interface Option {

@@ -2,6 +2,8 @@ import type { RestRow } from './restRow';
 import { row } from './restRow';
 import { bookBody, quoteBody, reason } from './bodies';
 
+const noReroute = 'rrt_01890a5d-ac96-774b-bcce-b302099a8057';
+
 /** What shippers ask for and book. */
 export const bookingRows: Readonly<Record<string, RestRow>> = {
   'POST /v1/quotes': row('shipper', 201, 'device', 'own', () => ({
@@ -38,6 +40,22 @@ export const bookingRows: Readonly<Record<string, RestRow>> = {
     404,
     ({ own }) => `/v1/reroutes?sellerId=${own.id}`,
   ),
+  'GET /v1/bookings/{id}/proposals': row(
+    'shipper',
+    200,
+    'device',
+    404,
+    (w) => `/v1/bookings/${w.booking}/proposals`,
+  ),
+  // Nothing is proposed in this world: the seller's own people find it missing as well.
+  'POST /v1/reroutes/{id}/accept': row('shipper', 404, 'device', 404, () => ({
+    path: `/v1/reroutes/${noReroute}/accept`,
+    body: { optionId: 'opt_none' },
+  })),
+  'POST /v1/reroutes/{id}/decline': row('shipper', 404, 'device', 404, () => ({
+    path: `/v1/reroutes/${noReroute}/decline`,
+    body: {},
+  })),
   'GET /v1/parcels': row(
     'shipper',
     200,

@@ -17,7 +17,8 @@ type Service = (typeof services)[number];
 const secret = 'a long and random secret';
 const password = 'a long and good password';
 const parcelGrams = 12_500;
-const patienceMs = 60_000;
+/** Longer than the minute after which MongoDB gives up a transaction that nobody ends. */
+const patienceMs = 90_000;
 const lookAgainMs = 50;
 
 /** Partner, capacity and booking as processes of their own, on databases of their own. */

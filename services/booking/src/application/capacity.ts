@@ -56,6 +56,8 @@ export interface ExchangeAsked {
   readonly items: readonly SpaceItem[];
   readonly requestId: string;
   readonly also: readonly SpaceAsked[];
+  /** One of so many that stand one after the other: all are granted or none. */
+  readonly together?: { readonly id: string; readonly count: number };
 }
 
 /** Granted with the version of the hold, which is that of the one beside it too; or why not. */

@@ -12,6 +12,8 @@ const names = [
   'replan.afterKept',
   'replan.afterExchange',
   'replan.afterRecorded',
+  'replan.afterAccepted',
+  'replan.afterDeclined',
   'booking.afterChangeRequested',
   'booking.afterExchange',
   'booking.afterSettled',

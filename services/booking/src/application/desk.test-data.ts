@@ -71,6 +71,7 @@ export async function openDesk(): Promise<TestDesk> {
     shelf: shelfOf(() => database),
     replans: replanShelf(() => database),
     capacity: capacityIn(scene),
+    answerWithinMs: hours(24),
     quoteValidMs: hours(0.25),
   };
   return { desk, scene, database };

@@ -16,6 +16,8 @@ export interface Desk {
   readonly replans: ReplanShelf;
   readonly capacity: Capacity;
   readonly quoteValidMs: number;
+  /** How long the answer to a proposal is awaited. */
+  readonly answerWithinMs: number;
   /** How far ahead parcels may be ready; as departures are opened when it is absent. */
   readonly readyAheadDays?: number;
 }

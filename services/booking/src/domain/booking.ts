@@ -15,6 +15,7 @@ import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
 import { lackRoom, roomFound, tryRoom } from './lacking';
+import { declineWay, type Declining } from './replan/declineWay';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
 import { reweigh, type Reweigh } from './reweigh';
 import { asWeighed } from './weighed';
@@ -80,6 +81,7 @@ export type BookingCommand =
   | { readonly type: 'Collect'; readonly sscc: string }
   | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
   | ({ readonly type: 'Reroute' } & Rerouting)
+  | ({ readonly type: 'DeclineWay' } & Declining)
   | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
 
 export const bookings = {
@@ -134,6 +136,8 @@ export function decideBooking(
       return see(state, command);
     case 'Reroute':
       return reroute(state, command);
+    case 'DeclineWay':
+      return declineWay(state, command);
     case 'Deliver':
       return deliver(state, command);
   }

@@ -52,6 +52,15 @@ export const bookingRefusals = declareRefusals({
     kind: 'invalid',
     message: 'What is to be settled is unplaced or proposed.',
   },
+  REROUTE_MISSING: { kind: 'missing', message: 'There is no such proposal.' },
+  REROUTE_OPTION_MISSING: {
+    kind: 'missing',
+    message: 'This way is not offered, or not any more; look at the proposal again.',
+  },
+  REROUTE_ANSWERED: {
+    kind: 'conflict',
+    message: 'The proposal was answered already, or nothing is proposed any more.',
+  },
   ITINERARY_BROKEN: {
     kind: 'conflict',
     message: 'The legs of an itinerary chain in place and time.',

@@ -8,6 +8,7 @@ import type { BookingWaiting__Output } from '@serai/protos/serai/booking/v1/Book
 import type { ParcelReweighed__Output } from '@serai/protos/serai/booking/v1/ParcelReweighed';
 import type { BookingRequested__Output } from '@serai/protos/serai/booking/v1/BookingRequested';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
+import type { RerouteProposed__Output } from '@serai/protos/serai/booking/v1/RerouteProposed';
 import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
 import type { RoomLacked__Output } from '@serai/protos/serai/booking/v1/RoomLacked';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
@@ -17,7 +18,7 @@ import type { RerouteFact } from '../domain/replan/reroute';
 import type { Rerouted } from '../domain/replan/rerouteParts';
 import { adjustmentMessage, orderMessage, partMessage } from './bookingMessage';
 import { everything, itineraryMessage } from './itineraryMessage';
-import { causeMessage } from './rerouteMessage';
+import { causeMessage, optionMessages } from './rerouteMessage';
 
 export const topic = 'serai.booking.v1';
 
@@ -139,20 +140,19 @@ function encodeAmendment(
   }
 }
 
-/** What is settled is told by PartRerouted; who has none is told of here. */
+/** What is settled is told by PartRerouted and PartCancelled; who has no way is told of here. */
 export function encodeRerouteFact(fact: RerouteFact): EncodedFact | null {
-  if (fact.type !== 'RerouteUnplaced') return null;
-  const { waiting, reasons, at } = fact;
-  const message = {
-    rerouteId: waiting.id,
-    bookingId: waiting.bookingId,
-    partId: waiting.partId,
-    ssccs: [...waiting.ssccs],
-    cause: causeMessage(waiting.cause),
-    reasons: reasons.map(({ code, message: why }) => ({ code, message: why })),
-    at,
-  };
-  return encodeFact<RerouteUnplaced__Output>(`${topic}.RerouteUnplaced`, message);
+  if (fact.type !== 'RerouteUnplaced' && fact.type !== 'RerouteProposed') return null;
+  const { waiting, at } = fact;
+  const { id: rerouteId, bookingId, partId, ssccs, cause } = waiting;
+  const told = { rerouteId, bookingId, partId, ssccs: [...ssccs], cause: causeMessage(cause), at };
+  if (fact.type === 'RerouteUnplaced') {
+    const reasons = fact.reasons.map(({ code, message }) => ({ code, message }));
+    return encodeFact<RerouteUnplaced__Output>(`${topic}.${fact.type}`, { ...told, reasons });
+  }
+  const { answerBy, byDefault, options } = fact.proposal;
+  const proposed = { ...told, options: optionMessages(options), answerBy, byDefault };
+  return encodeFact<RerouteProposed__Output>(`${topic}.${fact.type}`, proposed);
 }
 
 function reroutedMessage(

@@ -12,6 +12,7 @@ import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/Parc
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import { on, type FactHandler } from '@serai/runtime';
 import { hearSpace } from '../application/hearSpace';
+import { disruptionId, hearDisruption } from '../application/replan/hearDisruption';
 import { hearPartner } from '../application/hearPartner';
 import { hearTracking } from '../application/hearTracking';
 import type { Kinds } from '../application/kinds';
@@ -38,16 +39,29 @@ function partnerHandlers(kinds: Kinds): readonly FactHandler[] {
       },
     }),
     on<MemberSuspended__Output>('serai.partner.v1.MemberSuspended', {
-      touches: ({ memberId }) => [{ kind: member, id: memberId }],
-      decide: ({ memberId }, sheet) => hearPartner(kinds, sheet, memberId, { type: 'Suspended' }),
+      touches: ({ memberId, forGood }, { id }) => [
+        { kind: member, id: memberId },
+        ...(forGood === true ? [{ kind: kinds.disruption, id: disruptionId(id) }] : []),
+      ],
+      decide: ({ memberId, reason, forGood }, sheet, { id }) => {
+        hearPartner(kinds, sheet, memberId, { type: 'Suspended' });
+        if (forGood === true) hearDisruption(kinds, sheet, id, { kind: 'left', memberId, reason });
+      },
     }),
     on<MemberReinstated__Output>('serai.partner.v1.MemberReinstated', {
       touches: ({ memberId }) => [{ kind: member, id: memberId }],
       decide: ({ memberId }, sheet) => hearPartner(kinds, sheet, memberId, { type: 'Reinstated' }),
     }),
     on<MemberLeft__Output>('serai.partner.v1.MemberLeft', {
-      touches: ({ memberId }) => [{ kind: member, id: memberId }],
-      decide: ({ memberId }, sheet) => hearPartner(kinds, sheet, memberId, { type: 'Left' }),
+      touches: ({ memberId }, { id }) => [
+        { kind: member, id: memberId },
+        { kind: kinds.disruption, id: disruptionId(id) },
+      ],
+      decide: ({ memberId }, sheet, { id }) => {
+        hearPartner(kinds, sheet, memberId, { type: 'Left' });
+        const reason = 'The member has left the alliance.';
+        hearDisruption(kinds, sheet, id, { kind: 'left', memberId, reason });
+      },
     }),
   ];
 }

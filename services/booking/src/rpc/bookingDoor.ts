@@ -14,22 +14,26 @@ import {
   seenParcel,
   type PageAsked,
 } from '../application/showBookings';
+import { acceptReroute, declineReroute, listProposals } from '../application/replan/answerReroute';
 import { listReroutes } from '../application/replan/listReroutes';
 import { shownTo, type Owned, type Shown } from '../domain/bookingSight';
+import type { KnownReroute } from '../domain/replan/reroute';
 import { bookingRefusals } from '../domain/refusals';
 import { bookingMessage, parcelMessage } from '../facts/bookingMessage';
-import { rerouteMessage } from '../facts/rerouteMessage';
+import { handlingMessage, rerouteMessage } from '../facts/rerouteMessage';
 import { quoteMessage, requirementAsked } from './quoteMessage';
 import { bookingRules } from './rules';
 
 type All = Handlers<BookingServiceDefinition>;
 type Writing = Pick<All, 'quote' | 'book' | 'quoteChange' | 'changeBooking' | 'cancelBooking'>;
+type Replanning = Pick<All, 'listReroutes' | 'listProposals' | 'acceptReroute' | 'declineReroute'>;
 
 /** Requests in: proto to application and back. */
 export function bookingDoor(desk: Desk): Door {
   return door<BookingServiceDefinition>('serai.booking.v1.BookingService', bookingRules, {
     ...writing(desk),
     ...reading(desk),
+    ...replanning(desk),
   });
 }
 
@@ -56,7 +60,7 @@ function writing(desk: Desk): Writing {
   };
 }
 
-function reading(desk: Desk): Omit<All, keyof Writing> {
+function reading(desk: Desk): Omit<All, keyof Writing | keyof Replanning> {
   return {
     getQuote: async ({ actor, request }) => {
       const quote = await getQuote(desk, actor, request.quoteId);
@@ -70,11 +74,6 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
       const asked = { page: pageOf(page), ...by };
       const { bookings, nextCursor } = await listBookings(desk, actor, asked);
       return { bookings: bookings.map((seen) => message(actor, seen)), nextCursor };
-    },
-    listReroutes: async ({ actor, request }) => {
-      const { page, status, sellerId } = request;
-      const found = await listReroutes(desk, actor, { page: pageOf(page), status, sellerId });
-      return { ...found, reroutes: found.reroutes.map(rerouteMessage) };
     },
     getParcel: async ({ actor, request }) => {
       const { kept, parcel } = await seenParcel(desk, actor, request.parcelId);
@@ -92,6 +91,31 @@ function reading(desk: Desk): Omit<All, keyof Writing> {
       pdf: await printLabels(desk, actor, request),
     }),
   };
+}
+
+function replanning(desk: Desk): Replanning {
+  return {
+    listReroutes: async ({ actor, request }) => {
+      const { page, status, sellerId } = request;
+      const found = await listReroutes(desk, actor, { page: pageOf(page), status, sellerId });
+      return { ...found, reroutes: found.reroutes.map((one) => seenReroute(actor, one)) };
+    },
+    listProposals: async ({ actor, request }) => {
+      const found = await listProposals(desk, actor, request.bookingId);
+      return { reroutes: found.map(rerouteMessage) };
+    },
+    acceptReroute: async (call) => ({
+      reroute: rerouteMessage(await acceptReroute(desk, call, call.request)),
+    }),
+    declineReroute: async (call) => ({
+      reroute: rerouteMessage(await declineReroute(desk, call, call.request.rerouteId)),
+    }),
+  };
+}
+
+function seenReroute(actor: Actor, reroute: KnownReroute): ReturnType<typeof rerouteMessage> {
+  const isOwn = actor.member === undefined || actor.member === reroute.sellerId;
+  return isOwn ? rerouteMessage(reroute) : handlingMessage(reroute);
 }
 
 function message(actor: Actor, { booking, version }: Kept): ReturnType<typeof bookingMessage> {

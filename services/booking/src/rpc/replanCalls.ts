@@ -28,8 +28,9 @@ export function replanCalls(
       return { ...found, itineraries: found.itineraries.map(itineraryOf) };
     },
     exchangeMany: async (asked) => {
-      const exchanges = asked.map(({ items, also, ...rest }) => ({
+      const exchanges = asked.map(({ items, also, together, ...rest }) => ({
         ...rest,
+        ...(together && { together: { ...together } }),
         items: items.map((item) => ({ ...item })),
         also: also.map((hold) => ({ ...hold, items: hold.items.map((item) => ({ ...item })) })),
       }));

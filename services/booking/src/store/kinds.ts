@@ -52,7 +52,7 @@ export const kinds: Kinds = {
   reroute: asKind({
     name: 'reroute',
     collection: 'reroutes',
-    schema: openSchema(),
+    schema: rerouteSchema(),
     ...reroutes,
     toDocument: (state) => ({ state, ...openIn(state) }),
     encode: encodeRerouteFact,
@@ -194,9 +194,23 @@ function openSchema(): Schema {
   return schema;
 }
 
-function openIn(state: Reroute): { isOpen: boolean; sellerId: string } {
+function rerouteSchema(): Schema {
+  const schema = openSchema();
+  schema.add({ bookingId: String, answerBy: Number, memberIds: [String] });
+  schema.index({ isOpen: 1, bookingId: 1 });
+  schema.index({ isOpen: 1, answerBy: 1 });
+  schema.index({ isOpen: 1, memberIds: 1, _id: 1 });
+  return schema;
+}
+
+/** Of what is proposed, when it is gone on with: at once when it was answered. */
+function openIn(state: Reroute): Record<string, unknown> {
   if (state.status === 'unknown') return { isOpen: false, sellerId: '' };
-  return { isOpen: state.status !== 'settled', sellerId: state.sellerId };
+  const { status, sellerId, bookingId, proposal, chosenId } = state;
+  const answerBy = chosenId === undefined ? proposal?.answerBy : 0;
+  const isProposed = status === 'proposed';
+  const found = { sellerId, bookingId, memberIds: state.memberIds ?? [] };
+  return { isOpen: status !== 'settled', ...found, ...(isProposed && { answerBy }) };
 }
 
 function touchedBy(

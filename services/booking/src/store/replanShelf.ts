@@ -1,11 +1,14 @@
 import { modelOf, type Database, type Kind } from '@serai/runtime';
 import mongoose, { type mongo } from 'mongoose';
-import type { Batch, ReplanShelf } from '../application/replan/replanShelf';
+import type { Batch, Concerned, ReplanShelf } from '../application/replan/replanShelf';
+import type { KnownReroute, Reroute } from '../domain/replan/reroute';
 import { kinds } from './kinds';
 import { kept, type StoredBooking } from './shelf';
 import { extendTurn } from './turns';
 
 const { trusted } = mongoose;
+/** A booking has at most 500 parcels, and each waits at one place. */
+const mostPerBooking = 500;
 
 interface KeptBatch extends Batch {
   readonly at: number;
@@ -13,7 +16,9 @@ interface KeptBatch extends Batch {
 type BatchDocument = Omit<KeptBatch, 'id'> & { readonly _id: string };
 type Open<S> = { readonly _id: string; readonly state: S };
 
-/** What a re-plan keeps, in the service's own database. */
+/**
+ * What a re-plan keeps. What is read to be decided on is read as whoever decides then sees it: at
+ * majority. In the service's own database. */
 export function replanShelf(database: () => Database): ReplanShelf {
   return {
     openDisruptions: async (limit) => {
@@ -36,11 +41,25 @@ export function replanShelf(database: () => Database): ReplanShelf {
       const found = await modelOf(database(), kinds.reroute).find(among, { _id: 1 }).lean();
       return new Set((found as { _id: string }[]).map(({ _id }) => _id));
     },
-    unplaced: async (after, limit, sellerId) => {
-      const own = sellerId === undefined ? {} : { sellerId };
-      const behind = { ...own, _id: trusted({ $gt: after }) };
+    unplaced: async (after, limit, of) => {
+      const behind = { ...concerning(of), _id: trusted({ $gt: after }) };
       const found = await openOf(database(), kinds.reroute, behind, limit);
-      return found.flatMap(({ state }) => (state.status === 'unknown' ? [] : [state]));
+      return knownOf(found);
+    },
+    reroute: async (id) => {
+      const found = await modelOf(database(), kinds.reroute)
+        .findById(id)
+        .readConcern('majority')
+        .lean();
+      return found === null ? undefined : knownOf([found as unknown as Open<Reroute>])[0];
+    },
+    proposalsOf: async (bookingId) => {
+      const found = await openOf(database(), kinds.reroute, { bookingId }, mostPerBooking);
+      return knownOf(found).filter(({ status }) => status === 'proposed');
+    },
+    dueProposals: async (now, limit) => {
+      const due = { answerBy: trusted({ $lte: now }) };
+      return knownOf(await openOf(database(), kinds.reroute, due, limit));
     },
     keepBatch: async ({ id, ...batch }, at) => {
       await batchesOf(database()).insertOne({ _id: id, ...batch, at });
@@ -60,6 +79,16 @@ export function replanShelf(database: () => Database): ReplanShelf {
   };
 }
 
+function concerning(of: Concerned | undefined): object {
+  if (of === undefined) return {};
+  if ('sellerId' in of) return of;
+  return { $or: [{ sellerId: of.memberId }, { memberIds: of.memberId }] };
+}
+
+function knownOf(found: readonly Open<Reroute>[]): readonly KnownReroute[] {
+  return found.flatMap(({ state }) => (state.status === 'unknown' ? [] : [state]));
+}
+
 async function openOf<S, F>(
   database: Database,
   kind: Kind<S, F>,
@@ -70,6 +99,7 @@ async function openOf<S, F>(
     .find({ ...filter, isOpen: true } as object)
     .sort({ _id: 1 })
     .limit(limit)
+    .readConcern('majority')
     .lean();
   return found as unknown as Open<S>[];
 }

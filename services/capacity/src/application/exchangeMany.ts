@@ -1,5 +1,5 @@
 import { isId } from '@serai/model';
-import type { ExchangeHold, HoldBeside } from '../domain/space/commands';
+import type { ExchangeHold, HoldBeside, Together } from '../domain/space/commands';
 import type { SpaceAnswer } from '../domain/space/entry';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import type { ExchangeAsked } from './exchangeHold';
@@ -9,10 +9,13 @@ import { stored, type SpaceAsker } from './spaceAnswers';
 
 /** New holds beside one exchange. */
 export const mostBeside = 100;
+/** Exchanges that belong together are decided in one group of the journal. */
+const mostTogether = 100;
 
 export interface ExchangeBesideAsked extends ExchangeAsked {
   /** They have the seller, the end and the status of the hold that is exchanged. */
   readonly also: readonly HoldAsked[];
+  readonly together?: Together | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function exchangeMany(
 
 function commandOf(
   asker: SpaceAsker,
-  { holdId, expectedVersion, items, requestId, also }: ExchangeBesideAsked,
+  { holdId, expectedVersion, items, requestId, also, together }: ExchangeBesideAsked,
   field: string,
 ): ExchangeHold {
   if (also.length > mostBeside) throw spaceRefusals.TOO_MANY_HOLDS({ field: `${field}.also` });
@@ -48,7 +51,15 @@ function commandOf(
     expectedVersion,
     items: items.map(plainItem),
     also: also.map((one, index) => besideOf(asker, one, `${field}.also[${index}]`)),
+    ...(together && { together: togetherOf(together, field) }),
   };
+}
+
+function togetherOf({ id, count }: Together, field: string): Together {
+  if (id === '' || id.length > mostBeside || count < 1 || count > mostTogether) {
+    throw spaceRefusals.TOGETHER_APART({ field: `${field}.together` });
+  }
+  return { id, count };
 }
 
 function besideOf(asker: SpaceAsker, asked: HoldAsked, field: string): HoldBeside {

@@ -3,6 +3,7 @@ import type { HoldSpace } from '../domain/space/commands';
 import type { SpaceAnswer } from '../domain/space/entry';
 import type { SpaceItem } from '../domain/space/hold';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
+import { closedItemOf, type Points } from './closedItem';
 import type { Journal } from './journal';
 import { stored, type SpaceAsker } from './spaceAnswers';
 
@@ -21,15 +22,23 @@ export interface HoldAsked {
 /**
  * Holds space, or holds and commits it at once: each hold all or nothing, each answered by itself.
  * Refuses the call before anything is written when it is too long, or when a hold has no id of a
- * hold or is asked in another member's name.
+ * hold or is asked in another member's name. What begins or ends at a point that is closed then is
+ * refused by the journal, so that a hold that was granted before it closed is answered so again.
  */
 export async function holdSpace(
   journal: Journal,
   asker: SpaceAsker,
   holds: readonly HoldAsked[],
+  points: Points,
 ): Promise<readonly SpaceAnswer[]> {
   if (holds.length > mostHolds) throw spaceRefusals.TOO_MANY_HOLDS({ field: 'holds' });
-  return journal.submit(holds.map((asked, index) => commandOf(asker, asked, `holds[${index}]`)));
+  return journal.submit(
+    holds.map((asked, index) => {
+      const closedItem = closedItemOf(points, journal.state.departures, asked.items);
+      const command = commandOf(asker, asked, `holds[${index}]`);
+      return closedItem === undefined ? command : { ...command, closedItem };
+    }),
+  );
 }
 
 function commandOf(asker: SpaceAsker, asked: HoldAsked, field: string): HoldSpace {

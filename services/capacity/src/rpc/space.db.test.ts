@@ -82,6 +82,20 @@ describe('holding', () => {
     expect(more[0]?.hold?.sellerId).toBe('mbr_steppe');
   });
 
+  it('is refused where it begins or ends at a point that is closed then, but not asked again', async () => {
+    const [first] = trainIn(3).legs;
+    const before = aHold();
+    const granted = await one.client.hold({ holds: [before] }, as(operator));
+    running.points.set(first?.fromPointId ?? '', { closed: { from: 0, reason: 'flood' } });
+    expect(await one.client.hold({ holds: [before] }, as(operator))).toEqual(granted);
+    const later = aHold();
+    const { answers } = await one.client.hold({ holds: [later] }, as(operator));
+    expect(answers).toMatchObject([{ code: 'POINT_CLOSED', field: 'items[0]' }]);
+    running.points.clear();
+    const again = await one.client.hold({ holds: [later] }, as(operator));
+    expect(again.answers[0]?.code).toBe('POINT_CLOSED');
+  });
+
   it('is refused as a whole before anything is written', async () => {
     const { client } = one;
     const inOthersName = aHold([leg(0, 1)], { sellerId: 'mbr_steppe' });

@@ -21,6 +21,7 @@ import { cutDeparture } from '../application/cutDeparture';
 import { exchangeHold } from '../application/exchangeHold';
 import { exchangeMany } from '../application/exchangeMany';
 import { holdSpace } from '../application/holdSpace';
+import type { Points } from '../application/closedItem';
 import type { Journal } from '../application/journal';
 import { releaseHold } from '../application/releaseHold';
 import { reviseDeparture } from '../application/reviseDeparture';
@@ -80,6 +81,8 @@ export interface SpaceDoorOptions {
   readonly journal: Journal;
   readonly lists: SpaceLists;
   readonly reports: SpaceReports;
+  /** What is closed in it. */
+  readonly alliance: { readonly points: Points };
 }
 
 export function spaceDoor(options: SpaceDoorOptions): Door {
@@ -153,12 +156,15 @@ function carrierHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definitio
 
 type Selling = 'hold' | 'commit' | 'release' | 'exchange' | 'exchangeMany' | 'getHold';
 
-function holdHandlers({ journal }: SpaceDoorOptions): Pick<Handlers<Definition>, Selling> {
+function holdHandlers({
+  journal,
+  alliance,
+}: SpaceDoorOptions): Pick<Handlers<Definition>, Selling> {
   return {
     hold: async (call) => {
       const startedAt = performance.now();
       const holds = call.request.holds.map((hold) => ({ ...hold, items: itemsOf(hold.items) }));
-      const answers = await holdSpace(journal, seller(call), holds);
+      const answers = await holdSpace(journal, seller(call), holds, alliance.points);
       record('serai.holds.duration', performance.now() - startedAt);
       return { answers: answers.map((one, index) => answerMessage(one, holds[index]?.holdId)) };
     },

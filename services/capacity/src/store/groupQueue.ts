@@ -92,6 +92,10 @@ export function groupQueue({ leads, write }: QueueOptions): GroupQueue {
   };
 }
 
+function togetherIn(one: Waiting | undefined): string | undefined {
+  return one?.command.kind === 'exchange' ? one.command.together?.id : undefined;
+}
+
 /** What another instance asked it asks, or writes, again: this one leads no more. */
 function withoutPeers(batch: readonly Waiting[]): readonly Waiting[] {
   for (const one of batch) if (one.isForPeer) one.fail(tryAgain());
@@ -102,7 +106,10 @@ export function tryAgain(): Error {
   return spaceRefusals.TRY_AGAIN({ retryAfterSeconds: 1 });
 }
 
-/** How many of those that wait make one group: by number and by size, at least one. */
+/**
+ * How many of those that wait make one group: by number and by size, at least one. Those that belong
+ * together are not parted.
+ */
 function sizeOfNext(queue: readonly Waiting[]): number {
   let bytes = 0;
   let size = 0;
@@ -115,5 +122,8 @@ function sizeOfNext(queue: readonly Waiting[]): number {
     size += 1;
     if (size === mostExpiriesInGroup) break;
   }
-  return size;
+  const next = togetherIn(queue[size]);
+  if (next === undefined) return size;
+  const first = queue.findIndex((one) => togetherIn(one) === next);
+  return first > 0 ? Math.min(first, size) : size;
 }

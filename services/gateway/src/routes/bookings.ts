@@ -107,23 +107,6 @@ export const bookingRoutes: readonly Route[] = [
       return ok((await services.booking.cancelBooking(asked, call)).booking);
     },
   }),
-  route('get', '/v1/reroutes', {
-    tag,
-    summary: 'Parcels whose way broke and that have no other one yet, with the reason.',
-    who: ['operator', 'admin', 'auditor'],
-    query: z.strictObject({
-      ...s.paging,
-      status: s.optionalText(20),
-      sellerId: s.optionalId,
-    }),
-    answer: page('serai.booking.v1.Reroute'),
-    handle: async ({ services, query, call }) => {
-      const { cursor, limit, ...by } = query;
-      const asked = { page: { cursor, limit }, ...by };
-      const found = await services.booking.listReroutes(asked, call);
-      return pageOf(found.reroutes, found.nextCursor);
-    },
-  }),
   route('get', '/v1/bookings/:id/labels', {
     tag,
     summary: 'The labels of all parcels of a booking, as PDF.',

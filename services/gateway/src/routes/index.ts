@@ -2,6 +2,7 @@ import { agreementRoutes } from './agreements';
 import { auditRoutes } from './audit';
 import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
+import { rerouteRoutes } from './reroutes';
 import { epcisRoutes } from './epcis';
 import { holdRoutes } from './holds';
 import { importRoutes } from './imports';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...holdRoutes,
   ...reportRoutes,
   ...bookingRoutes,
+  ...rerouteRoutes,
   ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,

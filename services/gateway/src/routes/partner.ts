@@ -111,10 +111,11 @@ export const partnerRoutes: readonly Route[] = [
   }),
   route('post', '/v1/members/:id/suspend', {
     tag,
-    summary: 'Suspend a member: nothing new, work in hand goes on.',
+    summary:
+      'Suspend a member: nothing new, work in hand goes on; for good, what is planned does not.',
     who: ['admin'],
     params: s.byId,
-    body: reasonBody,
+    body: reasonBody.extend({ forGood: z.boolean().default(false) }),
     answer: one('serai.partner.v1.Member'),
     handle: async ({ services, params, body, call }) =>
       ok((await services.membership.suspend({ memberId: params.id, ...body }, call)).member),

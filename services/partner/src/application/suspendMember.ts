@@ -5,9 +5,15 @@ import { memberStep, type OnMember } from './memberStep';
 
 export interface SuspendMember extends OnMember {
   readonly reason: string;
+  readonly forGood?: boolean;
 }
 
 /** Nothing new for the member from now on; its work in hand, and its people's sign-in, go on. */
 export function suspendMember(kinds: Kinds): Step<SuspendMember, Kept<Member>> {
-  return memberStep(kinds, 'suspendMember', ({ reason }, at) => ({ type: 'suspend', reason, at }));
+  return memberStep(kinds, 'suspendMember', ({ reason, forGood = false }, at) => ({
+    type: 'suspend',
+    reason,
+    forGood,
+    at,
+  }));
 }

@@ -40,6 +40,7 @@ export function encodeMemberFact(fact: MemberFact, context: FactContext): Encode
       return named<MemberSuspended__Output>('MemberSuspended', {
         memberId,
         reason: fact.reason,
+        ...(fact.forGood && { forGood: true }),
         at,
       });
     case 'MemberReinstated':

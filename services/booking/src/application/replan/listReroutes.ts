@@ -17,7 +17,7 @@ const statuses = ['', 'unplaced', 'proposed'];
 
 /**
  * What is still to be settled about ways that broke, with the reason: a seller's own to its office,
- * all to admin and auditor. Refuses REROUTE_STATUS_UNKNOWN, and BOOKING_MISSING for another's.
+ * all to admin and auditor, and to a carrier what it was to carry or broke the way of. Refuses REROUTE_STATUS_UNKNOWN, and BOOKING_MISSING for another's.
  */
 export async function listReroutes(
   desk: Desk,
@@ -28,12 +28,21 @@ export async function listReroutes(
   const size = pageLimit(page.limit);
   const [after = ''] = decodeCursor(page.cursor, 1) ?? [];
   const isAlliance = hasRole(actor, 'admin', 'auditor') && actor.member === undefined;
-  const own = isAlliance ? asked || undefined : (actor.member ?? '');
+  const own = isAlliance ? asked : (actor.member ?? '');
   if (asked !== '' && asked !== own) throw bookingRefusals.BOOKING_MISSING({ field: 'sellerId' });
-  const found = await desk.replans.unplaced(String(after), size + 1, own);
+  const found = await desk.replans.unplaced(
+    String(after),
+    size + 1,
+    concernedOf(actor, asked, isAlliance),
+  );
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   const isMore = found.length > size && last !== undefined;
   const reroutes = shown.filter((one) => status === '' || one.status === status);
   return { reroutes, nextCursor: isMore ? encodeCursor(last.id) : '' };
+}
+
+function concernedOf({ member = '' }: Actor, asked: string, isAlliance: boolean) {
+  if (asked !== '') return { sellerId: asked };
+  return isAlliance ? undefined : { memberId: member };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { clock, newId } from '@serai/runtime';
 import type { Cause } from '../../domain/replan/cause';
+import type { Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
 import { attemptOf } from './attemptOf';
+import type { Attempt } from './replanShelf';
 import { exchangeBatch } from './exchangeBatch';
 import { searchWays, type Search, type Without } from './searchWays';
 
@@ -15,7 +17,7 @@ const mostRounds = 60;
 const mostIdleRounds = 5;
 const idleMs = 200;
 /** The part is not as it was when it was read: another pass reads it again. */
-const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
+export const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
 const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
 
 export interface Placing {
@@ -40,8 +42,8 @@ export async function placeGroup(
     const search = await searchWays(desk, placing.cause, open);
     without.push(...search.without);
     const left = await fill(desk, placing, search);
-    idle = left.length < search.hits.length ? 0 : idle + 1;
-    open = left;
+    idle = left.length < search.units.length ? 0 : idle + 1;
+    open = left.flatMap(({ hits }) => hits);
     if (idle === mostIdleRounds) break;
     if (idle > 0) await wait(idleMs);
   }
@@ -49,24 +51,31 @@ export async function placeGroup(
   return [...without, ...open.map((hit) => ({ hit, beyond: [], searched, reasons: [noRoom] }))];
 }
 
-/** Tries the ways, the best first, until each hit has one or none has room; answers who has none. */
-async function fill(desk: Desk, placing: Placing, search: Search): Promise<readonly Hit[]> {
-  const rank = new Map(search.hits.map((hit, index) => [hit, index]));
+interface Trying {
+  readonly unit: Unit;
+  readonly way: number;
+}
+
+/** Tries the ways, the best first, until each unit has one or none has room; answers who has none. */
+async function fill(desk: Desk, placing: Placing, search: Search): Promise<readonly Unit[]> {
+  const rank = new Map(search.units.map((unit, index) => [unit, index]));
   /** The smallest that each way had no room for. */
   const full: (Size | undefined)[] = search.ways.map(() => undefined);
-  const left: Hit[] = [];
-  let queue = [...search.hits];
+  const left: Unit[] = [];
+  let queue = [...search.units];
   while (queue.length > 0) {
-    const trying: { hit: Hit; way: number }[] = [];
-    const rest: Hit[] = [];
-    for (const hit of queue) {
-      if (trying.length === mostExchanges) {
-        rest.push(hit);
+    const trying: Trying[] = [];
+    const rest: Unit[] = [];
+    let exchanges = 0;
+    for (const unit of queue) {
+      if (exchanges + unit.hits.length > mostExchanges) {
+        rest.push(unit);
         continue;
       }
-      const way = full.findIndex((size) => size === undefined || !isAtLeast(hit, size));
-      if (way < 0) left.push(hit);
-      else trying.push({ hit, way });
+      const way = full.findIndex((size) => size === undefined || !isAtLeast(unit, size));
+      if (way < 0) left.push(unit);
+      else trying.push({ unit, way });
+      exchanges += unit.hits.length;
     }
     const refused = await tryWays(desk, placing, search, trying, full);
     queue = [...refused, ...rest].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
@@ -75,41 +84,46 @@ async function fill(desk: Desk, placing: Placing, search: Search): Promise<reado
   return left;
 }
 
-/** One batch; answers who was refused and may try another way. */
+/** One batch; answers who was refused and may try another way. What is in one unit goes together. */
 async function tryWays(
   desk: Desk,
   { cause }: Placing,
   { ways, searched }: Search,
-  trying: readonly { readonly hit: Hit; readonly way: number }[],
+  trying: readonly Trying[],
   full: (Size | undefined)[],
-): Promise<readonly Hit[]> {
+): Promise<readonly Unit[]> {
   if (trying.length === 0) return [];
   const batch = { id: newId('rpl'), cause, ways, searched };
   const now = clock();
-  const known = await withVersions(desk, trying);
-  const attempts = known.map(({ hit, way }) => attemptOf(hit, way, batch, now));
+  const each = trying.flatMap(({ unit, way }) => unit.hits.map((hit) => ({ hit, way, unit })));
+  const attempts = await Promise.all(
+    each.map(async ({ hit, way, unit }) => {
+      const known = await withVersion(desk, hit);
+      return togetherIn(unit, attemptOf(known, way, batch, now));
+    }),
+  );
   const outcomes = await exchangeBatch(desk, { ...batch, attempts });
-  return trying.flatMap(({ hit, way }, index) => {
-    const code = outcomes[index]?.code ?? '';
+  return trying.flatMap(({ unit, way }) => {
+    // Of one unit every answer is the same.
+    const code = outcomes[each.findIndex((one) => one.unit === unit)]?.code ?? '';
     if (code === '' || changed.includes(code)) return [];
-    const size = code === 'NO_ROOM' ? hit : { grams: 0, cm3: 0 };
-    full[way] = lesser(full[way], size);
-    return [hit];
+    full[way] = lesser(full[way], code === 'NO_ROOM' ? unit : { grams: 0, cm3: 0 });
+    return [unit];
   });
 }
 
+function togetherIn({ hits }: Unit, attempt: Attempt): Attempt {
+  const [first] = hits;
+  if (hits.length === 1 || first?.outerSscc === undefined) return attempt;
+  const together = { id: `${first.outerSscc}/${first.part.holdId}`, count: hits.length };
+  return { ...attempt, exchange: { ...attempt.exchange, together } };
+}
+
 /** A hold whose version was never heard is asked for it. */
-function withVersions(
-  desk: Desk,
-  trying: readonly { readonly hit: Hit; readonly way: number }[],
-): Promise<readonly { readonly hit: Hit; readonly way: number }[]> {
-  return Promise.all(
-    trying.map(async ({ hit, way }) => {
-      if (hit.part.holdVersion !== 0) return { hit, way };
-      const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
-      return { hit: { ...hit, part: { ...hit.part, holdVersion } }, way };
-    }),
-  );
+export async function withVersion(desk: Desk, hit: Hit): Promise<Hit> {
+  if (hit.part.holdVersion !== 0) return hit;
+  const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
+  return { ...hit, part: { ...hit.part, holdVersion } };
 }
 
 function isAtLeast(one: Size, other: Size): boolean {

@@ -1,70 +1,25 @@
-import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
-import type { Part__Output } from '@serai/protos/serai/booking/v1/Part';
-import { quoteAsked, startAlliance, until, type Alliance } from '../alliance.test-data';
-
-const shipper = 'yiwu-shipper';
-const carrier = 'poznan-operator';
-const dayMs = 86_400_000;
-const reason = 'The bridge is closed';
+import { startAlliance, until, type Alliance } from '../alliance.test-data';
+import { carrier, onSale, reason, rideOf, shipper, way, type Way } from './replan.test-data';
 
 let alliance: Alliance;
+let booked: Way['booked'];
+let seen: Way['seen'];
+let rerouted: Way['rerouted'];
+let soldOn: Way['soldOn'];
 beforeAll(async () => {
   alliance = await startAlliance();
-  await until(
-    'the first departure on sale',
-    () => alliance.booking.quote(quoteAsked(1), alliance.as(shipper)),
-    ({ quote }) => (quote?.options.length ?? 0) > 0,
-  );
+  await onSale(alliance);
+  ({ booked, seen, rerouted, soldOn } = way(alliance));
 });
 afterAll(() => alliance?.stop());
 
-/** Booked so that it leaves after so many days, with time to spare or to be there as promised. */
-async function booked(inDays: number, count = 2, spareDays = 20): Promise<Booking__Output> {
-  const asked = quoteAsked(count);
-  const readyAt = asked.readyAt + inDays * dayMs;
-  const wanted = {
-    ...asked,
-    readyAt,
-    ...(spareDays > 0 && { deliverBy: readyAt + spareDays * dayMs }),
-  };
-  const { quote } = await alliance.booking.quote(wanted, alliance.as(shipper));
-  const { id: quoteId = '', from = null, to = null, options = [] } = quote ?? {};
-  const earliest = [...options].sort(
-    (one, other) => (one.itinerary?.arrivesAt ?? 0) - (other.itinerary?.arrivesAt ?? 0),
-  );
-  const request = { quoteId, optionId: earliest[0]?.id ?? '', reference: '', from, to };
-  const { booking } = await alliance.booking.book(request, alliance.as(shipper));
-  if (booking?.status !== 'confirmed') throw new Error(`not confirmed: ${booking?.reason}`);
-  return booking;
-}
-
-const rideOf = (part: Part__Output | undefined) =>
-  part?.itinerary?.legs.find(({ kind }) => kind === 'ride');
-
-async function departureOf(departureId: string) {
-  const { departure } = await alliance.space.getDeparture({ departureId }, alliance.as(carrier));
-  return departure;
-}
-
-async function seen(bookingId: string): Promise<Booking__Output> {
-  const { booking } = await until(
-    'a look at the booking',
-    () => alliance.booking.getBooking({ bookingId }, alliance.as(shipper)),
-    () => true,
-  );
-  if (booking === null) throw new Error('no booking');
-  return booking;
-}
-
-const rerouted = (bookingId: string, from: string) =>
-  until(
-    'another way',
-    () => seen(bookingId),
-    ({ parts }) => parts.every((part) => rideOf(part)?.departureId !== from),
-  );
-
-async function soldOn(departureId: string): Promise<number> {
-  return (await departureOf(departureId))?.legs[0]?.soldGrams ?? 0;
+/** Nothing leaves after that moment. */
+async function withoutLater(departsAt: number): Promise<void> {
+  const asked = { page: { cursor: '', limit: 50 }, lineId: '', pointId: '', from: departsAt + 1 };
+  const { departures } = await alliance.space.listDepartures(asked, alliance.as(carrier));
+  for (const { id: departureId } of departures) {
+    await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
+  }
 }
 
 describe('a departure that is cancelled', () => {
@@ -104,9 +59,10 @@ describe('a departure that is cut', () => {
 });
 
 describe('parcels that no way is left for', () => {
-  it('are listed with the reason, by their seller and nobody else, until they are cancelled', async () => {
-    const { id, parts } = await booked(18, 1, 0);
+  it('are listed with the reason by their seller, without it by who was to carry them', async () => {
+    const { id, parts } = await booked(85, 1, 0);
     const departureId = rideOf(parts[0])?.departureId ?? '';
+    await withoutLater(rideOf(parts[0])?.departsAt ?? 0);
     await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
     const asked = { page: null, status: 'unplaced', sellerId: '' };
     const list = (login: string) => alliance.booking.listReroutes(asked, alliance.as(login));
@@ -119,7 +75,20 @@ describe('parcels that no way is left for', () => {
       { bookingId: id, cause: { kind: 'cancelled', id: departureId, reason }, status: 'unplaced' },
     ]);
     expect(reroutes[0]?.reasons.length).toBeGreaterThan(0);
-    expect((await list(carrier)).reroutes).toEqual([]);
+    const { ssccs, id: rerouteId } = reroutes[0] ?? { ssccs: [], id: '' };
+    const handling = {
+      id: rerouteId,
+      ssccs,
+      bookingId: '',
+      sellerId: '',
+      reasons: [],
+      options: [],
+    };
+    expect((await list(carrier)).reroutes).toMatchObject([handling]);
+    const asSeller = await list('admin');
+    const { sellerId } = asSeller.reroutes[0] ?? { sellerId: '' };
+    const another = alliance.booking.listReroutes({ ...asked, sellerId }, alliance.as(carrier));
+    await expect(another).rejects.toMatchObject({ code: 'BOOKING_MISSING' });
     expect((await list('admin')).reroutes).toHaveLength(1);
     const wrong = alliance.booking.listReroutes({ ...asked, status: 'odd' }, alliance.as('admin'));
     await expect(wrong).rejects.toMatchObject({ code: 'REROUTE_STATUS_UNKNOWN' });

@@ -1,14 +1,13 @@
 import { clock, count, logger, once, type Step } from '@serai/runtime';
 import type { Cause } from '../../domain/replan/cause';
 import { groupsOf } from '../../domain/replan/groups';
-import type { Waiting } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { finishBatch } from './exchangeBatch';
 import { findHits } from './findHits';
+import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
-import { rerouteIdOf } from './rerouteId';
 import { isRetryDue, retryUnplaced } from './retryUnplaced';
-import type { Without } from './searchWays';
+import { answerProposals } from './takeChosen';
 
 export const replanEveryMs = 250;
 const turnMs = 15_000;
@@ -19,18 +18,19 @@ const mostBatches = 50;
 const batchMs = 5_000;
 /** What changed while it was read is read again, so often in one go. */
 const mostPasses = 4;
-const mostAtOnce = 200;
 
 /**
  * Goes on with every re-plan: first with exchanges that a crash left in the middle, then with the
- * disruptions that are open, and from time to time with who found no way. Two instances take turns; if they did not, capacity would refuse the
- * second exchange of a hold.
+ * disruptions that are open, with what is proposed and was answered or is due, and from time to time
+ * with who found no way. Two instances take turns; if they did not, capacity would refuse the second
+ * exchange of a hold.
  */
 export async function replan(desk: Desk): Promise<void> {
   if (!(await finishLeft(desk))) return;
   for (const { id, cause } of await desk.replans.openDisruptions(mostDisruptions)) {
     await inTurn(desk, id, () => workOff(desk, id, cause));
   }
+  await answerProposals(desk);
   if (!isRetryDue(clock())) return;
   const onProgress = () => desk.replans.keepTurn(retryTurn, clock() + turnMs);
   await inTurn(desk, retryTurn, () => retryUnplaced(desk, onProgress));
@@ -62,63 +62,10 @@ async function workOff(desk: Desk, id: string, cause: Cause): Promise<void> {
     const onProgress = () => desk.replans.keepTurn(id, clock() + turnMs);
     for (const group of groupsOf(hits)) {
       const without = await placeGroup(desk, { cause, onProgress }, group.hits);
-      await keepWaiting(desk, id, cause, without);
+      await keepWaiting(desk, { disruptionId: id, cause }, without);
       await onProgress();
     }
   }
-}
-
-/** What found no way is kept with the reason. */
-async function keepWaiting(
-  desk: Desk,
-  disruptionId: string,
-  cause: Cause,
-  without: readonly Without[],
-): Promise<void> {
-  const step = waitStep(desk);
-  const asked = without.map((one) => {
-    const waiting = waitingOf(one, disruptionId, cause);
-    const id = `${step.name}/${waiting.id}/${disruptionId}/${clock()}`;
-    return { id, digest: '', command: { waiting, reasons: one.reasons } };
-  });
-  for (let from = 0; from < asked.length; from += mostAtOnce) {
-    const outcomes = await once(desk.database(), step, asked.slice(from, from + mostAtOnce));
-    for (const outcome of outcomes) if (!outcome.granted) throw outcome.refusal;
-  }
-  count('serai.replans', { outcome: 'unplaced' }, without.length);
-}
-
-function waitingOf({ hit }: Without, disruptionId: string, cause: Cause): Waiting {
-  const { order, part, parcels } = hit;
-  return {
-    id: rerouteIdOf(hit),
-    bookingId: order.id,
-    sellerId: order.sellerId,
-    subject: order.madeBy.subject,
-    partId: part.id,
-    parcelIds: parcels.map(({ id }) => id),
-    ssccs: parcels.map(({ sscc }) => sscc),
-    disruptionId,
-    cause,
-    since: clock(),
-  };
-}
-
-interface WaitCommand {
-  readonly waiting: Waiting;
-  readonly reasons: Without['reasons'];
-}
-
-function waitStep({ kinds }: Desk): Step<WaitCommand, null> {
-  return {
-    name: 'booking.unplaced',
-    touches: ({ waiting }) => [{ kind: kinds.reroute, id: waiting.id }],
-    decide: ({ waiting, reasons }, sheet) => {
-      const fact = { type: 'RerouteUnplaced' as const, waiting, reasons, at: sheet.at };
-      sheet.record(kinds.reroute, waiting.id, [fact]);
-      return null;
-    },
-  };
 }
 
 async function markWorked(desk: Desk, id: string): Promise<void> {

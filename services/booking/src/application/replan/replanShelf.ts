@@ -30,6 +30,9 @@ export interface Batch {
 /** By what of their ways ahead bookings are found. */
 export type Touched = Readonly<Partial<Record<'departureIds' | 'pointIds' | 'memberIds', string>>>;
 
+/** Whom a reroute concerns: who sold it, or anybody of this member. */
+export type Concerned = { readonly sellerId: string } | { readonly memberId: string };
+
 /** What a re-plan keeps beside the bookings, and finds them by. */
 export interface ReplanShelf {
   /** In the order they were heard. */
@@ -38,8 +41,13 @@ export interface ReplanShelf {
   bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
   /** Those of these that wait or are proposed something. */
   reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What waits or is proposed something, in the order of ids after that one; of one seller. */
-  unplaced(after: string, limit: number, sellerId?: string): Promise<readonly KnownReroute[]>;
+  /** What waits or is proposed something, in the order of ids after that one. */
+  unplaced(after: string, limit: number, of?: Concerned): Promise<readonly KnownReroute[]>;
+  reroute(id: string): Promise<KnownReroute | undefined>;
+  /** What is proposed for parcels of it. */
+  proposalsOf(bookingId: string): Promise<readonly KnownReroute[]>;
+  /** What is proposed and was answered, or should have been by then. */
+  dueProposals(now: Instant, limit: number): Promise<readonly KnownReroute[]>;
   keepBatch(batch: Batch, at: Instant): Promise<void>;
   /** Kept before that moment and not ended, oldest first. */
   openBatches(limit: number, before: Instant): Promise<readonly Batch[]>;

@@ -1,10 +1,11 @@
-import { clock, once, type Step } from '@serai/runtime';
 import { groupsOf } from '../../domain/replan/groups';
-import { hitsOf, type Hit } from '../../domain/replan/hits';
-import type { KnownReroute, Waiting } from '../../domain/replan/reroute';
+import type { Hit } from '../../domain/replan/hits';
+import { isDeclined, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
+import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
+import { closeReroute, stillHit } from './stillHit';
 
 const perPage = 200;
 const mostPages = 1_000;
@@ -47,96 +48,46 @@ async function retry(
   waiting: readonly KnownReroute[],
   onProgress: () => Promise<void>,
 ): Promise<void> {
-  const byCause = new Map<string, { cause: KnownReroute['cause']; hits: Hit[] }>();
+  const byDisruption = new Map<string, { cause: KnownReroute['cause']; hits: Hit[] }>();
+  const offered = new Set<string>();
   for (const reroute of waiting) {
+    if (reroute.chosenId !== undefined) continue;
+    const hits = await stillHit(desk, reroute);
+    if (hits === 'later') continue;
+    if (hits.length === 0) await closeReroute(desk, reroute.id);
     const { disruptionId, cause } = reroute;
-    const found = await stillHit(desk, reroute);
-    if (found === 'later') continue;
-    const open = await desk.replans.reroutesOpen(found.map(rerouteIdOf));
-    const fresh = found.filter(
-      (hit) => rerouteIdOf(hit) === reroute.id || !open.has(rerouteIdOf(hit)),
-    );
-    await follow(desk, reroute, fresh);
-    const same = byCause.get(disruptionId) ?? { cause, hits: [] };
-    same.hits.push(...fresh);
-    byCause.set(disruptionId, same);
+    if (hits.some((hit) => !isAsKept(reroute, hit))) {
+      await followMoved(desk, reroute, hits);
+      continue;
+    }
+    if (reroute.status === 'unplaced' && !isDeclined(reroute)) offered.add(reroute.id);
+    const same = byDisruption.get(disruptionId) ?? { cause, hits: [] };
+    same.hits.push(...hits);
+    byDisruption.set(disruptionId, same);
   }
-  for (const { cause, hits } of byCause.values()) {
-    for (const group of groupsOf(hits)) await placeGroup(desk, { cause, onProgress }, group.hits);
+  for (const [disruptionId, { cause, hits }] of byDisruption) {
+    for (const group of groupsOf(hits)) {
+      const without = await placeGroup(desk, { cause, onProgress }, group.hits);
+      const news = without.filter(
+        (one) => one.beyond.length > 0 && offered.has(rerouteIdOf(one.hit)),
+      );
+      await keepWaiting(desk, { disruptionId, cause }, news);
+    }
   }
 }
 
-/**
- * What of its parcels cannot go on, where they stand now: what moved on in the meantime is not
- * forgotten. None: cancelled, past what broke, or on another way. 'later': its hold is being settled.
- */
-async function stillHit(
+function isAsKept({ id, parcelIds }: KnownReroute, hit: Hit): boolean {
+  return rerouteIdOf(hit) === id && hit.parcels.map((each) => each.id).join() === parcelIds.join();
+}
+
+/** Parcels that moved on while they waited wait where they are; the next time they are searched for. */
+async function followMoved(
   desk: Desk,
-  { bookingId, partId, parcelIds, cause }: KnownReroute,
-): Promise<readonly Hit[] | 'later'> {
-  const kept = await desk.shelf.booking(bookingId);
-  if (kept === undefined) return [];
-  const { booking } = kept;
-  const part = booking.parts.find(({ id }) => id === partId);
-  const isSettling = part?.status === 'planned' && part.isUnsettled === true;
-  if (booking.status === 'confirmed' && isSettling) return 'later';
-  return hitsOf(booking, { cause, now: clock() }).filter(
-    (hit) => hit.part.id === partId && hit.parcels.some(({ id }) => parcelIds.includes(id)),
-  );
-}
-
-interface Follow {
-  readonly reroute: KnownReroute;
-  readonly hits: readonly Hit[];
-}
-
-/** Parcels that stand elsewhere by now wait there; a reroute of which none are left is closed. */
-async function follow(desk: Desk, reroute: KnownReroute, hits: readonly Hit[]): Promise<void> {
-  const { kinds } = desk;
-  const step: Step<Follow, null> = {
-    name: 'booking.rerouteFollowed',
-    touches: () =>
-      [reroute.id, ...hits.map(rerouteIdOf)].map((id) => ({ kind: kinds.reroute, id })),
-    decide: (command, sheet) => {
-      const { status } = sheet.state(kinds.reroute, command.reroute.id);
-      if (status === 'unknown' || status === 'settled') return null;
-      const { at } = sheet;
-      for (const hit of command.hits) {
-        const waiting = waitingAt(command.reroute, hit);
-        const isAsBefore =
-          waiting.id === command.reroute.id &&
-          waiting.parcelIds.join() === command.reroute.parcelIds.join();
-        if (isAsBefore) continue;
-        const { reasons } = command.reroute;
-        sheet.record(kinds.reroute, waiting.id, [
-          { type: 'RerouteUnplaced', waiting, reasons, at },
-        ]);
-      }
-      if (command.hits.some((hit) => rerouteIdOf(hit) === command.reroute.id)) return null;
-      const fact = { type: 'RerouteSettled' as const, how: 'closed', at };
-      sheet.record(kinds.reroute, command.reroute.id, [fact]);
-      return null;
-    },
-  };
-  const id = `${step.name}/${reroute.id}/${clock()}`;
-  const [outcome] = await once(desk.database(), step, [
-    { id, digest: '', command: { reroute, hits } },
-  ]);
-  if (outcome?.granted === false) throw outcome.refusal;
-}
-
-function waitingAt(reroute: KnownReroute, hit: Hit): Waiting {
-  const { bookingId, sellerId, subject, partId, disruptionId, cause, since } = reroute;
-  return {
-    id: rerouteIdOf(hit),
-    bookingId,
-    sellerId,
-    subject,
-    partId,
-    parcelIds: hit.parcels.map(({ id }) => id),
-    ssccs: hit.parcels.map(({ sscc }) => sscc),
-    disruptionId,
-    cause,
-    since,
-  };
+  { id, disruptionId, cause, reasons }: KnownReroute,
+  hits: readonly Hit[],
+): Promise<void> {
+  const searched = { grams: 0, cm3: 0 };
+  const without = hits.map((hit) => ({ hit, beyond: [], searched, reasons }));
+  await keepWaiting(desk, { disruptionId, cause }, without);
+  if (!hits.some((hit) => rerouteIdOf(hit) === id)) await closeReroute(desk, id);
 }

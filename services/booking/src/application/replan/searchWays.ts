@@ -3,6 +3,7 @@ import type { Itinerary } from '../../domain/itinerary';
 import type { Pins } from '../../domain/option';
 import type { NoWay } from '../../domain/quote';
 import type { Cause } from '../../domain/replan/cause';
+import { unitsOf, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
@@ -21,9 +22,9 @@ const beyondPromise = {
 const mostDays = 90;
 
 export interface Search {
-  /** Within the promise, the best first; every one of `hits` may try them. */
+  /** Within the promise, the best first; every one of `units` may try them. */
   readonly ways: readonly { readonly found: Itinerary; readonly pins: Pins }[];
-  readonly hits: readonly Hit[];
+  readonly units: readonly Unit[];
   readonly searched: Size;
   /** Too large for any way within the promise; those beyond it, and why there is none. */
   readonly without: readonly Without[];
@@ -41,28 +42,30 @@ export interface Without {
  * promise, the smaller half of them is tried, and so on.
  */
 export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]): Promise<Search> {
-  let hits = [...group];
+  let units = unitsOf(group);
   const without: Without[] = [];
-  for (let halving = 0; halving <= mostHalvings && hits.length > 0; halving += 1) {
-    const searched = largestOf(hits);
+  for (let halving = 0; halving <= mostHalvings && units.length > 0; halving += 1) {
+    const searched = largestOf(units);
+    const hits = units.flatMap((unit) => unit.hits);
     const { itineraries, reasons: none } = await findWays(desk, cause, hits, searched);
     const reasons = itineraries.length > 0 ? [beyondPromise] : none;
     const inside = itineraries.filter((plan) => hits.every((hit) => isWithin(plan, hit)));
     if (inside.length > 0) {
       const best = inside.sort(byPrice).slice(0, mostWays);
       const pins = await lookUpPins(desk, best, [], (hits[0] as Hit).order.madeBy);
-      return { ways: best.map((found) => ({ found, pins })), hits, searched, without };
+      return { ways: best.map((found) => ({ found, pins })), units, searched, without };
     }
-    const sizes = [...hits].sort((one, other) => one.grams - other.grams);
-    const smallest = sizes[0] as Hit;
+    const sizes = [...units].sort((one, other) => one.grams - other.grams);
+    const smallest = sizes[0] as Unit;
     const same = sizes.every(({ grams, cm3 }) => grams === smallest.grams && cm3 === smallest.cm3);
     const half = same ? [] : sizes.slice(0, Math.floor(sizes.length / 2));
-    for (const hit of hits) {
-      if (!half.includes(hit)) without.push({ hit, beyond: itineraries, searched, reasons });
+    for (const unit of units) {
+      if (half.includes(unit)) continue;
+      for (const hit of unit.hits) without.push({ hit, beyond: itineraries, searched, reasons });
     }
-    hits = hits.filter((hit) => half.includes(hit));
+    units = units.filter((unit) => half.includes(unit));
   }
-  return { ways: [], hits: [], searched: { grams: 0, cm3: 0 }, without };
+  return { ways: [], units: [], searched: { grams: 0, cm3: 0 }, without };
 }
 
 /** Inside the promised day, and by no other mode than the shipper accepted. */
@@ -88,10 +91,10 @@ function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
   });
 }
 
-function largestOf(hits: readonly Hit[]): Size {
+function largestOf(units: readonly Size[]): Size {
   return {
-    grams: Math.max(...hits.map(({ grams }) => grams)),
-    cm3: Math.max(...hits.map(({ cm3 }) => cm3)),
+    grams: Math.max(...units.map(({ grams }) => grams)),
+    cm3: Math.max(...units.map(({ cm3 }) => cm3)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Size } from '../splitWay';
 import type { Hit } from './hits';
 
 /** Parcels that stand at one place and go to one destination by one deadline: one search. */
@@ -51,4 +52,35 @@ function keyOf({ order, from, goods, promisedUntil, modes, readyAt }: Hit): stri
   const place = ({ pointId, country, postcode }: Hit['from']) => pointId || [country, postcode];
   const day = Math.floor(readyAt / dayMs);
   return JSON.stringify([sellerId, place(from), place(to), goods, promisedUntil, modes, day]);
+}
+
+/** What is placed as one: a hit, or all that stand in one sealed unit. */
+export interface Unit extends Size {
+  readonly hits: readonly Hit[];
+}
+
+/** So many parts in one unit are placed together; a larger one is no sealed unit of ours. */
+const mostInUnit = 100;
+
+/** The hits of a group by the unit that they stand in, in the order of the first of each. */
+export function unitsOf(hits: readonly Hit[]): readonly Unit[] {
+  const units = new Map<string, Hit[]>();
+  for (const hit of hits) {
+    const key = hit.outerSscc ?? `${hit.part.id} ${hit.behind}`;
+    const known = units.get(key);
+    if (known === undefined) units.set(key, [hit]);
+    else known.push(hit);
+  }
+  const found = [...units.values()];
+  return found
+    .flatMap((own) => (own.length > mostInUnit ? own.map((hit) => [hit]) : [own]))
+    .map(unitOf);
+}
+
+function unitOf(hits: readonly Hit[]): Unit {
+  return {
+    hits,
+    grams: hits.reduce((sum, { grams }) => sum + grams, 0),
+    cm3: hits.reduce((sum, { cm3 }) => sum + cm3, 0),
+  };
 }

@@ -16,6 +16,8 @@ export interface Hit {
   readonly parcels: readonly Parcel[];
   /** Legs of the part's way that stay as they are. */
   readonly behind: number;
+  /** The sealed unit that they stand in; absent where in none. It moves as one. */
+  readonly outerSscc?: string;
   readonly from: Place;
   readonly readyAt: Instant;
   readonly grams: number;
@@ -25,6 +27,13 @@ export interface Hit {
   readonly promisedUntil: Instant;
   /** How it was accepted to travel. */
   readonly modes: readonly string[];
+}
+
+interface Standing {
+  readonly parcels: readonly Parcel[];
+  readonly readyAt: Instant;
+  readonly behind: number;
+  readonly outerSscc: string;
 }
 
 const dayMs = 86_400_000;
@@ -59,22 +68,25 @@ function hitsOfPart(
   const { progress } = booking;
   const order = asWeighed(booking);
   const { legs } = part.itinerary;
-  const groups = new Map<number, { parcels: Parcel[]; readyAt: Instant }>();
+  const groups = new Map<string, Standing>();
   for (const parcel of order.parcels) {
     if (!part.parcelIds.includes(parcel.id)) continue;
     const asked = { cause, now, readyAt: order.readyAt };
     const found = whereabouts(part, parcel.sscc, progress, asked);
     if (found === undefined || !breaks(legs, found.behind, cause)) continue;
-    const group = groups.get(found.behind) ?? { parcels: [], readyAt: found.readyAt };
-    group.parcels.push(parcel);
-    const readyAt = Math.max(group.readyAt, found.readyAt);
-    groups.set(found.behind, { ...group, readyAt });
+    const { behind } = found;
+    const outerSscc = progress.seen?.[parcel.sscc]?.outerSscc ?? '';
+    const key = `${behind} ${outerSscc}`;
+    const { parcels = [], readyAt = 0 } = groups.get(key) ?? {};
+    const latest = Math.max(readyAt, found.readyAt);
+    groups.set(key, { parcels: [...parcels, parcel], readyAt: latest, behind, outerSscc });
   }
-  return [...groups].map(([behind, { parcels, readyAt }]) => ({
+  return [...groups.values()].map(({ behind, outerSscc, parcels, readyAt }) => ({
     order,
     part,
     parcels,
     behind,
+    ...(outerSscc !== '' && { outerSscc }),
     from: behind === 0 ? order.from : { ...nowhere, pointId: legs[behind - 1]?.toPointId ?? '' },
     readyAt,
     ...totalOf(parcels.map(({ content }) => content)),

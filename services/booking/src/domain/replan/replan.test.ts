@@ -3,7 +3,7 @@ import type { Booking, Progress } from '../bookingState';
 import type { Itinerary } from '../itinerary';
 import { partsOf, type BookingPart } from '../part';
 import { breaks, payerOf, timesOf, type Cause } from './cause';
-import { byPriority, groupsOf } from './groups';
+import { byPriority, groupsOf, unitsOf } from './groups';
 import { hitsOf, promisedUntil, type Hit } from './hits';
 import { newWay, priceFrom } from './newWay';
 import { rerouteParts } from './rerouteParts';
@@ -104,6 +104,21 @@ describe('what is hit', () => {
     expect(hits[0]?.from.pointId).toBe(seen.pointId);
     const asked: Booking = { status: 'requested', order: whole, parts: [part], progress };
     expect(hitsOf(asked, { cause: cancelled, now })).toEqual([]);
+  });
+
+  it('is told apart by the sealed unit it stands in, and what is in one is placed as one', () => {
+    const pointId = legs[train]?.fromPointId ?? '';
+    const inCage = { pointId, at: now, outerSscc: 'cage' };
+    const seen = { [firstSscc]: inCage, [secondSscc]: { ...inCage, outerSscc: '' } };
+    const progress = { collected: [firstSscc, secondSscc], delivered: [], seen };
+    const hits = hitsOf(confirmed(progress), { cause: cancelled, now });
+    const [caged] = hits.filter(({ outerSscc }) => outerSscc === 'cage') as [Hit];
+    expect(caged.parcels.map(({ sscc }) => sscc)).toEqual([firstSscc]);
+    const other = { ...caged, part: { ...caged.part, id: 'prt_other' } };
+    const units = unitsOf([caged, ...hits.filter((hit) => hit !== caged), other]);
+    expect(units[0]?.hits).toEqual([caged, other]);
+    expect(units[0]?.grams).toBe(2 * caged.grams);
+    expect(units.slice(1).every((unit) => unit.hits.length === 1)).toBe(true);
   });
 
   it('is given space by perishable goods, promised date and age, in that order', () => {

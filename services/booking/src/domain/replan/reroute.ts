@@ -1,8 +1,8 @@
 import type { Instant } from '@serai/model';
-import type { Itinerary } from '../itinerary';
 import type { NoWay } from '../quote';
-import type { Size } from '../splitWay';
+import { bookingRefusals } from '../refusals';
 import type { Cause } from './cause';
+import type { Proposal } from './proposal';
 
 /**
  * A reroute is what is still to be settled about parcels whose way broke and that could not be given
@@ -16,6 +16,8 @@ export interface KnownReroute extends Waiting {
   readonly status: 'unplaced' | 'proposed' | 'settled';
   readonly reasons: readonly NoWay[];
   readonly proposal?: Proposal;
+  /** Of the options, the one that was accepted and is being taken. */
+  readonly chosenId?: string;
   /** How it ended. */
   readonly how?: string;
 }
@@ -30,21 +32,11 @@ export interface Waiting {
   readonly parcelIds: readonly string[];
   readonly ssccs: readonly string[];
   readonly disruptionId: string;
+  /** Who was to carry them from where they stand, and whose fact broke the way. */
+  readonly memberIds?: readonly string[];
   readonly cause: Cause;
   readonly since: Instant;
 }
-
-export interface Proposal {
-  readonly behind: number;
-  readonly options: readonly Itinerary[];
-  readonly searched: Size;
-  readonly answerBy: Instant;
-  /** What is done when nobody answers. */
-  readonly byDefault: Choice;
-}
-
-/** The earliest way that is offered, or back to the sender. */
-export type Choice = 'earliest' | 'return';
 
 export type RerouteFact =
   | {
@@ -59,6 +51,7 @@ export type RerouteFact =
       readonly proposal: Proposal;
       readonly at: Instant;
     }
+  | { readonly type: 'RerouteChosen'; readonly optionId: string; readonly at: Instant }
   | { readonly type: 'RerouteSettled'; readonly how: string; readonly at: Instant };
 
 export const reroutes = {
@@ -69,8 +62,40 @@ export const reroutes = {
         return { status: 'unplaced', ...fact.waiting, reasons: fact.reasons };
       case 'RerouteProposed':
         return { status: 'proposed', ...fact.waiting, reasons: [], proposal: fact.proposal };
+      case 'RerouteChosen':
+        return state.status === 'proposed' ? { ...state, chosenId: fact.optionId } : state;
       case 'RerouteSettled':
         return state.status === 'unknown' ? state : { ...state, status: 'settled', how: fact.how };
     }
   },
 };
+
+/** Why parcels wait whose shipper wanted none of the ways that were offered. */
+export const declinedWays: NoWay = {
+  code: 'DECLINED',
+  message: 'The ways that were offered were declined; it waits for one within the promise.',
+};
+
+/** Whether nothing outside of the promise is to be offered for them any more. */
+export function isDeclined({ reasons }: Pick<KnownReroute, 'reasons'>): boolean {
+  return reasons.some(({ code }) => code === declinedWays.code);
+}
+
+/**
+ * Somebody takes a way that is offered; the same again changes nothing. Refuses REROUTE_ANSWERED
+ * and REROUTE_OPTION_MISSING.
+ */
+export function choose(state: KnownReroute, optionId: string, at: Instant): readonly RerouteFact[] {
+  const options = state.proposal?.options ?? [];
+  if (!options.some(({ id }) => id === optionId)) {
+    throw bookingRefusals.REROUTE_OPTION_MISSING({ field: 'optionId' });
+  }
+  if (state.chosenId === optionId) return [];
+  requireOpen(state);
+  return [{ type: 'RerouteChosen', optionId, at }];
+}
+
+/** Refuses REROUTE_ANSWERED where nothing is proposed, or an answer was given. */
+export function requireOpen({ status, chosenId }: KnownReroute): void {
+  if (status !== 'proposed' || chosenId !== undefined) throw bookingRefusals.REROUTE_ANSWERED();
+}

@@ -69,6 +69,8 @@ export interface HoldSpace extends Asking {
   /** Zero where it is committed at once. */
   readonly until: Instant;
   readonly commit: boolean;
+  /** The item that begins or ends at a point that is closed then, as was known when it was asked. */
+  readonly closedItem?: number;
 }
 
 /** A seller of null is the alliance itself: a service that acts for nobody. */
@@ -95,6 +97,13 @@ export interface ExchangeHold extends Asking {
    * even none of them, the hold may keep nothing and end released.
    */
   readonly also?: readonly HoldBeside[];
+  readonly together?: Together;
+}
+
+/** One of so many exchanges that stand one after the other: all of them are granted or none. */
+export interface Together {
+  readonly id: string;
+  readonly count: number;
 }
 
 /** A hold made by an exchange: its seller and its end are those of the hold that is exchanged. */

@@ -1,5 +1,6 @@
 import type { HoldBeside } from './commands';
 import type { SpaceItem } from './hold';
+import { decideGroup, type Asked } from './decideGroup';
 import { asker, hold, keep, leg, train, type BareCommand } from './space.test-data';
 
 const opened: BareCommand = { kind: 'open', departure: train() };
@@ -136,5 +137,48 @@ describe('a leg that is over', () => {
     space.ask({ kind: 'cut', ...of, grams: 499, cm3: 9_000 });
     space.ask({ kind: 'cut', ...of, grams: 500, cm3: 9_001 });
     expect(space.changes.map(({ kind }) => kind)).toEqual(['revised', 'relieved']);
+  });
+});
+
+describe('exchanges that belong together', () => {
+  const opening = () =>
+    asker([
+      opened,
+      openedOther,
+      hold('h1', [leg(0, 300)]),
+      hold('h2', [leg(0, 300)]),
+      hold('h9', [leg(0, 500, 500, other.id)]),
+    ]).state;
+  type State = ReturnType<typeof opening>;
+  const asked = (state: State, count = 2, grams = 300) =>
+    ['h1', 'h2'].map((holdId): Asked => {
+      const command = {
+        kind: 'exchange',
+        key: `hold:${holdId}/exchange`,
+        actor: { subject: 'per_1', roles: [] },
+        holdId,
+        sellerId: 'mbr_seller',
+        expectedVersion: state.holds.get(holdId)?.version ?? 0,
+        items: [leg(0, grams, grams, other.id)],
+        also: [],
+        together: { id: 'unit', count },
+      } as const;
+      return { command, digest: '' };
+    });
+  const codes = (state: State, group: readonly Asked[]) =>
+    decideGroup(state, group, 99, 1).refused.map((row) => row?.code);
+
+  it('are granted together, or refused together for what one of them lacks', () => {
+    const state = opening();
+    expect(codes(state, asked(state, 2, 250))).toEqual([undefined, undefined]);
+    expect(codes(state, asked(state))).toEqual(['NO_ROOM', 'NO_ROOM']);
+    const { entries } = decideGroup(state, asked(state), 99, 1);
+    expect(entries.map((entry) => 'refused' in entry)).toEqual([true, true]);
+  });
+
+  it('are refused where one of them is missing', () => {
+    const state = opening();
+    expect(codes(state, asked(state, 3, 1))).toEqual(['TOGETHER_APART', 'TOGETHER_APART']);
+    expect(codes(state, asked(state, 2, 1).slice(0, 1))).toEqual(['TOGETHER_APART']);
   });
 });

@@ -1,5 +1,5 @@
 import { isRefusal, type Instant } from '@serai/model';
-import type { SpaceCommand } from './commands';
+import type { SpaceCommand, Together } from './commands';
 import { decide } from './decide';
 import { draftOf } from './draft';
 import type { RefusedRow, SpaceAnswer, SpaceEntry } from './entry';
@@ -33,12 +33,19 @@ export function decideGroup(
 ): DecidedGroup {
   const draft = draftOf(state);
   const entries: SpaceEntry[] = [];
-  const refused = asked.map(({ command, digest }): RefusedRow | null => {
+  let none: Refusing | undefined;
+  const refused = asked.map(({ command, digest }, index): RefusedRow | null => {
+    const id = togetherIn(command)?.id;
+    if (id !== none?.id) none = id === undefined ? undefined : refusing(draft, asked, index, n, at);
     const receipt = draft.receipts.get(command.key);
     if (receipt !== undefined) {
       return receipt.digest === digest ? receipt.refused : rowOf(spaceRefusals.REQUEST_ID_REUSED());
     }
-    const entry = entryOf(draft, { command, digest }, at);
+    const because = none?.refused ?? undefined;
+    const entry: SpaceEntry =
+      because === undefined
+        ? entryOf(draft, { command, digest }, at)
+        : { key: command.key, digest, command, refused: because };
     const isAgain = asksOnlyTheTime(command) && 'granted' in entry;
     if (isAgain && entry.granted.outcome === 'unchanged') return null;
     evolve(draft, entry, { n, index: entries.length, at });
@@ -46,6 +53,38 @@ export function decideGroup(
     return 'refused' in entry ? entry.refused : null;
   });
   return { entries, refused };
+}
+
+/** Exchanges that are granted together or not at all, and why they are not. */
+interface Refusing {
+  readonly id: string;
+  readonly refused: RefusedRow | null;
+}
+
+/** Tries those that belong together on a draft of their own. */
+function refusing(
+  draft: SpaceTables,
+  asked: readonly Asked[],
+  from: number,
+  n: number,
+  at: Instant,
+): Refusing {
+  const { id = '', count = 0 } = togetherIn(asked[from]?.command) ?? {};
+  const own = asked.slice(from, from + count);
+  const isWhole = own.length === count && own.every((one) => togetherIn(one.command)?.id === id);
+  if (!isWhole) return { id, refused: rowOf(spaceRefusals.TOGETHER_APART()) };
+  const trial = draftOf(draft);
+  for (const one of own) {
+    if (trial.receipts.get(one.command.key) !== undefined) continue;
+    const entry = entryOf(trial, one, at);
+    if ('refused' in entry) return { id, refused: entry.refused };
+    evolve(trial, entry, { n, index: 0, at });
+  }
+  return { id, refused: null };
+}
+
+function togetherIn(command: SpaceCommand | undefined): Together | undefined {
+  return command?.kind === 'exchange' ? command.together : undefined;
 }
 
 /** The answer to a command that stands: with the hold or departure as it is now. */

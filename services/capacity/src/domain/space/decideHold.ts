@@ -21,6 +21,9 @@ export function decideHold(tables: SpaceTables, command: HoldSpace, at: Instant)
   const isAhead = isInstant(until) && until > at && until <= at + longestHoldMs;
   if (!command.commit && !isAhead) throw spaceRefusals.HOLD_UNTIL_INVALID({ field: 'until' });
   checkItems(items);
+  if (command.closedItem !== undefined) {
+    throw spaceRefusals.POINT_CLOSED({ field: `items[${command.closedItem}]` });
+  }
   const draws = items.map((item, index) =>
     drawOf(tables, { sellerId, item, before: undefined, field: `items[${index}]`, at }),
   );

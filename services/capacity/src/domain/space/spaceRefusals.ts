@@ -34,6 +34,11 @@ export const spaceRefusals = declareRefusals({
   },
   DATE_INVALID: { kind: 'invalid', message: 'Dates are days in order, at most a year.' },
   TOO_LATE: { kind: 'conflict', message: 'It is past the cut-off.' },
+  POINT_CLOSED: { kind: 'conflict', message: 'It begins or ends at a point that is closed then.' },
+  TOGETHER_APART: {
+    kind: 'invalid',
+    message: 'Exchanges that belong together stand one after the other, at most 100 of them.',
+  },
   NO_ROOM: { kind: 'conflict', message: 'There is not enough room left.' },
   RUN_MISSING: { kind: 'missing', message: 'There is no such run on that day.' },
   RUN_INVALID: { kind: 'invalid', message: 'A run has weekdays and sizes.' },

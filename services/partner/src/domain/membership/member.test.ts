@@ -91,6 +91,16 @@ test.each<MemberCommand>([
   expect(when(given(), command)).toThrow(refusal('missing', 'MEMBER_UNKNOWN'));
 });
 
+test('a suspended member may be suspended for good, once', () => {
+  const state = given(applied, admittedFact, suspended);
+  const forGood: MemberCommand = { type: 'suspend', reason: 'fraud', forGood: true, at };
+  const facts = member.decide(state, forGood);
+  expect(facts).toEqual([{ type: 'MemberSuspended', reason: 'fraud', forGood: true, at }]);
+  const after = facts.reduce(member.evolve, state);
+  expect(member.decide(after, forGood)).toEqual([]);
+  expect(member.decide(after, { type: 'suspend', reason: 'x', at })).toEqual([]);
+});
+
 test('a suspension without a reason, or with an endless one, is refused', () => {
   const state = given(applied, admittedFact);
   for (const reason of ['', 'x'.repeat(501)]) {

@@ -6,14 +6,14 @@ import { isSameProfile, type Profile } from './profile';
 
 /**
  * A logistics company applies, and the alliance admits it. Suspended, it begins nothing new while
- * its work in hand goes on, until it is reinstated. It leaves when nothing binds it any more, and
+ * its work in hand goes on, until it is reinstated; for good, what is only planned with it goes another way. It leaves when nothing binds it any more, and
  * does not come back under the same application.
  */
 export type Member =
   | { status: 'none' }
   | ({ status: 'applied' } & Company)
   | ({ status: 'active' } & Company)
-  | ({ status: 'suspended'; reason: string } & Company)
+  | ({ status: 'suspended'; reason: string; forGood?: true } & Company)
   | ({ status: 'left' } & Company);
 
 export interface Company {
@@ -24,14 +24,14 @@ export interface Company {
 export type MemberFact =
   | { type: 'MemberApplied'; profile: Profile; at: Instant }
   | { type: 'MemberAdmitted'; profile: Profile; at: Instant }
-  | { type: 'MemberSuspended'; reason: string; at: Instant }
+  | { type: 'MemberSuspended'; reason: string; forGood?: true; at: Instant }
   | { type: 'MemberReinstated'; at: Instant }
   | { type: 'MemberLeft'; at: Instant };
 
 export type MemberCommand =
   | { type: 'apply'; profile: Profile; at: Instant }
   | { type: 'admit'; at: Instant }
-  | { type: 'suspend'; reason: string; at: Instant }
+  | { type: 'suspend'; reason: string; forGood?: boolean; at: Instant }
   | { type: 'reinstate'; at: Instant }
   | ({ type: 'leave'; at: Instant } & LeaveConditions);
 
@@ -78,9 +78,13 @@ function decide(state: Member, command: MemberCommand): MemberFact[] {
       return [{ type: 'MemberAdmitted', profile: state.profile, at }];
     case 'suspend': {
       const reason = text(command.reason, 'reason', { max: maxReasonLength });
-      if (state.status === 'suspended') return [];
-      if (state.status !== 'active') throw wrongStatus(state, 'active');
-      return [{ type: 'MemberSuspended', reason, at }];
+      const forGood = command.forGood === true && { forGood: true as const };
+      const isKnown = state.status === 'suspended' && (!forGood || state.forGood === true);
+      if (isKnown) return [];
+      if (state.status !== 'active' && state.status !== 'suspended') {
+        throw wrongStatus(state, 'active');
+      }
+      return [{ type: 'MemberSuspended', reason, ...forGood, at }];
     }
     case 'reinstate':
       if (state.status === 'active') return [];
@@ -103,7 +107,12 @@ function evolve(state: Member, fact: MemberFact): Member {
     case 'MemberReinstated':
       return { status: 'active', ...company };
     case 'MemberSuspended':
-      return { status: 'suspended', reason: fact.reason, ...company };
+      return {
+        status: 'suspended',
+        reason: fact.reason,
+        ...(fact.forGood && { forGood: true }),
+        ...company,
+      };
     case 'MemberLeft':
       return { status: 'left', ...company };
   }

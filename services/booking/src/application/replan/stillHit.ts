@@ -1,0 +1,45 @@
+import { clock, newId, once, type Step } from '@serai/runtime';
+import { hitsOf, type Hit } from '../../domain/replan/hits';
+import type { KnownReroute } from '../../domain/replan/reroute';
+import type { Desk } from '../desk';
+import { perDesk } from '../perDesk';
+
+/**
+ * The parcels of a reroute as they stand now; what moved on since stands elsewhere. None: they were
+ * cancelled, were delivered or go another way. 'later': the hold of their part is being settled.
+ */
+export async function stillHit(
+  desk: Desk,
+  { bookingId, cause, partId, parcelIds }: KnownReroute,
+): Promise<readonly Hit[] | 'later'> {
+  const kept = await desk.shelf.booking(bookingId);
+  if (kept === undefined) return [];
+  const { booking } = kept;
+  const part = booking.parts.find(({ id }) => id === partId);
+  const isSettling = part?.status === 'planned' && part.isUnsettled === true;
+  if (booking.status === 'confirmed' && isSettling) return 'later';
+  const hits = hitsOf(booking, { cause, now: clock() });
+  return hits.filter(
+    ({ part, parcels }) => part.id === partId && parcels.some(({ id }) => parcelIds.includes(id)),
+  );
+}
+
+/** Nothing is to be settled about it any more. */
+export async function closeReroute(desk: Desk, id: string): Promise<void> {
+  const step = closeStep(desk);
+  const asked = { id: `${step.name}/${id}/${newId('req')}`, digest: '', command: { id } };
+  const [outcome] = await once(desk.database(), step, [asked]);
+  if (outcome?.granted === false) throw outcome.refusal;
+}
+
+const closeStep = perDesk(({ kinds }: Desk): Step<{ id: string }, null> => ({
+  name: 'booking.rerouteClosed',
+  touches: (command) => [{ kind: kinds.reroute, id: command.id }],
+  decide: (command, sheet) => {
+    const { status } = sheet.state(kinds.reroute, command.id);
+    if (status === 'unknown' || status === 'settled') return null;
+    const fact = { type: 'RerouteSettled' as const, how: 'closed', at: sheet.at };
+    sheet.record(kinds.reroute, command.id, [fact]);
+    return null;
+  },
+}));
