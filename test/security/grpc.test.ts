@@ -79,6 +79,9 @@ async function checkOther(
       expect({ said, code }).toEqual(served);
       expect(JSON.stringify(answer)).toMatch(/"incidentId":"inc_/);
       return expect(after).toEqual(before);
+    case 'noted':
+      expect({ said, code }).toEqual(served);
+      return expect(after).toEqual(before);
     case 'nested':
       expect({ said, code }).toEqual(served);
       return expect(after?.held).toEqual(before?.held);

@@ -8,6 +8,7 @@ import type { Role } from '../../shared/model/src/caller';
  * - `row`: the batch is answered, with a refusal in place of the row; nothing of it is published
  * - `conflict`: the same as of a thing that nobody knows; whether there is one is not told
  * - `kept`: what was seen in the field is written down as an incident, and moves nothing
+ * - `noted`: written down without an incident, and moves nothing
  * - `nested`: kept; what is in what follows what was seen, and who has it stays
  * - `nobody`: there is no such caller, as when every role may ask, or when only admins do
  */
@@ -20,6 +21,7 @@ export type Outcome =
   | 'row'
   | 'conflict'
   | 'kept'
+  | 'noted'
   | 'nested'
   | 'nobody';
 
@@ -166,7 +168,7 @@ const epcis: Readonly<Record<string, GrpcRow>> = {
 const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/Collect': to('device', 'shipper', 'kept'),
   'serai.tracking.v1.TrackingService/Scan': to('device', 'shipper', 'kept'),
-  'serai.tracking.v1.TrackingService/Weigh': to('device', 'shipper', 'kept'),
+  'serai.tracking.v1.TrackingService/Weigh': to('device', 'shipper', 'noted'),
   'serai.tracking.v1.TrackingService/Pack': to('device', 'shipper', 'nested'),
   'serai.tracking.v1.TrackingService/Unpack': to('device', 'shipper', 'nested'),
   'serai.tracking.v1.TrackingService/Announce': to('operator', 'shipper', 'conflict'),
