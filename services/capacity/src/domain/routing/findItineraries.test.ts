@@ -199,6 +199,11 @@ test('every itinerary keeps every rule, leg by leg, and holds the space of each 
 });
 
 test('who looks leg by leg sees each rule that another requirement would break', () => {
+  const limits = ['room', 'goods', 'modes', 'trips', 'horizon', 'deliver-by', 'ready', 'run'];
+  const times = ['cut-off', 'change time', 'times', 'arrival', 'lead time', 'chain'];
+  const whom = ['interlining', 'sale', 'active', 'avoided member', 'avoided point'];
+  const costs = ['price of a leg', 'price of a door', 'price', 'handling fee', 'CO2e'];
+  const every = [...limits, ...times, ...whom, ...costs, 'CO2e of a leg'];
   const seen = new Set<string>();
   const later = (by: number, leg: PlannedLeg): PlannedLeg => ({
     ...leg,
@@ -208,6 +213,8 @@ test('who looks leg by leg sees each rule that another requirement would break',
   });
   fc.assert(
     fc.property(tinyCase, ({ network, requirement }) => {
+      // Some are rare: networks are drawn until each was seen.
+      if (every.every((rule) => seen.has(rule))) return;
       const strict: Partial<RoutingRequirement>[] = [
         { grams: 1e9 },
         { cm3: 1e9 },
@@ -238,22 +245,9 @@ test('who looks leg by leg sees each rule that another requirement would break',
         note(brokenRules(network, requirement, { ...way, legs: [...way.legs].reverse() }));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 5000 },
   );
-  const rules = [
-    'room',
-    'cut-off',
-    'change time',
-    'interlining',
-    'chain',
-    'price',
-    'sale',
-    'goods',
-  ];
-  const more = ['modes', 'trips', 'horizon', 'deliver-by', 'ready', 'active', 'avoided member'];
-  const costs = ['price of a leg', 'price of a door', 'handling fee', 'CO2e', 'CO2e of a leg'];
-  const rest = ['avoided point', 'times', 'arrival', 'lead time', 'run'];
-  expect([...seen]).toEqual(expect.arrayContaining([...rules, ...more, ...costs, ...rest]));
+  expect([...seen]).toEqual(expect.arrayContaining(every));
 });
 
 test('a requirement without a way is told at least one cause, and one with a way none', () => {
