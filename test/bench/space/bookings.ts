@@ -121,12 +121,14 @@ async function quotesOf(
     const asked = Array.from({ length: count - wanted.length }, (_, nth): Request => {
       return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body };
     });
-    const { answers } = await ask(load, {
+    process.stderr.write(`${asked.length} quotes are asked\n`);
+    const { answers, seconds, statuses } = await ask(load, {
       url: `${url}/v1/quotes`,
       clients: quotingClients,
       requests: asked,
       keepAnswers: true,
     });
+    process.stderr.write(`answered in ${seconds.toFixed(0)} s: ${JSON.stringify(statuses)}\n`);
     for (const [nth, answer] of answers.entries()) {
       last = answer;
       const acceptance = acceptanceOf(JSON.parse(answer) as Json);

@@ -129,6 +129,17 @@ test('a token that has expired says so, after a short tolerance', () => {
   expect(verifier.verify(ended(0))).toEqual(anna);
 });
 
+test('what was good once is good as long as it lasts, and nothing like it is', () => {
+  expect(verifier.verify(good)).toEqual(verifier.verify(good));
+  const other = `${head}.${part({ ...claims, roles: ['admin'] })}.${signature}`;
+  expect(() => verifier.verify(other)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+  const elsewhere = fixedKeys(testIdentity('key-1').keySet);
+  expect(() => elsewhere.verify(good)).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+  const later = jest.spyOn(Date, 'now').mockReturnValue((nowSeconds + 30 * hour) * 1000);
+  expect(() => verifier.verify(good)).toThrow(expect.objectContaining({ code: 'TOKEN_EXPIRED' }));
+  later.mockRestore();
+});
+
 describe('a hostile token', () => {
   const connections = jest.spyOn(Socket.prototype, 'connect');
   const lookups = jest.spyOn(dns, 'lookup');
