@@ -24,6 +24,7 @@ const quotingClients = 4;
 const mostRounds = 20;
 const ridesWanted = 3;
 const tail = 5;
+const daysAhead = 10;
 const dayMs = 86_400_000;
 
 type Json = Record<string, unknown>;
@@ -109,17 +110,20 @@ async function quotesOf(
       return String((await mustAsk(url, 'POST', '/v1/sign-in', { body }))['accessToken']);
     }),
   );
-  const readyAt = new Date(Date.now() + dayMs).toISOString();
   const value = { amount: 1_000, currency: 'CNY' };
   const parcel = { reference: 'P1', weightGrams: 100, volumeCm3: 100, description: 'Cups', value };
   const parcels = [{ ...parcel, hsCode: '691200', origin: 'CN' }];
-  const body = JSON.stringify({ from, to, parcels, readyAt, allWays: true });
+  // A day's collection has room for so many stops.
+  const bodyOf = (nth: number): string => {
+    const readyAt = new Date(Date.now() + (1 + (nth % daysAhead)) * dayMs).toISOString();
+    return JSON.stringify({ from, to, parcels, readyAt, allWays: true });
+  };
   const wanted: Request[] = [];
   let last = '';
   for (let round = 0; wanted.length < count; round += 1) {
-    if (round === mostRounds) throw new Error(`no way of three legs: ${last.slice(0, 300)}`);
+    if (round === mostRounds) throw new Error(`few ways of three legs: ${last.slice(0, 3_000)}`);
     const asked = Array.from({ length: count - wanted.length }, (_, nth): Request => {
-      return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body };
+      return { token: tokens[nth % tokens.length] ?? '', key: randomUUID(), body: bodyOf(nth) };
     });
     process.stderr.write(`${asked.length} quotes are asked\n`);
     const { answers, seconds, statuses } = await ask(load, {
@@ -129,6 +133,7 @@ async function quotesOf(
       keepAnswers: true,
     });
     process.stderr.write(`answered in ${seconds.toFixed(0)} s: ${JSON.stringify(statuses)}\n`);
+    const before = wanted.length;
     for (const [nth, answer] of answers.entries()) {
       last = answer;
       const acceptance = acceptanceOf(JSON.parse(answer) as Json);
@@ -136,6 +141,7 @@ async function quotesOf(
       const token = asked[nth]?.token ?? '';
       wanted.push({ token, key: randomUUID(), body: JSON.stringify(acceptance) });
     }
+    if (wanted.length === before) throw new Error(`no way of three legs: ${last.slice(0, 3000)}`);
   }
   return wanted;
 }

@@ -151,13 +151,15 @@ async function instancesRows(
     const { leader, others } = await leaderOf(three);
     const [second, third] = others.map((other) => other.process.pid);
     const pids = { leader: leader.process.pid, second, third, mongod };
-    let busy = '';
+    let [busy, busyAlone] = ['', ''];
     for (const each of [one, leader]) await each.ask({ what: 'open' });
     const alone: number[] = [];
     const together: number[] = [];
     for (let window = -1; window < windows; window += 1) {
       const ms = windowMs;
-      const [single] = await Promise.all([one.ask({ what: 'load', clients, ms })]);
+      const cpuOfOne = watchCpu({ instance: one.process.pid, mongod });
+      const single = await one.ask({ what: 'load', clients, ms });
+      busyAlone = cpuOfOne();
       const share = Math.round(clients / three.length);
       const cpu = watchCpu(pids);
       const all = await Promise.all(
@@ -178,7 +180,7 @@ async function instancesRows(
         goal: 0.7,
         sense: 'atLeast',
         unit: 'x',
-        detail: `${told.join(' against ')}; ${clients} callers in all, medians of ${windows} turns; processors: ${busy}`,
+        detail: `${told.join(' against ')}; ${clients} callers in all, medians of ${windows} turns; processors: ${busy}; with one: ${busyAlone}`,
       }),
       await killRow(three, threeUri, started),
     ];

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { isRefusal } from '@serai/model';
 import { crashPoint } from '../application/crashPoint';
 import type { Sized } from '../application/journalPeer';
@@ -61,6 +62,8 @@ export function groupQueue({ leads, write }: QueueOptions): GroupQueue {
 
   const writeAll = async (): Promise<void> => {
     while (queue.length > 0) {
+      // Those who were answered together ask again together.
+      await turn();
       const batch = queue.splice(0, sizeOfNext(queue));
       await writeGroup(leads() ? batch : withoutPeers(batch));
     }

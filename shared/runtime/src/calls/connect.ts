@@ -27,6 +27,8 @@ const channelOptions = {
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.max_receive_message_length': maxMessageBytes,
   'grpc.max_send_message_length': maxMessageBytes,
+  // An answer of many is not handed over in pieces of 64 KB, each of which waits for both processes.
+  'grpc-node.flow_control_window': maxMessageBytes,
   'grpc.enable_http_proxy': 0,
   'grpc.service_config_disable_resolution': 1,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
