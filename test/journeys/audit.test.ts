@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { decodeFact, encodeFact } from '../../shared/runtime/src/facts/encodeFact';
 import { closeClients } from '../security/askGrpc';
 import { startAlliance, type Alliance } from '../support/alliance';
-import { auditOf } from '../support/audit';
+import { auditOf, auditor } from '../support/audit';
+import { runProgram } from '../support/program';
 import { busyMix } from './busyMix';
 import { becomes } from './person';
 
@@ -183,7 +185,86 @@ describe('the audit names the first record that is wrong', () => {
     });
   });
 
+  test("where a hold or a booking is shown as another seller's: that one", async () => {
+    const holds = capacity.collection<{ _id: string; sellerId: string }>('holds');
+    const hold = await holds.findOne({ status: { $in: ['held', 'committed'] } });
+    const bookings = booking.collection<{ _id: string; state: { order: { sellerId: string } } }>(
+      'bookings',
+    );
+    const booked = await bookings.findOne({ 'state.status': 'confirmed' });
+    if (hold === null || booked === null) throw new Error('nothing is held or booked');
+    const whileIt = async (set: (sellerId: string) => Promise<unknown>, was: string) => {
+      await set('mbr_other');
+      const { first } = await auditOf(alliance);
+      await set(was);
+      return first;
+    };
+    const ofHold = (sellerId: string) => holds.updateOne({ _id: hold._id }, { $set: { sellerId } });
+    expect(await whileIt(ofHold, hold.sellerId)).toMatchObject({
+      resource: `hold ${hold._id}`,
+      figures: { what: 'seller', facts: hold.sellerId, shown: 'mbr_other' },
+    });
+    const ofBooking = (sellerId: string) =>
+      bookings.updateOne({ _id: booked._id }, { $set: { 'state.order.sellerId': sellerId } });
+    expect(await whileIt(ofBooking, booked.state.order.sellerId)).toMatchObject({
+      resource: `booking ${booked._id}`,
+      figures: { what: 'seller', shown: 'mbr_other' },
+    });
+  });
+
+  test('where the list of overflows leaves one out: the departure', async () => {
+    const departures = capacity.collection<{ _id: string; isOver: boolean }>('departures');
+    const over = await departures.findOne({ isOver: true });
+    if (over === null) throw new Error('nothing is over');
+    await departures.updateOne({ _id: over._id }, { $set: { isOver: false } });
+    const { first } = await auditOf(alliance);
+    await departures.updateOne({ _id: over._id }, { $set: { isOver: true } });
+    expect(first).toMatchObject({
+      rule: 'SERVICE_DIFFERS',
+      resource: `overflow ${over._id}`,
+      figures: { shown: 'nowhere' },
+    });
+  });
+
   test('and nothing any more once all is as it was', async () => {
     expect((await auditOf(alliance)).broken).toEqual([]);
+  });
+});
+
+describe('the audit as a command', () => {
+  const main = join(__dirname, '../../services/cli/src/audit/main.ts');
+  const run = async (url: string, ...more: readonly string[]) => {
+    const { login, password } = auditor;
+    const args = ['--url', url, '--login', login, '--password', password, ...more];
+    const program = runProgram(main, { args });
+    return { code: await program.ended, output: program.output() };
+  };
+
+  test('ends with 0 where all is clean, and with 2 and a sentence where nobody answers', async () => {
+    const nobody = 'http://127.0.0.1:9';
+    const [clean, unread] = await Promise.all([run(alliance.url, '--json'), run(nobody)]);
+    expect(clean.code).toBe(0);
+    const said = JSON.parse(clean.output) as Awaited<ReturnType<typeof auditOf>>;
+    expect(said).toMatchObject({ first: null, broken: [], brokenCount: 0 });
+    expect(said.checked['holds']).toBeGreaterThan(0);
+    expect(unread).toEqual({ code: 2, output: `${nobody} does not answer\n` });
+  });
+
+  test('ends with 1 where a record is wrong, and says which and what of it, as JSON and as text', async () => {
+    const holds = capacity.collection<{ _id: string; items: { grams: number }[] }>('holds');
+    const hold = await holds.findOne({ status: 'committed', 'items.grams': { $gt: 0 } });
+    if (hold === null) throw new Error('nothing is committed');
+    const add = (grams: number) =>
+      holds.updateOne({ _id: hold._id }, { $inc: { 'items.0.grams': grams } });
+    await add(1);
+    const [text, json] = await Promise.all([run(alliance.url), run(alliance.url, '--json')]);
+    await add(-1);
+    expect([text.code, json.code]).toEqual([1, 1]);
+    const { first } = JSON.parse(json.output) as Awaited<ReturnType<typeof auditOf>>;
+    expect(first).toMatchObject({ rule: 'SERVICE_DIFFERS', resource: `hold ${hold._id}` });
+    const lines = text.output.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^Read \d+ facts of booking and \d+ of capacity, up to 20/);
+    expect(lines[2]).toContain(`First broken: capacity ${first?.record}, hold ${hold._id} (facts `);
+    expect(lines.at(-1)).toBe('1 broken, 0 in flight.');
   });
 });

@@ -7,8 +7,7 @@ export interface Audited {
   readonly adminPassword: string;
 }
 
-const login = 'auditor-of-proofs';
-const password = 'a password for tests';
+export const auditor = { login: 'auditor-of-proofs', password: 'a password for tests' };
 
 /**
  * Audits a running alliance as an auditor, whom its admin registers where that was not done yet.
@@ -18,15 +17,15 @@ export async function auditOf(
   { url, adminPassword }: Audited,
   patience: AuditOptions['patience'] = {},
 ): Promise<Audit> {
-  const body = { login, password };
+  const body = auditor;
   const known = await askRest(url, 'POST', '/v1/sign-in', { body });
   if (known.status === 200) {
     return auditSpace({ url, token: String(known.body['accessToken']), patience });
   }
   const admin = { login: 'admin', password: adminPassword };
   const { accessToken } = await mustAsk(url, 'POST', '/v1/sign-in', { body: admin });
-  const person = { login, password, roles: ['auditor'], name: 'Auditor' };
-  const asked = { token: String(accessToken), body: person, key: `person-${login}` };
+  const person = { ...auditor, roles: ['auditor'], name: 'Auditor' };
+  const asked = { token: String(accessToken), body: person, key: `person-${auditor.login}` };
   await mustAsk(url, 'POST', '/v1/people', asked);
   const signedIn = await mustAsk(url, 'POST', '/v1/sign-in', { body });
   return auditSpace({ url, token: String(signedIn['accessToken']), patience });

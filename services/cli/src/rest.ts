@@ -16,7 +16,7 @@ export class Refused extends Error {
 export type Json = Record<string, unknown>;
 
 /** A service that is started again is back well within this. */
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
 const retryMs = 250;
 /** Too many requests, and not available now. */
 const busy: ReadonlySet<number> = new Set([429, 503]);
@@ -28,14 +28,17 @@ const busy: ReadonlySet<number> = new Set([429, 503]);
 export class Rest {
   private readonly base: string;
   private readonly token: string | undefined;
+  private readonly patienceMs: number;
 
-  constructor(base: string, token?: string) {
+  /** `patienceMs`: for how long a request is sent again. */
+  constructor(base: string, token?: string, patienceMs = usualPatienceMs) {
     this.base = base;
     this.token = token;
+    this.patienceMs = patienceMs;
   }
 
   async signIn(login: string, password: string): Promise<Rest> {
-    return new Rest(this.base, await this.tokenOf(login, password));
+    return new Rest(this.base, await this.tokenOf(login, password), this.patienceMs);
   }
 
   async tokenOf(login: string, password: string): Promise<string> {
@@ -75,12 +78,14 @@ export class Rest {
     body?: Json,
     key?: string,
   ): Promise<Response> {
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + this.patienceMs;
     for (;;) {
       const response = await this.once(method, path, body, key);
       const isOver = Date.now() > until;
       if (response instanceof Response && (!busy.has(response.status) || isOver)) return response;
-      if (!(response instanceof Response) && isOver) throw response;
+      if (!(response instanceof Response) && isOver) {
+        throw new Error(`${this.base} does not answer`, { cause: response });
+      }
       await wait(retryMs);
     }
   }

@@ -17,6 +17,7 @@ export * from './namespaces';
 export * from './money';
 export * from './openingHours';
 export * from './postcodes';
+export * from './pricing';
 export * from './rates';
 export * from './refusal';
 export * from './shares';

@@ -14,6 +14,7 @@ import type { SpaceAnswer } from './capacity';
 import { crashPoint } from './crashPoint';
 import type { Asker, Desk, Kept } from './desk';
 import { perDesk } from './perDesk';
+import { inTime } from './inTime';
 import { getQuote } from './makeQuote';
 import { hearSpace } from './hearSpace';
 import { keptBooking } from './showBookings';
@@ -38,8 +39,8 @@ export interface BookAsked {
  * 2. capacity is asked, in one call, to hold and commit the space on every leg;
  * 3. the booking is *confirmed*, or *declined* with capacity's reason.
  *
- * While capacity is away the answer is the requested booking; `resumeBookings` goes on from there,
- * as it does after a crash between any two steps. Refuses QUOTE_MISSING, OPTION_MISSING,
+ * While capacity is away, or where it takes longer than the caller waits, the answer is the requested
+ * booking; `resumeBookings` goes on from there, as it does after a crash between any two steps. Refuses QUOTE_MISSING, OPTION_MISSING,
  * QUOTE_EXPIRED, OPTION_EXPIRED, QUOTE_USED, MEMBER_SUSPENDED and addresses that are not where the quote was for.
  */
 export async function bookShipment(desk: Desk, asker: Asker, asked: BookAsked): Promise<Kept> {
@@ -52,7 +53,7 @@ export async function bookShipment(desk: Desk, asker: Asker, asked: BookAsked): 
     acceptance,
   });
   crashPoint('booking.afterRequested');
-  await finishBooking(desk, bookingId);
+  await inTime(asker.deadline, finishBooking(desk, bookingId));
   return keptBooking(desk, bookingId);
 }
 

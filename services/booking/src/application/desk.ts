@@ -1,6 +1,7 @@
 import type { Actor, Instant } from '@serai/model';
 import type { CallAsked, Database } from '@serai/runtime';
 import type { Booking, BookingStatus } from '../domain/bookingState';
+import type { CharterTerms } from '../domain/charter';
 import type { MemberState } from '../domain/member';
 import type { Parcel } from '../domain/parcel';
 import type { QuoteState } from '../domain/quote';
@@ -25,6 +26,8 @@ export interface Desk {
 /** Who asks, and under which request id. */
 export interface Asker extends CallAsked {
   readonly actor: Actor;
+  /** When who asks gives up; absent: never. */
+  readonly deadline?: Instant;
 }
 
 /** A booking with the number of facts it has had. */
@@ -51,10 +54,18 @@ export interface BookingFilter extends Reach {
   readonly lacksRoom?: true;
 }
 
+/** A place among those who wait: who asked first stands first, of one moment by id. */
+export interface WaitingPlace {
+  readonly askedAt: Instant;
+  readonly id: string;
+}
+
 /** What can be looked up, and the few things that are kept beside the aggregates. */
 export interface Shelf {
   quote(id: string): Promise<QuoteState>;
   member(id: string): Promise<MemberState>;
+  /** As it was heard of last. */
+  charter(): Promise<CharterTerms>;
   booking(id: string): Promise<Kept | undefined>;
   /** Newest first; `before` is the id of the last one of the page before. */
   bookings(filter: BookingFilter, before: string | undefined, limit: number): Promise<Kept[]>;
@@ -75,10 +86,18 @@ export interface Shelf {
   roomsWithSpace(limit: number): Promise<readonly { id: string; version: number }[]>;
   /** Rooms that somebody waits for. */
   roomsWaitedFor(): Promise<readonly string[]>;
-  /** Who waits for a room, in the order of asking, behind that booking. */
-  waitingFor(roomId: string, after: string, limit: number): Promise<readonly Kept[]>;
+  /** Who waits for a room, in the order of asking, behind that place. */
+  waitingFor(
+    roomId: string,
+    after: WaitingPlace | undefined,
+    limit: number,
+  ): Promise<readonly Kept[]>;
   /** Who travels overweight for want of that room, in the same order. */
-  lackingRoomOf(roomId: string, after: string, limit: number): Promise<readonly Kept[]>;
+  lackingRoomOf(
+    roomId: string,
+    after: WaitingPlace | undefined,
+    limit: number,
+  ): Promise<readonly Kept[]>;
   /** Those whose answer-by time has come. */
   waitedOut(now: Instant, limit: number): Promise<readonly string[]>;
   /** The first of so many serial numbers that nobody else is given; gaps are never filled. */

@@ -1,5 +1,6 @@
 import type { Kind } from '@serai/runtime';
 import type { BookingFact, BookingState } from '../domain/bookingState';
+import type { CharterTerms } from '../domain/charter';
 import type { MemberFact, MemberState } from '../domain/member';
 import type { Room, RoomFact } from '../domain/room';
 import type { QuoteFact, QuoteState } from '../domain/quote';
@@ -12,6 +13,10 @@ export interface Kinds {
   readonly quote: Kind<QuoteState, QuoteFact>;
   readonly room: Kind<Room, RoomFact>;
   readonly member: Kind<MemberState, MemberFact>;
+  readonly charter: Kind<CharterTerms, CharterTerms>;
   readonly disruption: Kind<Disruption, DisruptionFact>;
   readonly reroute: Kind<Reroute, RerouteFact>;
 }
+
+/** The charter is one. */
+export const charterId = 'charter';

@@ -1,7 +1,17 @@
 import { declareRefusals } from '@serai/model';
 import type { Order } from '../domain/order';
 import { cancelBooking } from './cancelBooking';
-import { admit, booked, by, openDesk, shipperA, told, type TestDesk } from './desk.test-data';
+import { bookShipment } from './bookShipment';
+import {
+  accept,
+  admit,
+  booked,
+  by,
+  openDesk,
+  shipperA,
+  told,
+  type TestDesk,
+} from './desk.test-data';
 import { resumeBookings } from './resumeBookings';
 import { keptBooking } from './showBookings';
 
@@ -52,6 +62,25 @@ describe('while capacity is away', () => {
     expect(await desk.shelf.unfinished(10)).toEqual([]);
     const confirmed = (await told(database)).filter(({ type }) => type.endsWith('Confirmed'));
     expect(confirmed).toHaveLength(5);
+  });
+});
+
+describe('a booking that takes longer than its caller waits', () => {
+  it('is answered as it is by then, and is confirmed all the same', async () => {
+    const { desk, scene, database } = test;
+    const asked = await accept(desk);
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((open) => (goOn = open));
+    scene.meanwhile = () => gate;
+    const asker = { ...by(shipperA), deadline: Date.now() + 2_200 };
+    const { booking } = await bookShipment(desk, asker, asked);
+    expect(booking.status).toBe('requested');
+    goOn();
+    await resumeBookings(desk);
+    const after = await keptBooking(desk, booking.order.id);
+    expect(after.booking.status).toBe('confirmed');
+    const confirmed = (await told(database)).filter(({ type }) => type.endsWith('Confirmed'));
+    expect(confirmed).toHaveLength(1);
   });
 });
 

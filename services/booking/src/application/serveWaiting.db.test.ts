@@ -152,6 +152,32 @@ describe('those who wait for one departure', () => {
     expect(ends).toEqual(['confirmed', 'confirmed', 'waiting']);
   });
 
+  it('stand by when they asked, whatever their ids', async () => {
+    const { desk, scene, database } = test;
+    const line = [await waits(), await waits(), await waits()];
+    const ids = line.map(({ booking }) => booking.order.id);
+    const bookings = database.connection.collection<{ _id: string }>('bookings');
+    // As two instances make them whose clocks differ: the last id asked first.
+    for (const [index, _id] of ids.entries()) {
+      const askedAt = 1_000 - index;
+      await bookings.updateOne({ _id }, { $set: { askedAt, 'state.order.madeAt': askedAt } });
+    }
+    const place = { askedAt: 999, id: ids[1] ?? '' };
+    const inOrder = async (after?: typeof place) =>
+      (await desk.shelf.waitingFor('dep_1', after, 10)).map(({ booking }) => booking.order.id);
+    expect(await inOrder()).toEqual([...ids].reverse());
+    expect(await inOrder(place)).toEqual(ids.slice(0, 1));
+    await serveWaiting(desk);
+    let places = 1;
+    scene.meanwhile = async () => {
+      scene.answer = places > 0 ? room : full;
+      places -= 1;
+    };
+    await spaceReturns();
+    await serveWaiting(desk);
+    expect(await Promise.all(line.map(statusOf))).toEqual(['waiting', 'waiting', 'confirmed']);
+  });
+
   it('are found once a minute by who wakes all, without news', async () => {
     const { desk, scene } = test;
     const waiting = await waits();

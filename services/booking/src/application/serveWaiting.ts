@@ -3,7 +3,7 @@ import type { Booking } from '../domain/bookingState';
 import { lackingParts } from '../domain/lacking';
 import { asksMore } from '../domain/waiting';
 import { finishBooking } from './bookShipment';
-import type { Desk, Kept } from './desk';
+import type { Desk, Kept, WaitingPlace } from './desk';
 import { hearSpace } from './hearSpace';
 import { say, settleSpace } from './settleSpace';
 import { keptBooking } from './showBookings';
@@ -20,8 +20,10 @@ const turnMs = 30_000;
 
 /**
  * Tries those who wait where space came back, those first that travel already and weigh more than
- * their hold, then the others in the order in which they asked, and passes over only who does not fit; then ends the waits whose time is over. One instance at a time serves a room.
- * What comes back meanwhile is served in the next round: a room is marked served before it is tried.
+ * their hold, then the others in the order in which they asked, and passes over only who does not
+ * fit; then ends the waits whose time is over. One instance at a time serves a room. What comes back
+ * meanwhile is served in the next round: a room is marked served before it is tried. A crash in
+ * between loses that mark and nobody's place: `wakeAll` has them tried within a minute, in order.
  */
 export async function serveWaiting(desk: Desk): Promise<void> {
   for (const { id, version } of await desk.shelf.roomsWithSpace(maxRoomsAtOnce)) {
@@ -45,7 +47,7 @@ export async function wakeAll(desk: Desk): Promise<void> {
 
 async function serve(desk: Desk, roomId: string): Promise<void> {
   const refused: Booking[] = [];
-  let after = '';
+  let after: WaitingPlace | undefined;
   for (let page = 0; page < maxPages; page += 1) {
     const found = await desk.shelf.waitingFor(roomId, after, waitingPerPage);
     for (const { booking } of found) {
@@ -53,14 +55,18 @@ async function serve(desk: Desk, roomId: string): Promise<void> {
       const tried = await tryOne(desk, booking);
       if (tried.booking.status === 'waiting') refused.push(tried.booking);
     }
-    after = found.at(-1)?.booking.order.id ?? '';
+    after = placeOf(found.at(-1));
     if (found.length < waitingPerPage) return;
   }
 }
 
+function placeOf(kept: Kept | undefined): WaitingPlace | undefined {
+  return kept && { askedAt: kept.booking.order.madeAt, id: kept.booking.order.id };
+}
+
 /** Each asks for all that it weighs; who still lacks room stays listed. */
 async function serveOverweight(desk: Desk, roomId: string): Promise<void> {
-  let after = '';
+  let after: WaitingPlace | undefined;
   for (let page = 0; page < maxPages; page += 1) {
     const found = await desk.shelf.lackingRoomOf(roomId, after, waitingPerPage);
     for (const { booking } of found) {
@@ -70,7 +76,7 @@ async function serveOverweight(desk: Desk, roomId: string): Promise<void> {
       }
       await settleSpace(desk, id);
     }
-    after = found.at(-1)?.booking.order.id ?? '';
+    after = placeOf(found.at(-1));
     if (found.length < waitingPerPage) return;
   }
 }

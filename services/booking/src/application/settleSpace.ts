@@ -2,6 +2,7 @@ import { clock, once, type Step } from '@serai/runtime';
 import type { BookingCommand } from '../domain/booking';
 import { decideBooking } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
+import { isChanging } from '../domain/change';
 import { isPlanned, spaceOf, type BookingPart } from '../domain/part';
 import { itemsOf, roomsOf } from '../domain/waiting';
 import type { Finish } from './bookShipment';
@@ -28,7 +29,8 @@ export async function settleSpace(desk: Desk, bookingId: string): Promise<Finish
   for (let look = 0; look < maxLooks; look += 1) {
     const { booking } = await keptBooking(desk, bookingId);
     const open = booking.parts.filter(({ isUnsettled }) => isUnsettled === true);
-    if (booking.status === 'cancelled' || open.length === 0) return 'finished';
+    const isLater = booking.status === 'cancelled' || isChanging(booking);
+    if (isLater || open.length === 0) return 'finished';
     const outcome = await exchange(desk, booking, open);
     if (outcome !== 'again') return outcome;
   }
@@ -36,7 +38,11 @@ export async function settleSpace(desk: Desk, bookingId: string): Promise<Finish
 }
 
 /** Asks for the version of the hold of a part where it is not known, or no longer right. */
-export async function lookAtHold(desk: Desk, { order }: Booking, part: BookingPart): Promise<void> {
+export async function lookAtHold(
+  desk: Desk,
+  { order }: Pick<Booking, 'order'>,
+  part: BookingPart,
+): Promise<void> {
   const { holdId, id: partId } = part;
   const holdVersion = (await desk.capacity.versionOf(holdId, order.madeBy)) ?? 0;
   await say(desk, order.id, { type: 'SeeHold', partId, holdVersion });
@@ -90,8 +96,13 @@ async function settle(
   }
   const isOver = answer.answer === 'refused';
   if (isOver && isPlanned(part)) {
-    // Too heavy for its departure, or too late to be asked for: it travels all the same, and is listed.
-    await say(desk, booking.order.id, { type: 'LackRoom', partId, version, at: clock() });
+    // It travels all the same: where room is all that it lacks it is listed, and tried again.
+    const { code: reasonCode, message: reason } = answer;
+    const isFull = reasonCode === 'NO_ROOM';
+    const said = isFull
+      ? ({ type: 'LackRoom', partId, version, at: clock() } as const)
+      : ({ type: 'KeepHold', partId, version, reasonCode, reason } as const);
+    await say(desk, booking.order.id, said);
     return 'finished';
   }
   if (isOver && !ended.includes(answer.code)) return 'failed';

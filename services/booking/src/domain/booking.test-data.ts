@@ -1,4 +1,4 @@
-import { days, hours, minutes, type Actor } from '@serai/model';
+import { days, hours, minutes, type Actor, type Pricing } from '@serai/model';
 import { decideBooking, type BookingCommand } from './booking';
 import { evolveBooking, noBooking, type BookingState } from './bookingState';
 import type { ContentAsked } from './content';
@@ -96,6 +96,22 @@ export function leg(changes: Partial<Leg>): Leg {
   };
 }
 
+/** What a price in EUR follows from, where nothing but what is given counts. */
+export function pricing(changes: Partial<Pricing>): Pricing {
+  return {
+    surchargeBasisPoints: 0,
+    discountBasisPoints: 0,
+    rate: { numerator: 1, denominator: 1 },
+    currency: 'EUR',
+    base: 0,
+    surcharge: 0,
+    perKgBegun: 0,
+    divisorCm3PerKg: 0,
+    legs: [],
+    ...changes,
+  };
+}
+
 const door = {
   mode: 'road',
   lineId: '',
@@ -119,8 +135,18 @@ export function legsToPoznan(start = now + hours(2)): readonly Leg[] {
       cutoffAt: start,
       areaId: 'are_yiwu',
       price: eur(500),
+      pricing: pricing({ base: 60, perKgBegun: 5 }),
     }),
-    leg({ departsAt: start + hours(4), arrivesAt: start + hours(24) }),
+    leg({
+      departsAt: start + hours(4),
+      arrivesAt: start + hours(24),
+      pricing: pricing({
+        base: 225,
+        discountBasisPoints: 909,
+        divisorCm3PerKg: 5_000,
+        legs: [{ perKg: 10, minimum: 100 }],
+      }),
+    }),
     leg({
       memberId: 'mbr_c',
       fromPointId: 'pnt_xian',
@@ -133,6 +159,11 @@ export function legsToPoznan(start = now + hours(2)): readonly Leg[] {
       departureId: 'dep_2',
       tariffId: 'tar_2',
       price: eur(20_000),
+      // Of 87.5 kg the price of 100 kg at the lower rate.
+      pricing: pricing({
+        divisorCm3PerKg: 6_000,
+        legs: [{ perKg: 300, minimum: 0, breaks: [{ fromGrams: 100_000, perKg: 200 }] }],
+      }),
       handlingFee: eur(300),
       co2eGrams: 9_000,
     }),
@@ -148,6 +179,7 @@ export function legsToPoznan(start = now + hours(2)): readonly Leg[] {
       areaId: 'are_poznan',
       runId: 'am/20260408',
       price: eur(700),
+      pricing: pricing({ base: 260, perKgBegun: 5 }),
     }),
   ];
 }

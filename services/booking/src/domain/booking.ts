@@ -14,10 +14,10 @@ import { acceptChange, refuseChange, requestChange, type RequestChange } from '.
 import type { Order } from './order';
 import { isPlanned } from './part';
 import { bookingRefusals } from './refusals';
-import { lackRoom, roomFound, tryRoom } from './lacking';
+import { keepHold, lackRoom, roomFound, tryRoom } from './lacking';
 import { declineWay, type Declining } from './replan/declineWay';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
-import { reweigh, type Reweigh } from './reweigh';
+import { andWeighed, reweigh, type Reweigh } from './reweigh';
 import { asWeighed } from './weighed';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
 
@@ -53,6 +53,14 @@ export type BookingCommand =
       readonly partId: string;
       readonly version: number;
       readonly at: Instant;
+    }
+  /** Capacity refuses what the part needs, and not for want of room. */
+  | {
+      readonly type: 'KeepHold';
+      readonly partId: string;
+      readonly version: number;
+      readonly reasonCode: string;
+      readonly reason: string;
     }
   /** Asks once more for the space that a part lacks. */
   | { readonly type: 'TryRoom'; readonly partId: string; readonly version: number }
@@ -115,13 +123,15 @@ export function decideBooking(
     case 'RequestChange':
       return requestChange(state, command);
     case 'AcceptChange':
-      return acceptChange(state, command);
+      return andWeighed(state, acceptChange(state, command));
     case 'RefuseChange':
-      return refuseChange(state, command);
+      return andWeighed(state, refuseChange(state, command));
     case 'Reweigh':
       return reweigh(state, command);
     case 'LackRoom':
       return lackRoom(state, command);
+    case 'KeepHold':
+      return keepHold(state, command);
     case 'TryRoom':
       return tryRoom(state, command);
     case 'SeeHold':

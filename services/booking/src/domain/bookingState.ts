@@ -3,8 +3,7 @@ import type { Change, PendingChange } from './change';
 import type { Order } from './order';
 import { partsOf, priceOf, withParts, type BookingPart } from './part';
 import type { Rerouted } from './replan/rerouteParts';
-import type { Adjustment } from './reweigh';
-import { isAsking } from './waiting';
+import type { Adjustment, Reweigh } from './reweigh';
 
 /** Where a parcel was last read, and the outer unit that it travels in; empty where in none. */
 export interface Seen {
@@ -39,6 +38,8 @@ interface Common {
   readonly parts: readonly BookingPart[];
   /** What weighings changed of its charges, oldest first. */
   readonly adjustments?: readonly Adjustment[];
+  /** So many of them were made before the last change: what it put in the order has them. */
+  readonly changedAfter?: number;
 }
 
 export type Booking =
@@ -136,6 +137,8 @@ export type BookingFact =
       readonly part: BookingPart;
       readonly at: Instant;
     }
+  /** Weighed while a change is pending. */
+  | { readonly type: 'WeighingNoted'; readonly weighing: Reweigh }
   | {
       readonly type: 'RoomLacked';
       readonly part: BookingPart;
@@ -144,6 +147,7 @@ export type BookingFact =
       readonly at: Instant;
     }
   | { readonly type: 'RoomTried'; readonly part: BookingPart }
+  | { readonly type: 'HoldKept'; readonly part: BookingPart }
   | { readonly type: 'RoomFound'; readonly part: BookingPart; readonly at: Instant }
   | { readonly type: 'SpaceReleased' }
   | { readonly type: 'ParcelCollected'; readonly sscc: string }
@@ -163,7 +167,7 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
   }
   if (state.status === 'unknown') return state;
   const { order, adjustments } = state;
-  const common = { order, parts: state.parts, ...(adjustments && { adjustments }) };
+  const common = commonOf(state);
   const progress = progressOf(state) ?? { collected: [], delivered: [] };
   switch (fact.type) {
     case 'BookingConfirmed':
@@ -184,15 +188,16 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
         isReleased: false,
       };
     case 'PartCancelled': {
-      const parts = withParts(state.parts, changedBy(fact));
+      const parts = withParts(state.parts, touchedBy(fact));
       return { ...state, parts, order: { ...state.order, price: priceOf(parts) } };
     }
     case 'ChangeRequested':
     case 'ChangeRefused':
       return state.status === 'confirmed' ? { ...state, change: fact.change } : state;
     case 'BookingChanged':
-      if (state.status !== 'confirmed') return state;
-      return { ...state, order: fact.order, parts: fact.parts, change: fact.change };
+      return state.status === 'confirmed' ? { ...state, ...changedBy(fact, adjustments) } : state;
+    case 'WeighingNoted':
+      return noted(state, fact.weighing);
     case 'ParcelReweighed': {
       const parts = withParts(state.parts, [fact.part]);
       const adjusted = [...(adjustments ?? []), fact.adjustment];
@@ -211,8 +216,9 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'RoomLacked':
     case 'RoomTried':
     case 'RoomFound':
+    case 'HoldKept':
     case 'PartRerouted':
-      return { ...state, parts: withParts(state.parts, changedBy(fact)) };
+      return { ...state, parts: withParts(state.parts, touchedBy(fact)) };
     case 'ParcelDelivered':
       return advanced(state, {
         ...progress,
@@ -224,15 +230,30 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
   }
 }
 
-/** Whether something is still to be asked of capacity for it. */
-export function isUnfinished(state: Booking): boolean {
-  if (isAsking(state)) return true;
-  if (state.status === 'cancelled') return !state.isReleased;
-  if (state.status === 'confirmed' && state.change?.status === 'pending') return true;
-  return state.parts.some((part) => part.isUnsettled === true);
+function commonOf({ order, parts, adjustments, changedAfter }: Booking): Common {
+  return {
+    order,
+    parts,
+    ...(adjustments && { adjustments }),
+    ...(changedAfter !== undefined && { changedAfter }),
+  };
 }
 
-function changedBy({ part, stays }: { part: BookingPart; stays?: BookingPart }): BookingPart[] {
+function changedBy(
+  { order, parts, change }: Extract<BookingFact, { type: 'BookingChanged' }>,
+  adjustments: readonly Adjustment[] = [],
+) {
+  const changedAfter = adjustments.length;
+  return { order, parts, change, ...(changedAfter > 0 && { changedAfter }) };
+}
+
+function noted(state: Booking, weighing: Reweigh): Booking {
+  if (state.status !== 'confirmed' || state.change?.status !== 'pending') return state;
+  const weighings = [...(state.change.weighings ?? []), weighing];
+  return { ...state, change: { ...state.change, weighings } };
+}
+
+function touchedBy({ part, stays }: { part: BookingPart; stays?: BookingPart }): BookingPart[] {
   return stays === undefined ? [part] : [stays, part];
 }
 
@@ -243,7 +264,7 @@ function settled(
   if (part.id !== fact.partId) return part;
   const { holdVersion } = fact;
   if (fact.type === 'HoldSeen' || fact.version !== part.version) return { ...part, holdVersion };
-  const { isUnsettled: _, ...rest } = part;
+  const { isUnsettled: _, heldAsItWas: __, ...rest } = part;
   return { ...rest, holdVersion };
 }
 

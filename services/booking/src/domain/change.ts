@@ -15,6 +15,7 @@ import {
 } from './part';
 import type { Quote } from './quote';
 import { bookingRefusals } from './refusals';
+import type { Reweigh } from './reweigh';
 import { asWeighed } from './weighed';
 
 // A change is another way, other parcels or other weights for one part, at the price of a new
@@ -54,6 +55,8 @@ export interface PendingChange extends ChangeOf {
     /** The hold of the parcels that part from the others. */
     readonly also: readonly { readonly holdId: string; readonly items: readonly SpaceItem[] }[];
   };
+  /** What was heard of weights meanwhile, in that order: decided once the change is. */
+  readonly weighings?: readonly Reweigh[];
 }
 
 export type Change =
@@ -114,11 +117,14 @@ export function changeable(
   return part;
 }
 
-/** Nothing else is decided of a booking while a change of it is. Refuses CHANGE_PENDING. */
+/** Whether a change of it is pending: nothing else is decided of it meanwhile. */
+export function isChanging(state: Booking): boolean {
+  return state.status === 'confirmed' && state.change?.status === 'pending';
+}
+
+/** Refuses CHANGE_PENDING. */
 export function requireSettled(state: Booking): void {
-  if (state.status === 'confirmed' && state.change?.status === 'pending') {
-    throw bookingRefusals.CHANGE_PENDING();
-  }
+  if (isChanging(state)) throw bookingRefusals.CHANGE_PENDING();
 }
 
 /** Keeps the change before anything is asked. Refuses as `changeable`, and PART_CHANGED. */
@@ -201,8 +207,9 @@ function endOf({ id, partId, quoteId, optionId }: PendingChange): Change {
   return { id, partId, quoteId, optionId, status: 'accepted' };
 }
 
-/** The parcels with their new contents, and the new ones behind them. */
-function parcelsAfter({ order }: Booking, command: RequestChange): readonly Parcel[] {
+/** The parcels with their new contents, or as they were weighed, and the new ones behind them. */
+function parcelsAfter(state: Booking, command: RequestChange): readonly Parcel[] {
+  const order = asWeighed(state);
   const { asked, quote, companyPrefix, firstSerial, draws } = command;
   const contents = quote.requirement.parcels;
   const isNew = contents.map((_, index) => asked.parcelIds[index] === '');
@@ -243,7 +250,8 @@ function partsAfter(
     const holdId = command.newHoldId;
     const way = { itinerary, holdId, holdVersion: 0, pins };
     if (named.length === 0) {
-      return [part, { ...part, ...way, id: newPartId, parcelIds, price, version: 1, history: [] }];
+      const { soldBy: _, ...like } = part;
+      return [part, { ...like, ...way, id: newPartId, parcelIds, price, version: 1, history: [] }];
     }
     const { stays, goes } = splitPart(part, named, newPartId, sizeOf(asWeighed(state)));
     return [stays, { ...rerouted(goes, way, left), parcelIds, price }];

@@ -1,4 +1,4 @@
-import { sumMoney, type Instant, type Money } from '@serai/model';
+import { sumMoney, type Instant, type Money, type Pricing } from '@serai/model';
 import { bookingRefusals } from './refusals';
 
 export const legKinds = ['collection', 'ride', 'delivery'] as const;
@@ -32,6 +32,8 @@ export interface Leg {
   readonly co2eGrams: number;
   readonly distanceMetres: number;
   readonly chargeableGrams: number;
+  /** What its price follows from, pinned; absent: of an earlier release, that did not keep it. */
+  readonly pricing?: Pricing;
 }
 
 /** Space that must be held for an itinerary: of a leg, a run or a storage interval. */
@@ -68,7 +70,7 @@ export function itinerary(plan: Itinerary): Itinerary {
   if (plan.departsAt !== legs[0]?.departsAt || plan.arrivesAt !== legs.at(-1)?.arrivesAt) {
     throw broken('legs', 'The itinerary starts with its first leg and ends with its last.');
   }
-  if (priceOf(legs, plan.price.currency).amount !== plan.price.amount) {
+  if (priceOfLegs(legs, plan.price.currency).amount !== plan.price.amount) {
     throw broken('price', 'The legs add up to the price.');
   }
   return plan;
@@ -86,7 +88,22 @@ export function firstCutoffOf(plan: Itinerary): Instant {
 /** The earliest moment at which any of its rides or dated rounds closes; else the arrival. */
 export function earliestCutoffOf({ legs, arrivesAt }: Itinerary): Instant {
   const dated = legs.filter(({ kind, runId }) => kind === 'ride' || runId !== '');
-  return Math.min(arrivesAt, ...dated.map(({ cutoffAt, departsAt }) => cutoffAt || departsAt));
+  return Math.min(arrivesAt, ...dated.map(closesAt));
+}
+
+/** From when on nothing more is taken for that leg. */
+export function closesAt({ cutoffAt, departsAt }: Leg): Instant {
+  return cutoffAt || departsAt;
+}
+
+/** Whether the space is what that leg needs. */
+export function isSpaceOf({ resourceId }: SpaceItem, leg: Leg): boolean {
+  if (leg.kind === 'ride') {
+    const [departureId, index] = resourceId.split('/');
+    const at = Number(index);
+    return departureId === leg.departureId && at >= leg.firstLeg && at <= leg.lastLeg;
+  }
+  return leg.runId !== '' && resourceId === `${leg.areaId}/${leg.runId}`;
 }
 
 /** The points a parcel passes, in order, without the doors. */
@@ -95,7 +112,8 @@ export function pointsOf({ legs }: Itinerary): readonly string[] {
   return stops.filter((point, index) => point !== '' && point !== stops[index - 1]);
 }
 
-function priceOf(legs: readonly Leg[], currency: string): Money {
+/** What legs and their handling cost together. */
+export function priceOfLegs(legs: readonly Leg[], currency: string): Money {
   const amounts = legs.flatMap(({ price, handlingFee }) => [price, handlingFee]);
   return sumMoney(
     amounts.filter((amount) => amount !== null),

@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Booking, BookingFact } from './bookingState';
+import { isChanging } from './change';
 import { isPlanned, withRoom, type BookingPart } from './part';
 
 // A part that was weighed beyond the room that is left travels all the same: it *lacks room*. That
@@ -21,8 +22,24 @@ export function lackRoom(
   return [{ type: 'RoomLacked', part: lacking(part), isKnown, at }];
 }
 
+/**
+ * Capacity does not exchange the hold of the part of that version, and not for want of room: a
+ * departure has closed, say. It travels with the hold that it has, and nobody asks again.
+ */
+export function keepHold(
+  { parts }: Booking,
+  command: OfPart & { readonly reasonCode: string; readonly reason: string },
+): readonly BookingFact[] {
+  const { partId, version, reasonCode, reason } = command;
+  const part = parts.find(({ id }) => id === partId);
+  if (part?.isUnsettled !== true || part.version !== version) return [];
+  const { isUnsettled: _, ...rest } = withRoom(part);
+  return [{ type: 'HoldKept', part: { ...rest, heldAsItWas: { reasonCode, reason } } }];
+}
+
 /** Asks once more, as another version: what was refused to the one before stays refused. */
 export function tryRoom(state: Booking, { partId, version }: OfPart): readonly BookingFact[] {
+  if (isChanging(state)) return [];
   const part = lackingParts(state).find(({ id }) => id === partId);
   if (part?.version !== version || part.isUnsettled === true) return [];
   return [{ type: 'RoomTried', part: { ...part, version: version + 1, isUnsettled: true } }];

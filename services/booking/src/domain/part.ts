@@ -1,4 +1,4 @@
-import { sumMoney, type Instant, type Money } from '@serai/model';
+import { sumMoney, type Instant, type Money, type Pricing } from '@serai/model';
 import type { Itinerary, SpaceItem } from './itinerary';
 import type { Pins } from './option';
 import type { Order } from './order';
@@ -38,10 +38,14 @@ export interface BookingPart {
   readonly isUnsettled?: true;
   /** It weighs more than its hold, and there was no room for the rest: it travels overweight. */
   readonly lacksRoom?: true;
+  /** Why its hold is not what it needs, where that is not for want of room: it stays as it is. */
+  readonly heldAsItWas?: { readonly reasonCode: string; readonly reason: string };
   /** Of a cancelled part. */
   readonly cancellation?: Cancellation;
   /** What the shipper pays for it: a re-plan changes the itinerary and not this. */
   readonly price: Money;
+  /** What the price follows from, where that is another way than its present one. */
+  readonly soldBy?: readonly Pricing[];
   /** Names and cancellation terms of its present way. */
   readonly pins: Pins;
   /** Oldest first. */
@@ -67,6 +71,11 @@ export function partWith(parts: readonly BookingPart[], parcelId: string): Booki
 
 export function isPlanned({ status }: BookingPart): boolean {
   return status === 'planned';
+}
+
+/** What the price of a part follows from: a re-plan gives it another way, and no other price. */
+export function soldBy({ soldBy: kept, itinerary: { legs } }: BookingPart): readonly Pricing[] {
+  return kept ?? legs.flatMap(({ pricing }) => pricing ?? []);
 }
 
 /** What the space of a part is to be: that of its itinerary, or nothing when it was cancelled. */
@@ -108,20 +117,21 @@ export function cancelled(part: BookingPart, cancellation: Cancellation): Bookin
   return part.holdId === '' ? ended : { ...ended, isUnsettled: true };
 }
 
-/** The part once it lacks no room. */
-export function withRoom({ lacksRoom: _, ...part }: BookingPart): BookingPart {
+/** The part once its hold is what it needs. */
+export function withRoom({ lacksRoom: _, heldAsItWas: __, ...part }: BookingPart): BookingPart {
   return part;
 }
 
-/** The part on another way; the one it leaves is kept. */
+/** The part on another way, at the price of that way; the one it leaves is kept. */
 export function rerouted(
   part: BookingPart,
   way: { itinerary: Itinerary; holdId: string; holdVersion: number; pins?: Pins },
   left: { at: Instant; why: string },
 ): BookingPart {
-  const { itinerary, holdId } = part;
+  const { soldBy: _, ...before } = withRoom(part);
+  const { itinerary, holdId, version } = part;
   const past: PastWay = { itinerary, holdId, until: left.at, why: left.why };
-  return { ...withRoom(part), ...way, version: part.version + 1, history: [...part.history, past] };
+  return { ...before, ...way, version: version + 1, history: [...part.history, past] };
 }
 
 /**

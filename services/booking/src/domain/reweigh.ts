@@ -1,15 +1,14 @@
-import { money, type Instant, type Money } from '@serai/model';
-import type { Booking, BookingFact } from './bookingState';
-import type { SpaceItem } from './itinerary';
+import { basisPointsOfOne, type Instant, type Money } from '@serai/model';
+import { evolveBooking, type Booking, type BookingFact, type BookingState } from './bookingState';
+import type { WeightTolerance } from './charter';
+import { chargedFor } from './chargeByWeight';
+import { closesAt, isSpaceOf, type SpaceItem } from './itinerary';
 import { isPlanned, partWith, sizeOf, type BookingPart } from './part';
 import type { Size } from './splitWay';
 import { asWeighed } from './weighed';
 
-/** A weighing within one of these of what is charged for and held changes nothing. */
-const toleranceGrams = 500;
-/** What 500 g are taken to fill, at 5,000 cm3 a kilogram. */
-const toleranceCm3 = 2_500;
-const tolerancePercent = 5;
+/** What a gram of the tolerance is taken to fill, at 5,000 cm3 a kilogram. */
+const cm3PerGram = 5;
 
 /** What a parcel weighed at a hub changed of its charge; a later weighing comes on top of it. */
 export interface Adjustment {
@@ -37,32 +36,34 @@ export interface Reweigh {
   readonly sscc: string;
   readonly size: Size;
   readonly evidence: Evidence;
+  /** The charter's, when it was heard of. */
+  readonly tolerance: WeightTolerance;
   readonly at: Instant;
 }
 
 /**
- * What follows from a weighing. Above the tolerance (500 g and 5 % of what the parcel is charged
- * for, or 2,500 cm3 and 5 % of what is held for it) its part is charged by the weight it has, at
- * the price per gram that the part was sold at, and needs the space it has: volume alone changes
- * the space and not the charge. Within it, of a parcel that does not travel, or older than a weighing
- * that was heard of, nothing.
+ * What follows from a weighing. Above the charter's tolerance (of weight, or of the volume that it
+ * stands for) its part is charged for what it weighs and fills, as `chargedFor` says, and needs that
+ * space on what has not closed yet. Within it, of a parcel that does not travel, or older than a
+ * weighing that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {
-  const { sscc, size, evidence, at } = command;
+  const { sscc, size, evidence, tolerance, at } = command;
   if (state.status !== 'confirmed') return [];
-  const parcel = state.order.parcels.find((one) => one.sscc === sscc);
+  if (state.change?.status === 'pending') return [{ type: 'WeighingNoted', weighing: command }];
+  const parcel = asWeighed(state).parcels.find((one) => one.sscc === sscc);
   const part = parcel === undefined ? undefined : partWith(state.parts, parcel.id);
   if (parcel === undefined || part === undefined || !isPlanned(part)) return [];
   const earlier = state.adjustments?.filter(({ parcelId }) => parcelId === parcel.id) ?? [];
   if (earlier.some((one) => one.evidence.weighedAt >= evidence.weighedAt)) return [];
   const { grams, cm3 } = parcel.content;
-  const before = earlier.at(-1)?.after ?? { grams, cm3 };
-  const isNearInGrams = isNear(before.grams, size.grams, toleranceGrams);
-  const filled = size.cm3 === 0 ? before.cm3 : size.cm3;
-  if (isNearInGrams && isNear(before.cm3, filled, toleranceCm3)) return [];
-  const after = { grams: isNearInGrams ? before.grams : size.grams, cm3: filled };
+  const before = { grams, cm3 };
+  const after = beyond(tolerance, before, size);
+  if (after === undefined) return [];
+  const more = { grams: after.grams - before.grams, cm3: after.cm3 - before.cm3 };
   const whole = sizeOf(asWeighed(state))(part.parcelIds);
-  const price = priceAt(part.price, whole.grams, after.grams - before.grams);
+  const now = { grams: whole.grams + more.grams, cm3: whole.cm3 + more.cm3 };
+  const { itinerary: way, price } = chargedFor(part, whole, now);
   const adjustment: Adjustment = {
     parcelId: parcel.id,
     before,
@@ -72,23 +73,44 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
     evidence,
     at,
   };
-  const more = { grams: after.grams - before.grams, cm3: after.cm3 - before.cm3 };
-  const items = part.itinerary.items.map((item) => grown(item, more));
-  const itinerary = { ...part.itinerary, items };
+  const items = part.itinerary.items.map((item) => {
+    const legs = part.itinerary.legs.filter((leg) => isSpaceOf(item, leg));
+    const isClosed = legs.length > 0 && legs.every((leg) => closesAt(leg) <= at);
+    return isClosed ? item : grown(item, more);
+  });
+  const itinerary = { ...way, items };
   const version = part.version + 1;
   const heavier: BookingPart = { ...part, itinerary, price, version, isUnsettled: true };
   return [{ type: 'ParcelReweighed', sscc, adjustment, part: heavier, at }];
 }
 
-function isNear(one: number, other: number, tolerance: number): boolean {
-  const apart = Math.abs(other - one);
-  return apart <= tolerance || apart * 100 <= one * tolerancePercent;
+/**
+ * The end of a pending change, and what follows for what it has become from the weighings that were
+ * heard of meanwhile: space that was asked for before them is adjusted to them after it.
+ */
+export function andWeighed(state: Booking, facts: readonly BookingFact[]): readonly BookingFact[] {
+  if (state.status !== 'confirmed' || state.change?.status !== 'pending') return facts;
+  if (facts.length === 0) return facts;
+  return (state.change.weighings ?? []).reduce((known, weighing) => {
+    const now = known.reduce(evolveBooking, state as BookingState);
+    return now.status === 'unknown' ? known : [...known, ...reweigh(now, weighing)];
+  }, facts);
 }
 
-/** At the price per gram of the part, half a minor unit and more rounded up. */
-function priceAt({ amount, currency }: Money, grams: number, more: number): Money {
-  const twice = 2n * BigInt(amount) * BigInt(grams + more);
-  return money(Number((twice + BigInt(grams)) / (2n * BigInt(grams))), currency);
+/** What counts of a weighing from now on; undefined: it is within the tolerance. Volume need not be measured. */
+function beyond(tolerance: WeightTolerance, before: Size, measured: Size): Size | undefined {
+  const isNear = (one: number, other: number, atMost: number): boolean => {
+    const apart = Math.abs(other - one);
+    return apart <= atMost || apart * basisPointsOfOne <= one * tolerance.basisPoints;
+  };
+  const { grams } = tolerance;
+  const isNearInGrams = isNear(before.grams, measured.grams, grams);
+  const isNearInCm3 = measured.cm3 === 0 || isNear(before.cm3, measured.cm3, grams * cm3PerGram);
+  if (isNearInGrams && isNearInCm3) return undefined;
+  return {
+    grams: isNearInGrams ? before.grams : measured.grams,
+    cm3: isNearInCm3 ? before.cm3 : measured.cm3,
+  };
 }
 
 function grown(item: SpaceItem, more: Size): SpaceItem {

@@ -5,9 +5,11 @@ import type { Order } from './order';
 export function asWeighed({
   order,
   adjustments = [],
-}: Pick<Booking, 'order' | 'adjustments'>): Order {
-  if (adjustments.length === 0) return order;
-  const weighed = new Map(adjustments.map(({ parcelId, after }) => [parcelId, after]));
+  changedAfter = 0,
+}: Pick<Booking, 'order' | 'adjustments' | 'changedAfter'>): Order {
+  const later = adjustments.slice(changedAfter);
+  if (later.length === 0) return order;
+  const weighed = new Map(later.map(({ parcelId, after }) => [parcelId, after]));
   const parcels = order.parcels.map((parcel) => {
     const size = weighed.get(parcel.id);
     return size === undefined ? parcel : { ...parcel, content: { ...parcel.content, ...size } };

@@ -82,6 +82,7 @@ export function partMessage(part: BookingPart, shown: Shown): Part__Output {
     cancellationFee: shown.commercial ? (part.cancellation?.fee ?? null) : null,
     reason: part.cancellation?.reason ?? '',
     lacksRoom: part.lacksRoom === true,
+    heldAsItWas: part.heldAsItWas?.reasonCode ?? '',
     history: history.map((past) => ({
       ...past,
       itinerary: itineraryMessage(past.itinerary, shown),

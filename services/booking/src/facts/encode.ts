@@ -67,12 +67,14 @@ export function encodeBookingFact(
     case 'RoomLacked':
       return fact.isKnown ? null : encodeAmendment(fact, { bookingId, version });
     case 'RoomTried':
+    case 'HoldKept':
     case 'PlaceTried':
     case 'PlaceRefused':
     case 'ChangeRequested':
     case 'ChangeRefused':
     case 'HoldSeen':
     case 'PartSettled':
+    case 'WeighingNoted':
     case 'SpaceReleased':
     case 'ParcelCollected':
     case 'ParcelSeen':

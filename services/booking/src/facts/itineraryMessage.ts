@@ -1,5 +1,7 @@
 import type { Itinerary__Output } from '@serai/protos/serai/capacity/v1/Itinerary';
 import type { ItineraryLeg__Output } from '@serai/protos/serai/capacity/v1/ItineraryLeg';
+import type { LegPricing__Output } from '@serai/protos/serai/capacity/v1/LegPricing';
+import type { Pricing } from '@serai/model';
 import type { Shown } from '../domain/bookingSight';
 import { legKinds, type Itinerary, type Leg } from '../domain/itinerary';
 import { bookingRefusals } from '../domain/refusals';
@@ -31,6 +33,8 @@ function legMessage(leg: Leg, shown: Shown): ItineraryLeg__Output {
     tariffPrice: shown.money ? leg.tariffPrice : null,
     agreementId: shown.money ? leg.agreementId : '',
     agreementVersion: shown.money ? leg.agreementVersion : 0,
+    // Kept to charge a weighing by, and told to nobody.
+    pricing: null,
   };
 }
 
@@ -52,5 +56,11 @@ function legOf(message: ItineraryLeg__Output): Leg {
   if (kind === undefined || price === null) {
     throw bookingRefusals.ITINERARY_BROKEN({ field: 'itinerary.legs' });
   }
-  return { ...message, kind, price };
+  const { pricing, ...leg } = message;
+  return { ...leg, kind, price, ...(pricing && { pricing: pricingOf(pricing) }) };
+}
+
+function pricingOf(message: LegPricing__Output): Pricing {
+  const { rates, rateNumerator: numerator, rateDenominator: denominator, ...rest } = message;
+  return { ...rest, rate: { numerator, denominator }, legs: rates.map((rate) => ({ ...rate })) };
 }

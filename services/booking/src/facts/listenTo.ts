@@ -2,6 +2,8 @@ import type { AllotmentChanged__Output } from '@serai/protos/serai/capacity/v1/A
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { HoldExpired__Output } from '@serai/protos/serai/capacity/v1/HoldExpired';
 import type { SpaceReleased__Output } from '@serai/protos/serai/capacity/v1/SpaceReleased';
+import type { Charter__Output } from '@serai/protos/serai/partner/v1/Charter';
+import type { CharterChanged__Output } from '@serai/protos/serai/partner/v1/CharterChanged';
 import type { MemberAdmitted__Output } from '@serai/protos/serai/partner/v1/MemberAdmitted';
 import type { MemberLeft__Output } from '@serai/protos/serai/partner/v1/MemberLeft';
 import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/MemberReinstated';
@@ -15,7 +17,9 @@ import { hearSpace } from '../application/hearSpace';
 import { disruptionId, hearDisruption } from '../application/replan/hearDisruption';
 import { hearPartner } from '../application/hearPartner';
 import { hearTracking } from '../application/hearTracking';
-import type { Kinds } from '../application/kinds';
+import { charterId, type Kinds } from '../application/kinds';
+import { firstCharterTerms, type CharterTerms } from '../domain/charter';
+import { defaults } from '../domain/replan/proposal';
 import { roomsOf } from '../domain/waiting';
 import type { Seen } from '../domain/bookingState';
 import { capacityHandlers } from './hearCapacity';
@@ -31,6 +35,13 @@ function partnerHandlers(kinds: Kinds): readonly FactHandler[] {
   const { member } = kinds;
   return [
     ...spaceHandlers(kinds),
+    on<CharterChanged__Output>('serai.partner.v1.CharterChanged', {
+      touches: () => [{ kind: kinds.charter, id: charterId }],
+      decide: ({ charter }, sheet) => {
+        const terms = charterTerms(charter);
+        if (terms !== undefined) sheet.record(kinds.charter, charterId, [terms]);
+      },
+    }),
     on<MemberAdmitted__Output>('serai.partner.v1.MemberAdmitted', {
       touches: (message) => [{ kind: member, id: admitted(message).id }],
       decide: (message, sheet) => {
@@ -86,7 +97,10 @@ function trackingHandlers(kinds: Kinds): readonly FactHandler[] {
       },
     }),
     on<ParcelWeighed__Output>('serai.tracking.v1.ParcelWeighed', {
-      touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
+      touches: ({ bookingId }) => [
+        { kind: booking, id: bookingId },
+        { kind: kinds.charter, id: charterId },
+      ],
       decide: (message, sheet) => {
         const { bookingId, sscc, grams, cm3, eventId, memberId, pointId, weighedAt, evidence } =
           message;
@@ -122,6 +136,20 @@ function spaceHandlers(kinds: Kinds): readonly FactHandler[] {
       what === 'capacity' && departure !== null ? [departure.id] : [],
     ),
   ];
+}
+
+/** A charter from before these terms were its own leaves them as an alliance begins with them. */
+function charterTerms(charter: Charter__Output | null): CharterTerms | undefined {
+  if (charter === null) return undefined;
+  const { version, handling } = charter;
+  if (handling === null) return { ...firstCharterTerms, version };
+  const { weightToleranceGrams: grams, weightToleranceBasisPoints: basisPoints } = handling;
+  const byDefault = defaults.find((known) => known === handling.rerouteDefault);
+  return {
+    version,
+    tolerance: { grams, basisPoints },
+    byDefault: byDefault ?? firstCharterTerms.byDefault,
+  };
 }
 
 /** Where a parcel was read; what counts for nothing and what is before any point is passed over. */

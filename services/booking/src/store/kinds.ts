@@ -2,13 +2,15 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import { isUnfinished, keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { evolveCharter, firstCharterTerms } from '../domain/charter';
 import { lackingParts } from '../domain/lacking';
 import { members } from '../domain/member';
 import { quotes } from '../domain/quote';
 import { disruptions } from '../domain/replan/disruption';
 import { reroutes, type Reroute } from '../domain/replan/reroute';
 import { rooms } from '../domain/room';
+import { isUnfinished } from '../domain/unfinished';
 import { itemsOf, roomsOf } from '../domain/waiting';
 import { encodeBookingFact, encodeRerouteFact, topic } from '../facts/encode';
 
@@ -33,6 +35,8 @@ export interface BookingDocument extends Document<BookingState> {
   /** Of one that waits. */
   readonly waitsFor?: readonly string[];
   readonly answerBy?: number;
+  /** Of one that waits, or lacks room: when it was asked for. */
+  readonly askedAt?: number;
   /** Of one with a part that weighs more than its hold. */
   readonly lacksRoomOf?: readonly string[];
 }
@@ -79,6 +83,15 @@ export const kinds: Kinds = {
     collection: 'quotes',
     schema: quoteSchema(),
     ...quotes,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
+  }),
+  charter: asKind({
+    name: 'charter',
+    collection: 'charters',
+    schema: new Schema({ state: wholeState }),
+    initial: firstCharterTerms,
+    evolve: evolveCharter,
     toDocument: (state) => ({ state }),
     encode: () => null,
   }),
@@ -148,6 +161,7 @@ function bookingSchema(): Schema {
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
+    askedAt: Number,
     lacksRoomOf: { type: [String], default: undefined },
   });
   schema.index({ sellerId: 1, _id: -1 });
@@ -155,9 +169,9 @@ function bookingSchema(): Schema {
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
   schema.index({ 'state.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
-  schema.index({ waitsFor: 1, _id: 1 }, { sparse: true });
+  schema.index({ waitsFor: 1, askedAt: 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
-  schema.index({ lacksRoomOf: 1, _id: 1 }, { sparse: true });
+  schema.index({ lacksRoomOf: 1, askedAt: 1, _id: 1 }, { sparse: true });
   for (const touched of ['departureIds', 'pointIds', 'memberIds']) {
     schema.index({ [touched]: 1, _id: 1 });
   }
@@ -182,6 +196,7 @@ function bookingDocument(state: BookingState): BookingDocument {
       waitsFor: roomsOf(itemsOf(state)),
       answerBy: order.wait?.answerBy ?? 0,
     }),
+    ...((status === 'waiting' || lacking.length > 0) && { askedAt: order.madeAt }),
     ...(lacking.length > 0 && { lacksRoomOf: roomsOf(itemsOf({ parts: lacking })) }),
   };
 }

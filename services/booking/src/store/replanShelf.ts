@@ -41,8 +41,9 @@ export function replanShelf(database: () => Database): ReplanShelf {
       const found = await modelOf(database(), kinds.reroute).find(among, { _id: 1 }).lean();
       return new Set((found as { _id: string }[]).map(({ _id }) => _id));
     },
-    unplaced: async (after, limit, of) => {
-      const behind = { ...concerning(of), _id: trusted({ $gt: after }) };
+    unplaced: async (after, limit, of, status = '') => {
+      const only = status === '' ? {} : { 'state.status': status };
+      const behind = { ...concerning(of), ...only, _id: trusted({ $gt: after }) };
       const found = await openOf(database(), kinds.reroute, behind, limit);
       return knownOf(found);
     },

@@ -2,6 +2,8 @@ import { modelOf, type Database, type Versioned } from '@serai/runtime';
 import mongoose from 'mongoose';
 import type { BookingFilter, Kept, KeptParcel, Reach, Shelf } from '../application/desk';
 import { keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { charterId } from '../application/kinds';
+import { firstCharterTerms } from '../domain/charter';
 import { noMember } from '../domain/member';
 import { noQuote } from '../domain/quote';
 import { kinds, type BookingDocument, type Document } from './kinds';
@@ -16,6 +18,7 @@ export function shelfOf(database: () => Database): Shelf {
   return {
     quote: async (id) => (await stateOf(database(), kinds.quote, id)) ?? noQuote,
     member: async (id) => (await stateOf(database(), kinds.member, id)) ?? noMember,
+    charter: async () => (await stateOf(database(), kinds.charter, charterId)) ?? firstCharterTerms,
     booking: async (id) => {
       const found = await bookingsModel(database()).findById(id).lean();
       return found === null ? undefined : kept(found as unknown as StoredBooking);

@@ -1,6 +1,6 @@
 import { modelOf, type Database } from '@serai/runtime';
 import mongoose from 'mongoose';
-import type { Shelf } from '../application/desk';
+import type { Shelf, WaitingPlace } from '../application/desk';
 import { kinds } from './kinds';
 import { kept, type StoredBooking } from './shelf';
 
@@ -8,6 +8,12 @@ type WaitingShelf = Pick<
   Shelf,
   'roomsWithSpace' | 'roomsWaitedFor' | 'waitingFor' | 'lackingRoomOf' | 'waitedOut'
 >;
+
+/** Two that asked in the same millisecond stand in the order of their ids. */
+function laterThan({ askedAt, id }: WaitingPlace) {
+  const same = { askedAt, _id: mongoose.trusted({ $gt: id }) };
+  return { $or: [{ askedAt: mongoose.trusted({ $gt: askedAt }) }, same] };
+}
 
 /** Those who wait for room, and the room they wait for. */
 export function waitingShelf(database: () => Database): WaitingShelf {
@@ -17,10 +23,15 @@ export function waitingShelf(database: () => Database): WaitingShelf {
     bookings().distinct(field, { [field]: mongoose.trusted({ $gt: '' }) }) as unknown as Promise<
       string[]
     >;
-  const behind = async (by: string, roomId: string, after: string, limit: number) => {
+  const behind = async (
+    by: string,
+    roomId: string,
+    after: WaitingPlace | undefined,
+    limit: number,
+  ) => {
     const found = await bookings()
-      .find({ [by]: roomId, _id: mongoose.trusted({ $gt: after }) })
-      .sort({ _id: 1 })
+      .find({ [by]: roomId, ...(after && laterThan(after)) })
+      .sort({ askedAt: 1, _id: 1 })
       .limit(limit)
       .lean();
     return (found as unknown as StoredBooking[]).map(kept);

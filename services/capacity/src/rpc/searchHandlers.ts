@@ -59,8 +59,9 @@ function askedIn({ request, actor, deadline, signal }: Call<Wanted>): SearchAske
 
 /** What members agreed among themselves is not for their customers. */
 function shownTo({ caller }: Call<Wanted>, pricedBy: PricedBy) {
-  const seesTerms = hasRole(caller, 'service', 'admin', 'operator');
-  return (itinerary: PlannedItinerary) => itineraryMessage(itinerary, pricedBy, seesTerms);
+  const pricing = hasRole(caller, 'service');
+  const sees = { terms: pricing || hasRole(caller, 'admin', 'operator'), pricing };
+  return (itinerary: PlannedItinerary) => itineraryMessage(itinerary, pricedBy, sees);
 }
 
 function reasonMessages(reasons: readonly NoWay[]): { code: string; message: string }[] {

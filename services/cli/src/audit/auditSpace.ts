@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Rest } from '../rest';
 import { lookAtBooking, noBookings, type Bookings } from './bookings';
-import { compareBookings, compareSpace, type Difference } from './compare';
+import { compareBookings, compareSpace, type Compared, type Difference } from './compare';
+import { compareDays } from './compareDays';
+import { compareOverflows } from './compareOverflows';
 import { crossCheck, type Patience } from './crossCheck';
 import { noFindings, note, report, type Broken, type Findings, type InFlight } from './findings';
 import { readLogOf, type Fact, type Watermark } from './logOf';
@@ -29,6 +31,8 @@ export interface AuditOptions {
   /** Of an auditor. */
   readonly token: string;
   readonly patience?: Partial<Patience>;
+  /** For how long a service that does not answer is asked again; as usual when absent. */
+  readonly answerWithinMs?: number;
 }
 
 /** A list shows what is written before the log of a safe moment has it: it is looked at again. */
@@ -43,8 +47,9 @@ const usualPatience: Patience = { skewMs: 2_000, tellMs: 10_000, answerMs: 600_0
  * Then compares both with each other and with what the services show. Throws when something could
  * not be read.
  */
-export async function auditSpace({ url, token, patience }: AuditOptions): Promise<Audit> {
-  const rest = new Rest(url, token);
+export async function auditSpace(options: AuditOptions): Promise<Audit> {
+  const { url, token, patience, answerWithinMs } = options;
+  const rest = new Rest(url, token, answerWithinMs);
   const findings = noFindings();
   const [bookings, space] = [noBookings(), noSpace()];
   const booking = await readLogOf(rest, 'booking', (fact) => {
@@ -55,15 +60,22 @@ export async function auditSpace({ url, token, patience }: AuditOptions): Promis
   const read = { booking, capacity };
   crossCheck({ bookings, space, read, patience: { ...usualPatience, ...patience }, findings });
   const shown = await compareSpace(rest, space);
+  const days = await compareDays(rest, space, capacity.readAt);
+  const overflows = await compareOverflows(rest, space);
   const listed = await compareBookings(rest, bookings);
-  await sortOut(rest, space, shown.differences, findings);
+  const differences = [shown, days, overflows].flatMap((compared) => compared.differences);
+  await sortOut(rest, space, differences, findings);
   await sortOutBookings(rest, bookings, listed.differences, findings);
   return {
     watermark: read,
-    checked: { ...bookings.counts, ...space.counts, ...shown.counts, ...listed.counts },
+    checked: { ...bookings.counts, ...space.counts, ...countsOf([shown, days, overflows, listed]) },
     first: findings.broken[0] ?? null,
     ...findings,
   };
+}
+
+function countsOf(compared: readonly Compared[]): Readonly<Record<string, number>> {
+  return Object.assign({}, ...compared.map(({ counts }) => counts)) as Record<string, number>;
 }
 
 /** What a fact after the watermark tells of is in flight; whatever else differs breaks the rule. */
@@ -82,12 +94,14 @@ async function sortOut(
   for (const difference of differences) settle(difference, changed.has(difference.id), findings);
 }
 
-/** The holds and departures that a fact changes, the departures that a hold leaves among them. */
-function touch({ holds }: Space, { key, message }: Fact, changed: Set<string>): void {
+/** What a fact changes: a hold, what it takes and what it leaves, a departure, what is offered. */
+function touch({ holds, days }: Space, { key, message }: Fact, changed: Set<string>): void {
   changed.add(key);
+  for (const day of days.keys()) if (day.startsWith(`${key}/`)) changed.add(day);
   const told = message?.['hold'] as { items: readonly { resourceId: string }[] } | undefined;
   const items = [...(holds.get(key)?.items ?? []), ...(told?.items ?? [])];
   for (const { resourceId } of items) {
+    changed.add(resourceId);
     changed.add(resourceId.slice(0, resourceId.lastIndexOf('/')));
   }
 }

@@ -9,7 +9,7 @@ export interface Bookings {
 }
 
 export interface BookingState {
-  status: 'requested' | 'confirmed' | 'declined' | 'cancelled' | 'completed';
+  status: 'requested' | 'waiting' | 'confirmed' | 'declined' | 'cancelled' | 'completed';
   readonly sellerId: string;
   /** Of the parts that go on, by part id. */
   readonly holdIds: Map<string, string>;
@@ -34,9 +34,10 @@ interface BookingMessage {
 
 /** What a booking becomes by a fact, and what it must have been. */
 const steps: Readonly<Record<string, readonly [to: BookingState['status'], from: string[]]>> = {
-  BookingConfirmed: ['confirmed', ['requested']],
-  BookingDeclined: ['declined', ['requested']],
-  BookingCancelled: ['cancelled', ['requested', 'confirmed']],
+  BookingWaiting: ['waiting', ['requested']],
+  BookingConfirmed: ['confirmed', ['requested', 'waiting']],
+  BookingDeclined: ['declined', ['requested', 'waiting']],
+  BookingCancelled: ['cancelled', ['requested', 'waiting', 'confirmed']],
   BookingCompleted: ['completed', ['confirmed']],
 };
 

@@ -2,13 +2,14 @@ import type { Json, Rest } from '../rest';
 import type { Bookings } from './bookings';
 import { overOf } from './departures';
 import type { Figures } from './findings';
+import { pagesOf } from './pagesOf';
 import { freeOf, type Room } from './room';
 import type { Departure, LiveHold, Space } from './space';
 
 /** A thing that a service shows otherwise than its facts say. */
 export interface Difference {
   readonly service: 'capacity' | 'booking';
-  readonly kind: 'departure' | 'hold' | 'booking';
+  readonly kind: 'departure' | 'hold' | 'booking' | 'run' | 'storage' | 'overflow';
   readonly id: string;
   /** The last fact that told of it; the thing itself where none did. */
   readonly record: string;
@@ -63,24 +64,15 @@ export async function compareBookings(rest: Rest, bookings: Bookings): Promise<C
     seen.add(id);
     const known = bookings.known.get(id);
     const [facts, status] = [known?.status ?? 'unknown', String(shown['status'])];
+    const sellers = { facts: known?.sellerId ?? 'nobody', shown: String(shown['sellerId'] ?? '') };
     if (facts !== status) add(id, known?.record ?? id, { facts, shown: status });
+    else if (sellers.facts !== sellers.shown)
+      add(id, known?.record ?? id, { what: 'seller', ...sellers });
   }
   for (const [id, { record, status }] of bookings.known) {
     if (!seen.has(id)) add(id, record, { facts: status, shown: 'nowhere' });
   }
   return { differences, counts: { bookings: seen.size } };
-}
-
-/** Every row of a list, page by page. */
-async function* pagesOf(rest: Rest, path: string, limit: number): AsyncGenerator<Json> {
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const query = new URLSearchParams({ limit: String(limit) });
-    if (cursor !== '') query.set('cursor', cursor);
-    const page: Json = await rest.get(`${path}?${query.toString()}`);
-    yield* page['items'] as Json[];
-    cursor = page['next'] as string | null;
-  }
 }
 
 /** Null where nothing differs. What is free changes when an allotment is released: not compared then. */
@@ -138,6 +130,11 @@ function figuresOf(room: Room, said: Json, from: number, to: number): readonly F
 function holdDiffers(hold: LiveHold | undefined, shown: Json): Figures | null {
   const status = String(shown['status']);
   if (hold?.status !== status) return { facts: hold?.status ?? 'ended or unknown', shown: status };
+  const whose = [
+    ['seller', hold.sellerId, String(shown['sellerId'] ?? '')],
+    ['booking', hold.bookingId, String(shown['bookingId'] ?? '')],
+  ] as const;
+  for (const [what, facts, told] of whose) if (facts !== told) return { what, facts, shown: told };
   const told = (shown['items'] as Json[]).map((item) =>
     [
       item['kind'],

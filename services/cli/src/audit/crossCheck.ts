@@ -50,6 +50,7 @@ function checkHold(both: Both, id: string, hold: LiveHold): void {
   const since = Math.max(hold.at, booking.at);
   switch (booking.status) {
     case 'requested':
+    case 'waiting':
       return waits(both, 'awaitsItsAnswer', id, hold, since, booking);
     case 'declined':
     case 'cancelled':

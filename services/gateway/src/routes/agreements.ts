@@ -37,6 +37,11 @@ const terms = z.strictObject({
     .max(100)
     .default([]),
 });
+const handling = z.strictObject({
+  weightToleranceGrams: s.count(30_000_000),
+  weightToleranceBasisPoints: basisPoints,
+  rerouteDefault: z.enum(['earliest', 'decline']),
+});
 const version = { expectedVersion: s.count() };
 
 /** What members owe each other, and the rates it is compared in. */
@@ -51,12 +56,20 @@ export const agreementRoutes: readonly Route[] = [
   }),
   route('put', '/v1/charter', {
     tag,
-    summary: 'Change the charter.',
+    summary: 'Change the charter; without handling, that stays as it is.',
     who: ['admin'],
-    body: z.strictObject({ terms, comparisonCurrency: s.currency, ...version }),
+    body: z.strictObject({
+      terms,
+      comparisonCurrency: s.currency,
+      handling: handling.optional(),
+      ...version,
+    }),
     answer: one('serai.partner.v1.Charter'),
-    handle: async ({ services, body, call }) =>
-      ok((await services.agreements.changeCharter(toProto(body), call)).charter),
+    handle: async ({ services, body, call }) => {
+      const { handling: given, ...asked } = toProto(body);
+      const request = { ...asked, ...(given !== undefined && { handling: given }) };
+      return ok((await services.agreements.changeCharter(request, call)).charter);
+    },
   }),
   route('post', '/v1/agreements', {
     tag,

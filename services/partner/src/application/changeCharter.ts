@@ -1,5 +1,6 @@
 import type { Step } from '@serai/runtime';
 import { charter, presentCharter, type CharterVersion } from '../domain/agreements/charter';
+import type { HandlingTerms } from '../domain/agreements/handlingTerms';
 import type { GivenTerms } from '../domain/agreements/terms';
 import { charterId, type Kinds } from './kinds';
 
@@ -7,6 +8,7 @@ export interface ChangeCharter {
   readonly terms: GivenTerms | null;
   readonly comparisonCurrency: string;
   readonly expectedVersion: number;
+  readonly handling?: HandlingTerms | null;
   readonly by: string;
 }
 

@@ -8,7 +8,7 @@ import type { Terms__Output } from '@serai/protos/serai/partner/v1/Terms';
 import type { Kept } from '../application/kinds';
 import { isBound, known, type Agreement } from '../domain/agreements/agreement';
 import { statusAt } from '../domain/agreements/agreementStatus';
-import type { CharterVersion } from '../domain/agreements/charter';
+import { handlingOf, type CharterVersion } from '../domain/agreements/charter';
 import type { DailyRates } from '../domain/agreements/rates';
 import type { Terms } from '../domain/agreements/terms';
 import { identityRefusals } from '../domain/identity/identityRefusals';
@@ -70,7 +70,8 @@ export function agreementMessage(kept: Kept<Agreement>, at: Instant): Agreement_
 
 export function charterMessage(charter: CharterVersion): Charter__Output {
   const { version, terms, comparisonCurrency, changedAt } = charter;
-  return { version, terms: termsMessage(terms), comparisonCurrency, changedAt };
+  const handling = { ...handlingOf(charter) };
+  return { version, terms: termsMessage(terms), comparisonCurrency, changedAt, handling };
 }
 
 export function rateTableMessage({ date, table }: DailyRates): RateTable__Output {

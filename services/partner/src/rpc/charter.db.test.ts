@@ -50,8 +50,25 @@ describe('the charter', () => {
       { type: 'CharterChanged', charter: { version: 1 } },
       { type: 'CharterChanged', charter: { version: 2, terms: { paymentDays: 14 } } },
     ]);
+    const handling = {
+      weightToleranceGrams: 200,
+      weightToleranceBasisPoints: 300,
+      rerouteDefault: 'decline',
+    };
+    const strict = await partner.agreements.changeCharter(
+      { terms, comparisonCurrency: 'EUR', expectedVersion: 2, handling },
+      as(admin),
+    );
+    expect(strict.charter).toMatchObject({ version: 3, handling });
+    await change(3);
+    expect(await factsOf(partner, 'charter')).toMatchObject([
+      { charter: { handling: { weightToleranceGrams: 500, rerouteDefault: 'earliest' } } },
+      {},
+      { charter: { handling } },
+      { charter: { version: 4, handling } },
+    ]);
     const found = await termsAt(0);
-    expect(found).toMatchObject({ charterVersion: 2, terms: { paymentDays: 14 } });
+    expect(found).toMatchObject({ charterVersion: 4, terms: { paymentDays: 14 } });
     expect((await termsAt(1)).charterVersion).toBe(1);
   });
 });

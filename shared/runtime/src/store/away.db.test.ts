@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MongoEngine } from '../../../../deploy/engines/src/engine';
 import { startMongo } from '../../../../deploy/engines/src/mongo';
 import { openDatabase, type Database } from './database';
@@ -8,6 +9,7 @@ import { askPlace, place, shelf } from './shelf.fixture';
 let mongo: MongoEngine;
 let database: Database;
 const LIMIT_MS = 15_000;
+const LOOK_AGAIN_MS = 20;
 
 beforeAll(async () => {
   mongo = await startMongo({ useGiven: false, say: () => undefined });
@@ -42,5 +44,10 @@ describe('a database that was killed', () => {
     const found = await modelOf(database, shelf).findById('one').lean();
     expect(found?.['taken']).toEqual(['before', 'during']);
     expect(database.notReady()).toBeNull();
+    // It forgot what it was told before, and was told again: what the killed held is not locked for long.
+    const asked = { getParameter: 1, transactionLifetimeLimitSeconds: 1 };
+    const admin = database.connection.getClient().db('admin');
+    const limit = async () => (await admin.command(asked))['transactionLifetimeLimitSeconds'];
+    while ((await limit()) !== 3) await sleep(LOOK_AGAIN_MS);
   });
 });

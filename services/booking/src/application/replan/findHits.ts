@@ -1,4 +1,5 @@
 import { clock } from '@serai/runtime';
+import { isChanging } from '../../domain/change';
 import type { Cause } from '../../domain/replan/cause';
 import { byPriority } from '../../domain/replan/groups';
 import { hitsOf, type Hit } from '../../domain/replan/hits';
@@ -15,8 +16,15 @@ export interface Found {
   readonly isSettled: boolean;
 }
 
-/** Everything that the cause hits and that is not waiting already, found by the index. */
+/** Everything that the cause hits and that is not waiting already. */
 export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
+  const { hits, isSettled } = await leavingBy(desk, cause);
+  const waiting = await desk.replans.reroutesOpen(hits.map(rerouteIdOf));
+  return { hits: hits.filter((hit) => !waiting.has(rerouteIdOf(hit))), isSettled };
+}
+
+/** Everything that the cause hits, found by the index: of a cut, as much as is over. */
+export async function leavingBy(desk: Desk, cause: Cause): Promise<Found> {
   const hits: Hit[] = [];
   let isSettled = true;
   let after = '';
@@ -25,14 +33,13 @@ export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
     const now = clock();
     for (const { booking } of found) {
       const isAsking = booking.parts.some((part) => part.isUnsettled === true);
-      if (booking.status === 'requested' || isAsking) isSettled = false;
+      const isOpen = booking.status === 'requested' || isAsking || isChanging(booking);
+      if (isOpen) isSettled = false;
       hits.push(...hitsOf(booking, { cause, now }));
     }
     const last = found.at(-1);
     if (last === undefined || found.length < bookingsPerPage) {
-      const leaving = await excessOf(desk, cause, hits);
-      const waiting = await desk.replans.reroutesOpen(leaving.map(rerouteIdOf));
-      return { hits: leaving.filter((hit) => !waiting.has(rerouteIdOf(hit))), isSettled };
+      return { hits: await excessOf(desk, cause, hits), isSettled };
     }
     after = last.booking.order.id;
   }

@@ -1,6 +1,6 @@
 import { clock, count, newId, once, type Step } from '@serai/runtime';
 import { payerOf, type Cause } from '../../domain/replan/cause';
-import { answerByOf, charterDefault, offeredOf, type Proposal } from '../../domain/replan/proposal';
+import { answerByOf, offeredOf, type Proposal } from '../../domain/replan/proposal';
 import type { RerouteFact, Waiting } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { lookUpPins } from '../makeQuote';
@@ -57,7 +57,7 @@ async function proposalOf(
     options: offered.map((found) => ({ id: newId('opt'), found, pins })),
     searched,
     answerBy: answerByOf(offered, { now: clock(), withinMs }),
-    byDefault: charterDefault,
+    byDefault: (await desk.shelf.charter()).byDefault,
   };
 }
 

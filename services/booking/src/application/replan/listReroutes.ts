@@ -30,16 +30,12 @@ export async function listReroutes(
   const isAlliance = hasRole(actor, 'admin', 'auditor') && actor.member === undefined;
   const own = isAlliance ? asked : (actor.member ?? '');
   if (asked !== '' && asked !== own) throw bookingRefusals.BOOKING_MISSING({ field: 'sellerId' });
-  const found = await desk.replans.unplaced(
-    String(after),
-    size + 1,
-    concernedOf(actor, asked, isAlliance),
-  );
+  const of = concernedOf(actor, asked, isAlliance);
+  const found = await desk.replans.unplaced(String(after), size + 1, of, status);
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   const isMore = found.length > size && last !== undefined;
-  const reroutes = shown.filter((one) => status === '' || one.status === status);
-  return { reroutes, nextCursor: isMore ? encodeCursor(last.id) : '' };
+  return { reroutes: shown, nextCursor: isMore ? encodeCursor(last.id) : '' };
 }
 
 function concernedOf({ member = '' }: Actor, asked: string, isAlliance: boolean) {

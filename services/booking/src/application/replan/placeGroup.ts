@@ -8,6 +8,7 @@ import type { Desk } from '../desk';
 import { attemptOf } from './attemptOf';
 import type { Attempt } from './replanShelf';
 import { exchangeBatch } from './exchangeBatch';
+import { isOfHold, readAgain } from './readAgain';
 import { searchWays, type Search, type Without } from './searchWays';
 
 export const mostExchanges = 500;
@@ -16,8 +17,6 @@ const mostRounds = 60;
 /** A search may be a moment behind: so often it may show room that is gone. */
 const mostIdleRounds = 5;
 const idleMs = 200;
-/** The part is not as it was when it was read: another pass reads it again. */
-export const changed = ['HOLD_CHANGED', 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
 const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
 
 export interface Placing {
@@ -41,7 +40,7 @@ export async function placeGroup(
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
     const search = await searchWays(desk, placing.cause, open);
     without.push(...search.without);
-    const left = await fill(desk, placing, search);
+    const left = await fill(desk, placing, search, without);
     idle = left.length < search.units.length ? 0 : idle + 1;
     open = left.flatMap(({ hits }) => hits);
     if (idle === mostIdleRounds) break;
@@ -56,8 +55,16 @@ interface Trying {
   readonly way: number;
 }
 
-/** Tries the ways, the best first, until each unit has one or none has room; answers who has none. */
-async function fill(desk: Desk, placing: Placing, search: Search): Promise<readonly Unit[]> {
+/**
+ * Tries the ways, the best first, until each unit has one or none has room; answers who has none.
+ * Whose hold is gone is added to those without a way.
+ */
+async function fill(
+  desk: Desk,
+  placing: Placing,
+  search: Search,
+  without: Without[],
+): Promise<readonly Unit[]> {
   const rank = new Map(search.units.map((unit, index) => [unit, index]));
   /** The smallest that each way had no room for. */
   const full: (Size | undefined)[] = search.ways.map(() => undefined);
@@ -77,22 +84,30 @@ async function fill(desk: Desk, placing: Placing, search: Search): Promise<reado
       else trying.push({ unit, way });
       exchanges += unit.hits.length;
     }
-    const refused = await tryWays(desk, placing, search, trying, full);
+    const { refused, gone } = await tryWays(desk, placing, search, trying, full);
+    without.push(...gone);
     queue = [...refused, ...rest].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
     await placing.onProgress();
   }
   return left;
 }
 
-/** One batch; answers who was refused and may try another way. What is in one unit goes together. */
+interface Tried {
+  /** Who may try another way. */
+  readonly refused: readonly Unit[];
+  /** Whose hold is gone. */
+  readonly gone: readonly Without[];
+}
+
+/** One batch. What is in one unit goes together. */
 async function tryWays(
   desk: Desk,
   { cause }: Placing,
   { ways, searched }: Search,
   trying: readonly Trying[],
   full: (Size | undefined)[],
-): Promise<readonly Unit[]> {
-  if (trying.length === 0) return [];
+): Promise<Tried> {
+  if (trying.length === 0) return { refused: [], gone: [] };
   const batch = { id: newId('rpl'), cause, ways, searched };
   const now = clock();
   const each = trying.flatMap(({ unit, way }) => unit.hits.map((hit) => ({ hit, way, unit })));
@@ -103,13 +118,20 @@ async function tryWays(
     }),
   );
   const outcomes = await exchangeBatch(desk, { ...batch, attempts });
-  return trying.flatMap(({ unit, way }) => {
+  const refused: Unit[] = [];
+  const gone: Without[] = [];
+  for (const { unit, way } of trying) {
     // Of one unit every answer is the same.
     const code = outcomes[each.findIndex((one) => one.unit === unit)]?.code ?? '';
-    if (code === '' || changed.includes(code)) return [];
+    if (code === '') continue;
+    if (isOfHold(code)) {
+      gone.push(...(await readAgain(desk, code, { hits: unit.hits, searched })));
+      continue;
+    }
     full[way] = lesser(full[way], code === 'NO_ROOM' ? unit : { grams: 0, cm3: 0 });
-    return [unit];
-  });
+    refused.push(unit);
+  }
+  return { refused, gone };
 }
 
 function togetherIn({ hits }: Unit, attempt: Attempt): Attempt {

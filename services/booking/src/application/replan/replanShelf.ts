@@ -41,8 +41,13 @@ export interface ReplanShelf {
   bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
   /** Those of these that wait or are proposed something. */
   reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** What waits or is proposed something, in the order of ids after that one. */
-  unplaced(after: string, limit: number, of?: Concerned): Promise<readonly KnownReroute[]>;
+  /** What waits or is proposed something, in the order of ids after that one; '': of any status. */
+  unplaced(
+    after: string,
+    limit: number,
+    of?: Concerned,
+    status?: string,
+  ): Promise<readonly KnownReroute[]>;
   reroute(id: string): Promise<KnownReroute | undefined>;
   /** What is proposed for parcels of it. */
   proposalsOf(bookingId: string): Promise<readonly KnownReroute[]>;

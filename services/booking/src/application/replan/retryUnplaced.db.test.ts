@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hours } from '@serai/model';
 import { once, type Sheet } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
+import type { Cause } from '../../domain/replan/cause';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import { cancelBooking } from '../cancelBooking';
 import type { Kept } from '../desk';
@@ -32,21 +33,24 @@ afterEach(() => test.database.close());
 /** A booking whose train was cancelled, and that no way is left for. */
 async function stranded(): Promise<Kept> {
   const before = await booked(test.desk);
+  await breaks({ kind: 'cancelled', departureId: train, reason: 'flood' });
+  test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
+  await replan(test.desk);
+  expect(await waiting()).toHaveLength(1);
+  return before;
+}
+
+async function breaks(cause: Cause): Promise<void> {
   const factId = randomUUID();
   const step = {
     name: 'test.disrupt',
     touches: () => [],
     decide: (_: null, sheet: Sheet) => {
-      const cause = { kind: 'cancelled', departureId: train, reason: 'flood' } as const;
       hearDisruption(kinds, sheet, factId, cause);
       return null;
     },
   };
   await once(test.database, step, [{ id: factId, digest: '', command: null }]);
-  test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
-  await replan(test.desk);
-  expect(await waiting()).toHaveLength(1);
-  return before;
 }
 
 function waiting(): Promise<readonly KnownReroute[]> {
@@ -118,5 +122,30 @@ describe('parcels that no way is left for', () => {
     }
     await retry();
     expect(await waiting()).toEqual([]);
+  });
+});
+
+describe('parcels on a departure that was cut', () => {
+  it('leave it only as far as it is still over when they are tried again', async () => {
+    const before = [await booked(test.desk), await booked(test.desk)];
+    let over = { grams: 2 * 87_500, cm3: 0 };
+    const { capacity } = test.desk;
+    const desk = { ...test.desk, capacity: { ...capacity, overOn: async () => over } };
+    await breaks({ kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
+    test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
+    await replan(desk);
+    expect(await waiting()).toHaveLength(2);
+    over = { grams: 1, cm3: 0 };
+    await retryUnplaced(desk, () => Promise.resolve());
+    // Who booked first stays first.
+    expect(await waiting()).toMatchObject([{ bookingId: before[1]?.booking.order.id }]);
+    over = { grams: 0, cm3: 0 };
+    test.scene.reasons = [];
+    test.scene.found = [planOf(legsToPoznan(before[0]?.booking.order.readyAt))];
+    await retryUnplaced(desk, () => Promise.resolve());
+    expect(await waiting()).toEqual([]);
+    for (const { booking } of before) {
+      expect((await keptBooking(desk, booking.order.id)).booking.parts).toEqual(booking.parts);
+    }
   });
 });

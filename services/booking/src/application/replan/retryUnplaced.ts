@@ -1,7 +1,9 @@
+import type { Cause } from '../../domain/replan/cause';
 import { groupsOf } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import { isDeclined, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
+import { leavingBy } from './findHits';
 import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
@@ -66,7 +68,7 @@ async function retry(
     byDisruption.set(disruptionId, same);
   }
   for (const [disruptionId, { cause, hits }] of byDisruption) {
-    for (const group of groupsOf(hits)) {
+    for (const group of groupsOf(await stillLeaving(desk, cause, hits))) {
       const without = await placeGroup(desk, { cause, onProgress }, group.hits);
       const news = without.filter(
         (one) => one.beyond.length > 0 && offered.has(rerouteIdOf(one.hit)),
@@ -74,6 +76,19 @@ async function retry(
       await keepWaiting(desk, { disruptionId, cause }, news);
     }
   }
+}
+
+/** Who need not leave a departure that was cut, since less of it is over by now, stays on it. */
+async function stillLeaving(
+  desk: Desk,
+  cause: Cause,
+  hits: readonly Hit[],
+): Promise<readonly Hit[]> {
+  if (cause.kind !== 'cut') return hits;
+  const leaving = new Set((await leavingBy(desk, cause)).hits.map(rerouteIdOf));
+  const isLeaving = (hit: Hit): boolean => leaving.has(rerouteIdOf(hit));
+  for (const hit of hits) if (!isLeaving(hit)) await closeReroute(desk, rerouteIdOf(hit));
+  return hits.filter(isLeaving);
 }
 
 function isAsKept({ id, parcelIds }: KnownReroute, hit: Hit): boolean {

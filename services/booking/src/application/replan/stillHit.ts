@@ -1,4 +1,6 @@
 import { clock, newId, once, type Step } from '@serai/runtime';
+import { isChanging } from '../../domain/change';
+import type { Cause } from '../../domain/replan/cause';
 import { hitsOf, type Hit } from '../../domain/replan/hits';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
@@ -6,15 +8,17 @@ import { perDesk } from '../perDesk';
 
 /**
  * The parcels of a reroute as they stand now; what moved on since stands elsewhere. None: they were
- * cancelled, were delivered or go another way. 'later': the hold of their part is being settled.
+ * cancelled, were delivered, go another way, or the departure that was cut has room for them again.
+ * 'later': the hold of their part is being settled or changed.
  */
 export async function stillHit(
   desk: Desk,
   { bookingId, cause, partId, parcelIds }: KnownReroute,
 ): Promise<readonly Hit[] | 'later'> {
   const kept = await desk.shelf.booking(bookingId);
-  if (kept === undefined) return [];
+  if (kept === undefined || !(await isStillOver(desk, cause))) return [];
   const { booking } = kept;
+  if (isChanging(booking)) return 'later';
   const part = booking.parts.find(({ id }) => id === partId);
   const isSettling = part?.status === 'planned' && part.isUnsettled === true;
   if (booking.status === 'confirmed' && isSettling) return 'later';
@@ -22,6 +26,13 @@ export async function stillHit(
   return hits.filter(
     ({ part, parcels }) => part.id === partId && parcels.some(({ id }) => parcelIds.includes(id)),
   );
+}
+
+/** A departure that was cut breaks ways as long as more of it is sold than published. */
+async function isStillOver(desk: Desk, cause: Cause): Promise<boolean> {
+  if (cause.kind !== 'cut') return true;
+  const { grams, cm3 } = await desk.capacity.overOn(cause.departureId, cause.leg);
+  return grams > 0 || cm3 > 0;
 }
 
 /** Nothing is to be settled about it any more. */

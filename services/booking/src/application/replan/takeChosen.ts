@@ -6,7 +6,8 @@ import { attemptOf } from './attemptOf';
 import { decline } from './declineReroute';
 import { exchangeBatch } from './exchangeBatch';
 import { keepWaiting } from './keepWaiting';
-import { changed, placeGroup, withVersion } from './placeGroup';
+import { placeGroup, withVersion } from './placeGroup';
+import { isOfHold, readAgain } from './readAgain';
 import { rerouteIdOf } from './rerouteId';
 import { closeReroute, stillHit } from './stillHit';
 
@@ -59,8 +60,11 @@ export async function takeChosen(desk: Desk, id: string): Promise<void> {
     const attempt = attemptOf(known, 0, batch, clock());
     const [outcome] = await exchangeBatch(desk, { ...batch, attempts: [attempt] });
     const code = outcome?.code ?? 'TRY_AGAIN';
-    // Placed, or not as it was when it was read: then the next round reads it again.
-    if (code === '' || code === 'TRY_AGAIN' || changed.includes(code)) return;
+    if (code === '' || code === 'TRY_AGAIN') return;
+    // Not as it was when it was read: the next round goes by what is read now.
+    const isChanged = isOfHold(code);
+    const gone = isChanged ? await readAgain(desk, code, { hits, searched }) : [];
+    if (isChanged && gone.length === 0) return;
   }
   const onProgress = () => desk.replans.keepTurn(`replan.answer/${id}`, clock() + answerTurnMs);
   const without = await placeGroup(desk, { cause, onProgress }, hits);

@@ -2,6 +2,7 @@ import { money, type Instant } from '@serai/model';
 import type { Booking, BookingFact } from '../bookingState';
 import { requireSettled } from '../change';
 import { cancelled, isPlanned, sizeOf, splitPart } from '../part';
+import { asWeighed } from '../weighed';
 
 /** Parcels of a part that broke down before they moved, whose shipper wants no other way. */
 export interface Declining {
@@ -43,7 +44,7 @@ export function declineWay(state: Booking, command: Declining): readonly Booking
   if (isWhole && state.parts.filter(isPlanned).length === 1) {
     return [{ type: 'BookingCancelled', reason, fee, at }];
   }
-  const split = isWhole ? undefined : splitPart(part, going, newPartId, sizeOf(state.order));
+  const split = isWhole ? undefined : splitPart(part, going, newPartId, sizeOf(asWeighed(state)));
   const goes = split?.goes ?? { ...part, version: part.version + 1 };
   const own = state.order.parcels.filter(({ id }) => going.includes(id));
   return [

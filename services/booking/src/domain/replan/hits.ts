@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Booking } from '../bookingState';
+import { isChanging } from '../change';
 import type { Order } from '../order';
 import type { Parcel } from '../parcel';
 import type { BookingPart } from '../part';
@@ -39,12 +40,12 @@ interface Standing {
 const dayMs = 86_400_000;
 const nowhere = { country: '', postcode: '', city: '', street: '', name: '', phone: '' };
 
-/** What of a booking is hit: by part, and by where its parcels stand. */
+/** What of a booking is hit: by part, and by where its parcels stand. None while it is changed. */
 export function hitsOf(
   booking: Booking,
   asked: { readonly cause: Cause; readonly now: Instant },
 ): readonly Hit[] {
-  if (booking.status !== 'confirmed') return [];
+  if (booking.status !== 'confirmed' || isChanging(booking)) return [];
   const planned = booking.parts.filter(
     ({ status, holdId, isUnsettled }) => status === 'planned' && holdId !== '' && !isUnsettled,
   );

@@ -1,5 +1,5 @@
-import { money, shareByLargestRemainder, sumMoney, type Money } from '@serai/model';
-import type { Itinerary, Leg, SpaceItem } from '../itinerary';
+import { money, shareByLargestRemainder, type Money } from '@serai/model';
+import { isSpaceOf, priceOfLegs, type Itinerary, type Leg, type SpaceItem } from '../itinerary';
 import type { Size } from '../splitWay';
 
 /**
@@ -16,14 +16,14 @@ export function newWay(
   const kept = before.legs.slice(0, behind);
   const legs = [...kept, ...found.legs.map((leg) => scaled(leg, size))];
   const items = [
-    ...before.items.filter((item) => kept.some((leg) => isOf(item, leg))),
+    ...before.items.filter((item) => kept.some((leg) => isSpaceOf(item, leg))),
     ...found.items.map((item) => ({ ...item, grams: size.own.grams, cm3: size.own.cm3 })),
   ];
   return {
     ...found,
     legs,
     departsAt: legs[0]?.departsAt ?? found.departsAt,
-    price: priceOf(legs, found.price.currency),
+    price: priceOfLegs(legs, found.price.currency),
     co2eGrams: legs.reduce((sum, { co2eGrams }) => sum + co2eGrams, 0),
     transfers: Math.max(0, legs.filter(({ kind }) => kind === 'ride').length - 1),
     items: together(items),
@@ -32,24 +32,7 @@ export function newWay(
 
 /** What a way costs from one of its legs on. */
 export function priceFrom({ legs, price }: Itinerary, behind: number): Money {
-  return priceOf(legs.slice(behind), price.currency);
-}
-
-function priceOf(legs: readonly Leg[], currency: string): Money {
-  const amounts = legs.flatMap(({ price, handlingFee }) => [price, handlingFee]);
-  return sumMoney(
-    amounts.filter((amount) => amount !== null),
-    currency,
-  );
-}
-
-function isOf({ resourceId }: SpaceItem, leg: Leg): boolean {
-  if (leg.kind === 'ride') {
-    const [departureId, index] = resourceId.split('/');
-    const at = Number(index);
-    return departureId === leg.departureId && at >= leg.firstLeg && at <= leg.lastLeg;
-  }
-  return leg.runId !== '' && resourceId === `${leg.areaId}/${leg.runId}`;
+  return priceOfLegs(legs.slice(behind), price.currency);
 }
 
 function scaled(leg: Leg, { own, searched }: { readonly own: Size; readonly searched: Size }): Leg {

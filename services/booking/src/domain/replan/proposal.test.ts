@@ -4,7 +4,7 @@ import { evolveBooking, type Booking, type BookingState } from '../bookingState'
 import type { Itinerary } from '../itinerary';
 import { partsOf } from '../part';
 import { isUnmoved } from './declineWay';
-import { answerByOf, charterDefault, mostOffered, offeredOf, type Proposal } from './proposal';
+import { answerByOf, mostOffered, offeredOf, type Proposal } from './proposal';
 import { choose, declinedWays, isDeclined, requireOpen, reroutes, type Reroute } from './reroute';
 
 const hourMs = 3_600_000;
@@ -19,7 +19,7 @@ const proposal: Proposal = {
   options: [{ id: 'opt_1', found: plan, pins }],
   searched: { grams: 1, cm3: 1 },
   answerBy: now,
-  byDefault: charterDefault,
+  byDefault: 'earliest',
 };
 const waiting = {
   id: 'rrt_1',

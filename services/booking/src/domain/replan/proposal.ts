@@ -20,11 +20,9 @@ export interface Offered {
   readonly pins: Pins;
 }
 
-/** The earliest way that is offered, or none. */
-export type ByDefault = 'earliest' | 'decline';
-
-/** What is done for whom the charter says nothing else. */
-export const charterDefault: ByDefault = 'earliest';
+/** The earliest way that is offered, or none; the charter says which. */
+export const defaults = ['earliest', 'decline'] as const;
+export type ByDefault = (typeof defaults)[number];
 
 /** So many ways are offered, each better than the others in something. */
 export const mostOffered = 5;

@@ -2,7 +2,7 @@ import { money, type Instant, type Money } from '@serai/model';
 import type { Booking } from '../bookingState';
 import type { Itinerary } from '../itinerary';
 import type { Pins } from '../option';
-import { rerouted, splitPart, type BookingPart } from '../part';
+import { rerouted, soldBy, splitPart, type BookingPart } from '../part';
 import { totalOf } from '../requirement';
 import { payerOf, subjectOf, type Cause } from './cause';
 import { newWay, priceFrom } from './newWay';
@@ -68,6 +68,7 @@ export function rerouteParts(
   return {
     part: {
       ...rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, left),
+      soldBy: soldBy(moving),
       ...(!split && open),
     },
     ...(split && { stays: { ...split.stays, holdVersion, ...open } }),

@@ -8,10 +8,10 @@ import {
   minutes,
   nextOpen,
   wallClockInstant,
+  type PricePart,
 } from '@serai/model';
 import type { Relaxed } from './filters';
 import type { Network, RoutingArea, RoutingPoint } from './network';
-import type { PricePart } from './price';
 import { priceOfArea } from './price';
 import type { RoutingPlace, RoutingRequirement } from './requirement';
 

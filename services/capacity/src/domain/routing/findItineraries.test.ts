@@ -202,13 +202,15 @@ test('who looks leg by leg sees each rule that another requirement would break',
   const limits = ['room', 'goods', 'modes', 'trips', 'horizon', 'deliver-by', 'ready', 'run'];
   const times = ['cut-off', 'change time', 'times', 'arrival', 'lead time', 'chain'];
   const whom = ['interlining', 'sale', 'active', 'avoided member', 'avoided point'];
-  const costs = ['price of a leg', 'price of a door', 'price', 'handling fee', 'CO2e'];
+  const priced = ['price of a leg', 'price of a door', 'price by weight', 'price'];
+  const costs = [...priced, 'handling fee', 'CO2e'];
   const every = [...limits, ...times, ...whom, ...costs, 'CO2e of a leg'];
   const seen = new Set<string>();
   const later = (by: number, leg: PlannedLeg): PlannedLeg => ({
     ...leg,
     departsAt: leg.departsAt + by,
     price: { ...leg.price, amount: leg.price.amount + 1 },
+    pricing: { ...leg.pricing, base: leg.pricing.base + 100 },
     co2eGrams: leg.co2eGrams + 1,
   });
   fc.assert(

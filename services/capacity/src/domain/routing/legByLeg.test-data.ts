@@ -1,5 +1,5 @@
 import { convert, days, discounted, hours, legCo2eGrams, minutes, nextOpen } from '@serai/model';
-import { portionOf } from '@serai/model';
+import { portionOf, priceBy } from '@serai/model';
 import { termsBetween } from './network';
 import type { PlannedItinerary, PlannedLeg, RoutingRequirement } from './requirement';
 import type { TinyNetwork } from './tinyNetworks.test-data';
@@ -113,14 +113,19 @@ function checkPrice(
     const paid = discounted(amount, off);
     return convert({ amount: paid, currency: tariff.currency }, 'EUR', network.rates).amount;
   };
-  const chargeable = Math.max(asked.grams, Math.ceil((1000 * asked.cm3) / tariff.divisorCm3PerKg));
-  const legs = tariff.legs.slice(firstLeg, lastLeg + 1).map(({ perKg, minimum }) => {
-    const amount = Math.max(minimum, Math.ceil((perKg * chargeable) / 1000));
-    return eur(amount + portionOf(amount, surcharge.basisPoints));
-  });
   const boarding = tariff.base + portionOf(tariff.base, surcharge.basisPoints) + surcharge.amount;
-  const sum = legs.reduce((total, amount) => total + amount, eur(boarding));
-  say('price of a leg', leg.price.amount === sum);
+  const sumFor = (grams: number): number => {
+    const chargeable = Math.max(grams, Math.ceil((1000 * asked.cm3) / tariff.divisorCm3PerKg));
+    const legs = tariff.legs.slice(firstLeg, lastLeg + 1).map(({ perKg, minimum }) => {
+      const amount = Math.max(minimum, Math.ceil((perKg * chargeable) / 1000));
+      return eur(amount + portionOf(amount, surcharge.basisPoints));
+    });
+    return legs.reduce((total, amount) => total + amount, eur(boarding));
+  };
+  say('price of a leg', leg.price.amount === sumFor(asked.grams));
+  const heavier = 3 * asked.grams + 1;
+  const { paid } = priceBy(leg.pricing, { grams: heavier, cm3: asked.cm3 });
+  say('price by weight', paid === sumFor(heavier));
   const fee = isChange ? (network.points.get(leg.fromPointId ?? '')?.handlingFee?.amount ?? 0) : 0;
   say('handling fee', leg.handlingFee.amount === fee);
 }
@@ -155,7 +160,10 @@ function checkDoor(
   if (area === undefined) return say('area', false);
   say('ready', leg.departsAt >= readyAt);
   say('lead time', leg.arrivesAt === leg.departsAt + minutes(area.leadMinutes));
-  say('price of a door', leg.price.amount === area.price.amount + Math.ceil(grams / 1000));
+  const priceFor = (weight: number): number => area.price.amount + Math.ceil(weight / 1000);
+  say('price of a door', leg.price.amount === priceFor(grams));
+  const { paid } = priceBy(leg.pricing, { grams: 3 * grams + 1, cm3: 1 });
+  say('price by weight', paid === priceFor(3 * grams + 1));
   if (area.runs.length === 0) return;
   const start = new Date(leg.departsAt);
   const [run] = area.runs;

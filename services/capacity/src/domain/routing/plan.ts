@@ -1,8 +1,8 @@
-import type { Instant } from '@serai/model';
+import type { Instant, PricePart } from '@serai/model';
 import type { Door, DoorRun } from './doors';
 import type { Network, RoutingLine } from './network';
-import type { LinePrice, PricePart } from './price';
-import { handlingFeeOf } from './price';
+import type { LinePrice } from './price';
+import { handlingFeeOf, pricingOfArea, pricingOfRide } from './price';
 import type { PlannedItinerary, PlannedLeg, PlannedSpace, RoutingRequirement } from './requirement';
 
 /** A collection or a delivery at its time. */
@@ -82,6 +82,7 @@ function doorLeg(
       ...end,
       ...times(run.startsAt, run.endsAt, run.startsAt),
       ...priced(network, door.price, area.price.currency, 0),
+      pricing: pricingOfArea(network, area),
       agreement: noAgreement,
       co2eGrams: 0,
       distanceMetres: 0,
@@ -106,6 +107,7 @@ function rideLeg(network: Network, ride: RideOn): PlannedLeg {
     toPointId: ride.toPointId,
     ...times(ride.departsAt, ride.arrivesAt, ride.cutoffAt),
     ...priced(network, paid, price.tariff.currency, fee),
+    pricing: pricingOfRide(price, ride),
     agreement: price.agreement,
     co2eGrams: ride.co2eGrams,
     distanceMetres: line.distancesMetres

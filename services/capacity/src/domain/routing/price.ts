@@ -1,16 +1,18 @@
 import type { Instant, Money } from '@serai/model';
-import { chargeableGrams, convert, discounted, portionOf, priceOfLeg } from '@serai/model';
+import {
+  chargeableGrams,
+  convert,
+  priceBy,
+  pricePart,
+  priceOfLeg,
+  type PricePart,
+  type PriceRule,
+  type Pricing,
+  type Rate,
+} from '@serai/model';
 import type { Network, RoutingArea, RoutingLine, RoutingTariff } from './network';
 import { termsBetween } from './network';
 import type { RoutingRequirement } from './requirement';
-
-/** A price as published and as the seller pays it, in whole minor units. */
-export interface PricePart {
-  /** In the tariff's currency. */
-  readonly published: number;
-  /** In the comparison currency, after the agreement's discount. */
-  readonly paid: number;
-}
 
 /** What one boarding and each leg of a line cost this requirement; they simply add up. */
 export interface LinePrice {
@@ -19,9 +21,8 @@ export interface LinePrice {
   readonly chargeableGrams: number;
   readonly boarding: PricePart;
   readonly legs: readonly PricePart[];
+  readonly rule: PriceRule;
 }
-
-const gramsPerKg = 1000;
 
 /**
  * The price of a line for a departure at an instant, or null where nothing is for sale: no tariff in
@@ -44,18 +45,34 @@ export function priceOfLine(
   const weight = chargeableGrams(requirement.grams, requirement.cm3, tariff.divisorCm3PerKg);
   const surcharge = tariff.surcharges.reduce((sum, { basisPoints }) => sum + basisPoints, 0);
   const perBoarding = tariff.surcharges.reduce((sum, { amount }) => sum + amount, 0);
-  const part = (amount: number, extra: number): PricePart => {
-    const published = amount + portionOf(amount, surcharge) + extra;
-    const paid = discounted(published, discount);
-    const asked = { amount: paid, currency: tariff.currency };
-    return { published, paid: convert(asked, network.rates.currency, network.rates).amount };
+  const rule = {
+    surchargeBasisPoints: surcharge,
+    discountBasisPoints: discount,
+    rate: rateOf(network, tariff.currency),
   };
   return {
     tariff,
     agreement: { id: terms.id, version: terms.version },
     chargeableGrams: weight,
-    boarding: part(tariff.base, perBoarding),
-    legs: tariff.legs.map((rate) => part(priceOfLeg(rate, weight), 0)),
+    boarding: pricePart(rule, tariff.base, perBoarding),
+    legs: tariff.legs.map((rate) => pricePart(rule, priceOfLeg(rate, weight))),
+    rule,
+  };
+}
+
+/** What the price of a ride over some of the legs follows from. */
+export function pricingOfRide(
+  { tariff, rule }: LinePrice,
+  { firstLeg, lastLeg }: { readonly firstLeg: number; readonly lastLeg: number },
+): Pricing {
+  return {
+    ...rule,
+    currency: tariff.currency,
+    base: tariff.base,
+    surcharge: tariff.surcharges.reduce((sum, { amount }) => sum + amount, 0),
+    perKgBegun: 0,
+    divisorCm3PerKg: tariff.divisorCm3PerKg,
+    legs: tariff.legs.slice(firstLeg, lastLeg + 1),
   };
 }
 
@@ -65,11 +82,24 @@ export function priceOfArea(
   requirement: RoutingRequirement,
   area: RoutingArea,
 ): PricePart | null {
-  const { currency, amount } = area.price;
-  if (!hasRate(network, currency)) return null;
-  const published = amount + area.perKg * Math.ceil(requirement.grams / gramsPerKg);
-  const asked = { amount: published, currency };
-  return { published, paid: convert(asked, network.rates.currency, network.rates).amount };
+  return hasRate(network, area.price.currency)
+    ? priceBy(pricingOfArea(network, area), requirement)
+    : null;
+}
+
+/** What the price of an area follows from. */
+export function pricingOfArea(network: Network, { price, perKg }: RoutingArea): Pricing {
+  return {
+    surchargeBasisPoints: 0,
+    discountBasisPoints: 0,
+    rate: rateOf(network, price.currency),
+    currency: price.currency,
+    base: price.amount,
+    surcharge: 0,
+    perKgBegun: perKg,
+    divisorCm3PerKg: 0,
+    legs: [],
+  };
 }
 
 /** A point's handling fee in the comparison currency; null where its currency has no rate. */
@@ -81,4 +111,8 @@ export function handlingFeeOf(network: Network, fee: Money | undefined): number 
 
 function hasRate(network: Network, currency: string): boolean {
   return currency === network.rates.currency || network.rates.rates[currency] !== undefined;
+}
+
+function rateOf({ rates }: Network, currency: string): Rate {
+  return rates.rates[currency] ?? { numerator: 1, denominator: 1 };
 }

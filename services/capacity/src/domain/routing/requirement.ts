@@ -1,4 +1,4 @@
-import type { Instant, Money, TransportMode } from '@serai/model';
+import type { Instant, Money, Pricing, TransportMode } from '@serai/model';
 
 /** Where the way begins or ends: a door by country and postcode, or a point of the network. */
 export interface RoutingPlace {
@@ -43,6 +43,8 @@ export interface PlannedLeg {
   readonly price: Money;
   /** As published, in the tariff's own currency. */
   readonly tariffPrice: Money;
+  /** What both follow from. */
+  readonly pricing: Pricing;
   /** Of the point where this leg starts; zero where nothing is changed. */
   readonly handlingFee: Money;
   readonly agreement: { readonly id: string; readonly version: number };

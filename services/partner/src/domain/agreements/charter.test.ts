@@ -1,5 +1,6 @@
-import { charter, charterAt, presentCharter, type CharterFact } from './charter';
+import { charter, charterAt, handlingOf, presentCharter, type CharterFact } from './charter';
 import { firstCharterTerms } from './firstCharter';
+import { firstHandling } from './handlingTerms';
 import { rates, type GivenRate, type Rates } from './rates';
 import { bindingAt, ties, type Ties, type TiesFact } from './ties';
 
@@ -28,6 +29,33 @@ describe('the charter', () => {
     expect(presentCharter(state)).toMatchObject({ version: 2, comparisonCurrency: 'CNY' });
     const versions = [0, at, at + day - 1, at + day].map((when) => charterAt(state, when).version);
     expect(versions).toEqual([1, 1, 1, 2]);
+  });
+
+  test('says how bookings are dealt with, and keeps to it where nothing else is said', () => {
+    const handling = {
+      weightToleranceGrams: 100,
+      weightToleranceBasisPoints: 0,
+      rerouteDefault: 'decline',
+    };
+    const first = charter.decide(given(), change(0));
+    expect(handlingOf(presentCharter(given(...first)))).toEqual(firstHandling);
+    const second = charter.decide(given(...first), { ...change(1), handling });
+    const third = charter.decide(given(...first, ...second), { ...change(2), handling: null });
+    const state = given(...first, ...second, ...third);
+    expect(handlingOf(presentCharter(state))).toEqual(handling);
+    const { handling: _, ...older } = presentCharter(given(...first));
+    expect(handlingOf(older)).toEqual(firstHandling);
+    const wrong = [
+      { ...handling, weightToleranceGrams: -1 },
+      { ...handling, weightToleranceBasisPoints: 10_001 },
+      { ...handling, rerouteDefault: 'latest' },
+    ];
+    for (const [index, one] of wrong.entries()) {
+      const field = `handling.${Object.keys(handling)[index]}`;
+      expect(() => charter.decide(state, { ...change(3), handling: one })).toThrow(
+        refusal('invalid', 'TERMS_INVALID', field),
+      );
+    }
   });
 
   test('is not changed by somebody who read another version', () => {

@@ -1,5 +1,6 @@
 import { currencyExponent, type Instant } from '@serai/model';
 import { agreementRefusals } from './agreementRefusals';
+import { firstHandling, handlingTerms, type HandlingTerms } from './handlingTerms';
 import { terms, type GivenTerms, type Terms } from './terms';
 
 /**
@@ -14,6 +15,8 @@ export interface CharterVersion {
   terms: Terms;
   comparisonCurrency: string;
   changedAt: Instant;
+  /** absent: as an alliance begins */
+  handling?: HandlingTerms;
 }
 
 export interface CharterFact {
@@ -28,6 +31,8 @@ export interface CharterCommand {
   terms: GivenTerms | null;
   comparisonCurrency: string;
   expectedVersion: number;
+  /** absent: as it is */
+  handling?: HandlingTerms | null;
   by: string;
   at: Instant;
 }
@@ -40,15 +45,22 @@ export function presentCharter(state: Charter): CharterVersion {
   return state.versions.at(-1) ?? state.versions[0];
 }
 
+/** How that version has bookings dealt with. */
+export function handlingOf({ handling = firstHandling }: CharterVersion): HandlingTerms {
+  return handling;
+}
+
 /** The one in force at that moment; before the first, the first. */
 export function charterAt(state: Charter, at: Instant): CharterVersion {
   if (state.status === 'none') throw agreementRefusals.CHARTER_MISSING();
   return state.versions.findLast(({ changedAt }) => changedAt <= at) ?? state.versions[0];
 }
 
-/** Refuses CHARTER_CHANGED, CURRENCY_UNKNOWN and what `terms` refuses. */
+/** Refuses CHARTER_CHANGED, CURRENCY_UNKNOWN and what `terms` and `handlingTerms` refuse. */
 function decide(state: Charter, command: CharterCommand): CharterFact[] {
   const given = terms(command.terms, []);
+  const before = state.status === 'none' ? firstHandling : handlingOf(presentCharter(state));
+  const handling = command.handling ? handlingTerms(command.handling) : before;
   currencyExponent(command.comparisonCurrency, 'comparisonCurrency');
   const presentVersion = state.status === 'none' ? 0 : presentCharter(state).version;
   if (command.expectedVersion !== presentVersion) {
@@ -60,6 +72,7 @@ function decide(state: Charter, command: CharterCommand): CharterFact[] {
     terms: given,
     comparisonCurrency: command.comparisonCurrency,
     changedAt: command.at,
+    handling,
   };
   return [{ type: 'CharterChanged', charter: changed, by: command.by }];
 }
