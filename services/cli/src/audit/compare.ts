@@ -72,7 +72,7 @@ export async function compareBookings(rest: Rest, bookings: Bookings): Promise<C
 }
 
 /** Every row of a list, page by page. */
-async function* pagesOf(rest: Rest, path: string, limit: number): AsyncGenerator<Json> {
+export async function* pagesOf(rest: Rest, path: string, limit: number): AsyncGenerator<Json> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: String(limit) });
