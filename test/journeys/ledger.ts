@@ -69,7 +69,10 @@ export class Ledger {
         this.checkOne(who, memberId, sscc, this.sightOf(memberId, sscc, isSold), answer);
       }),
     );
-    await Promise.all(asked);
+    await Promise.all([
+      ...asked,
+      ...onlookers(cast, true).map((each) => checkTerms(each, shipment)),
+    ]);
   }
 
   private checkOne(
@@ -121,6 +124,38 @@ export class Ledger {
   }
 }
 
+/**
+ * Who sees the way of a parcel sees its goods; what the customer pays only the seller and the
+ * customer, what the members owe each other not the customer. Nobody else, whatever it holds,
+ * knows of the booking.
+ */
+async function checkTerms({ who, terms }: Onlooker, shipment: Shipment): Promise<void> {
+  const { bookingId, ssccs, price } = shipment;
+  const [booking, parcel] = await Promise.all([
+    who.get(`/v1/bookings/${bookingId}`),
+    who.get(`/v1/parcels/${ssccs[0]}`),
+  ]);
+  if (terms.length === 0) {
+    const statuses = [booking.status, parcel.status];
+    expect([who.name, ...statuses]).toEqual([who.name, 404, 404]);
+    return;
+  }
+  const { parts } = booking.body as unknown as { parts: { itinerary: { legs: Json[] } }[] };
+  const legs = parts.flatMap(({ itinerary }) => itinerary.legs);
+  const content = parcel.body['content'] as Json;
+  const seen = {
+    customs: content['hsCode'] !== undefined && content['value'] !== undefined,
+    commercial: booking.body['price'] !== undefined,
+    money: legs.some(({ tariffPrice }) => tariffPrice !== undefined),
+  };
+  const expected = ['customs', 'commercial', 'money'].map((group) => [
+    group,
+    terms.includes(group),
+  ]);
+  expect({ who: who.name, ...seen }).toEqual({ who: who.name, ...Object.fromEntries(expected) });
+  if (seen.commercial) expect(booking.body['price']).toEqual(price);
+}
+
 /** What others did with it before the member was told: nothing of it may be shown. */
 function laterThanTold(history: readonly Happening[], memberId?: string): { others: string[] } {
   const own = history.findIndex((happening) => happening.memberId === memberId);
@@ -133,6 +168,8 @@ interface Onlooker {
   readonly memberId?: string;
   /** It is of the seller, of who booked, or of those who oversee: the whole way is seen. */
   readonly isSold: boolean;
+  /** The groups of fields, beside handling, that are seen of the booking. */
+  readonly terms: readonly string[];
 }
 
 /** Everybody; a parcel was sold by the first member to its shipper, a cage by nobody. */
@@ -142,11 +179,12 @@ function onlookers(cast: Cast, isParcel: boolean): readonly Onlooker[] {
       who,
       memberId: cast.memberIds[index] as string,
       isSold: isParcel && index === 0,
+      terms: index === 0 ? ['customs', 'commercial', 'money'] : [],
     })),
-    { who: cast.shipper, isSold: isParcel },
-    { who: cast.otherShipper, isSold: false },
-    ...cast.uninvolved.map((who) => ({ who, isSold: false })),
-    { who: cast.admin, isSold: true },
-    { who: cast.auditor, isSold: true },
+    { who: cast.shipper, isSold: isParcel, terms: ['customs', 'commercial'] },
+    { who: cast.otherShipper, isSold: false, terms: [] },
+    ...cast.uninvolved.map((who) => ({ who, isSold: false, terms: [] })),
+    { who: cast.admin, isSold: true, terms: ['customs'] },
+    { who: cast.auditor, isSold: true, terms: ['customs', 'money'] },
   ];
 }

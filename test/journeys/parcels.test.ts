@@ -1,5 +1,8 @@
+import { decodeFact } from '../../shared/runtime/src/facts/encodeFact';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
+import { auditOf } from '../support/audit';
+import { brokenCustody } from './brokenCustody';
 import { castOf, type Cast } from './cast';
 import { checkNothing, contentOf, passOn, type Passing } from './handOvers';
 import { Ledger } from './ledger';
@@ -155,7 +158,7 @@ describe.each([
     }
   });
 
-  test('in all that was said on the way no other member heard what the customer pays', () => {
+  test('in all that was said on the way no other member heard what the customer pays', async () => {
     const pays = `"amount":${shipment.price.amount},`;
     const others = [...cast.offices.slice(1), ...cast.uninvolved, cast.otherShipper, cast.admin];
     const told = [...others, cast.auditor, cast.anyone, cast.scanner].filter(({ heard }) =>
@@ -166,8 +169,44 @@ describe.each([
       heard.some((text) => text.includes(pays)),
     );
     expect(priced).toEqual([]);
+    const log = itemsOf(await cast.auditor.read('/v1/audit/log?service=booking'));
+    const facts = log.map(({ type, data }) =>
+      JSON.stringify(decodeFact(String(type), Buffer.from(String(data), 'base64'))),
+    );
+    expect(facts.filter((fact) => fact.includes(shipment.bookingId)).length).toBeGreaterThan(1);
+    expect(facts.filter((fact) => fact.includes(pays))).toEqual([]);
     expect(cast.shipper.heard.some((text) => text.includes(pays))).toBe(true);
   });
+
+  test(
+    'the facts say the same of custody, and whatever is broken in them is named',
+    async () => {
+      const { checked, inFlight } = await becomes('everything has settled', async () => {
+        const audit = await auditOf(alliance);
+        expect(audit.broken).toEqual([]);
+        return audit.inFlightCount === 0 ? audit : undefined;
+      });
+      expect(inFlight).toEqual([]);
+      expect(checked).toMatchObject({ units: 9, handOvers: 5, ParcelDelivered: 7 });
+      expect(checked).toMatchObject({ HandOverSigned: 5, ParcelCollected: 9 });
+      // The log is kept the same way, whatever carries it.
+      if (kafka) return;
+      const broken = await brokenCustody(alliance, shipment.ssccs[0] as string);
+      const found = Object.entries(broken).map(([what, { first }]) => [what, first?.record]);
+      const expected = Object.entries(broken).map(([what, one]) => [what, one.expected]);
+      expect(found).toEqual(expected);
+      const rules = Object.values(broken).map(({ first }) => first?.rule);
+      expect(rules).toEqual([
+        'CUSTODY_INTERRUPTED',
+        'CUSTODY_INTERRUPTED',
+        'MOVED_WITHOUT_SCAN',
+        'CUSTODY_AFTER_END',
+        'SERVICE_DIFFERS',
+      ]);
+      expect((await auditOf(alliance)).broken).toEqual([]);
+    },
+    wayMs,
+  );
 });
 
 /** Parcel 7 comes unannounced, parcel 6 is left behind and follows, parcel 5 comes damaged. */

@@ -47,10 +47,17 @@ export class Person {
     throw new Error(`${this.name} POST ${path}: ${answer.status} ${answer.text}`);
   }
 
-  async ask(method: string, path: string, sent?: Json, key?: string): Promise<Answer> {
+  async ask(
+    method: string,
+    path: string,
+    sent?: Json,
+    key?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.base}${path}`, {
       method,
       headers: {
+        ...more,
         ...(sent === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` }),
         ...(key === undefined ? {} : { 'Idempotency-Key': key }),

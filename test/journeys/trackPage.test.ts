@@ -4,7 +4,9 @@ import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
 import { openBrowser, phone } from '../support/browser';
 import { castOf, type Cast } from './cast';
-import { bookSeven, collectAndPack, type Shipment } from './way';
+import { captureOf, eventsOf } from './epcis';
+import { becomes, type Json, type Person } from './person';
+import { bookSeven, collectAndPack, type Leg, type Shipment } from './way';
 
 const startMs = 300_000;
 const pageMs = 60_000;
@@ -69,6 +71,68 @@ test(
     expect(wide).toBeLessThanOrEqual(360);
     expect(await violations(page)).toEqual([]);
     expect(asked.filter((each) => !each.startsWith(alliance.url))).toEqual([]);
+  },
+  startMs,
+);
+
+test(
+  'what a member captures as EPCIS is on the page, and for those to see who may',
+  async () => {
+    const [yida, changan] = cast.offices as [Person, Person];
+    const [, ahead] = shipment.legs as [Leg, Leg];
+    const sscc = shipment.ssccs[4] as string;
+    const number = shipment.numbers[4] as string;
+    const seenAt = async (): Promise<string[]> => {
+      const { events } = await cast.anyone.read(`/v1/track/${number}`);
+      return (events as Json[]).map(({ kind, place }) => `${kind} ${(place as Json)?.['name']}`);
+    };
+    const before = await seenAt();
+    const { page } = await look('en-GB');
+    await page.goto(url.replace(String(shipment.numbers[0]), number), { timeout: pageMs });
+    const eventID = `urn:uuid:${shipment.run}`;
+    await captureOf(yida, { sscc, pointId: ahead.toPointId ?? '', eventID, bizStep: 'inspecting' });
+    const after = await becomes('the page tells of it', async () => {
+      const told = await seenAt();
+      return told.length > before.length ? told : undefined;
+    });
+    const place = String(after.at(-1)).replace('seen ', '');
+    await page.waitForFunction(
+      `document.querySelector('.events').textContent.includes(${JSON.stringify(place)})`,
+    );
+
+    const shown = async (who: Person): Promise<unknown> => eventsOf(who, { EQ_eventID: eventID });
+    const handling = { eventID, bizStep: 'inspecting' };
+    expect(await shown(yida)).toMatchObject([{ ...handling, 'ex:note': 'a rebate' }]);
+    expect(await shown(cast.shipper)).toMatchObject([{ ...handling, 'ex:note': 'a rebate' }]);
+    for (const who of [cast.admin, cast.auditor]) {
+      const [event] = (await shown(who)) as [Json];
+      expect(event).toMatchObject(handling);
+      expect(Object.keys(event).filter((name) => /^ex:|bizTransaction/.test(name))).toEqual([]);
+      expect(await eventsOf(who, { 'EXISTS_ex:note': '', EQ_eventID: eventID })).toEqual([]);
+    }
+    const strangers = [...cast.offices.slice(1), ...cast.uninvolved, cast.otherShipper];
+    for (const who of strangers) expect([who.name, await shown(who)]).toEqual([who.name, []]);
+
+    const told = {
+      ...{ toMemberId: cast.memberIds[1], pointId: ahead.fromPointId, ssccs: [sscc] },
+      ...{ departureId: ahead.departureId, reference: `${shipment.run}-epcis` },
+    };
+    const { body } = await yida.post('/v1/hand-overs', told, `${shipment.run}-epcis`);
+    const taking = `${eventID}-taking`;
+    const pointId = ahead.fromPointId ?? '';
+    await captureOf(changan, { sscc, pointId, eventID: taking, bizStep: 'receiving' });
+    await becomes('the event of who receives moved custody', async () => {
+      const unit = await changan.read(`/v1/units/${sscc}`);
+      return unit['custodianId'] === cast.memberIds[1] ? true : undefined;
+    });
+    const { lines } = await yida.read(`/v1/hand-overs/${String(body['id'])}`);
+    expect(lines).toMatchObject([{ sscc, outcome: 'ok' }]);
+    expect(await shown(changan)).toEqual([]);
+    expect(await eventsOf(changan, { EQ_eventID: taking })).toHaveLength(1);
+    const xml = await changan.ask('GET', '/v1/epcis/events', undefined, undefined, {
+      Accept: 'application/xml',
+    });
+    expect([xml.status, xml.body['code']]).toEqual([406, 'EPCIS_FORMAT_UNKNOWN']);
   },
   startMs,
 );

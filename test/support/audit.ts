@@ -1,4 +1,5 @@
-import { auditSpace, type Audit, type AuditOptions } from '@serai/cli/audit';
+import { auditAlliance, auditSpace, type AuditOptions } from '@serai/cli/audit';
+import type { AllianceAudit, Audit } from '@serai/cli/audit';
 import { askRest, mustAsk } from './askRest';
 
 /** What an audit needs to know of an alliance. */
@@ -16,17 +17,24 @@ export const auditor = { login: 'auditor-of-proofs', password: 'a password for t
 export async function auditOf(
   { url, adminPassword }: Audited,
   patience: AuditOptions['patience'] = {},
-): Promise<Audit> {
+): Promise<AllianceAudit> {
+  return auditAlliance({ url, token: await auditorsToken(url, adminPassword), patience });
+}
+
+/** As `auditOf`, of an alliance that runs without tracking. */
+export async function auditSpaceOf({ url, adminPassword }: Audited): Promise<Audit> {
+  return auditSpace({ url, token: await auditorsToken(url, adminPassword) });
+}
+
+async function auditorsToken(url: string, adminPassword: string): Promise<string> {
   const body = auditor;
   const known = await askRest(url, 'POST', '/v1/sign-in', { body });
-  if (known.status === 200) {
-    return auditSpace({ url, token: String(known.body['accessToken']), patience });
-  }
+  if (known.status === 200) return String(known.body['accessToken']);
   const admin = { login: 'admin', password: adminPassword };
   const { accessToken } = await mustAsk(url, 'POST', '/v1/sign-in', { body: admin });
   const person = { ...auditor, roles: ['auditor'], name: 'Auditor' };
   const asked = { token: String(accessToken), body: person, key: `person-${auditor.login}` };
   await mustAsk(url, 'POST', '/v1/people', asked);
   const signedIn = await mustAsk(url, 'POST', '/v1/sign-in', { body });
-  return auditSpace({ url, token: String(signedIn['accessToken']), patience });
+  return String(signedIn['accessToken']);
 }

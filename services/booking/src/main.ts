@@ -21,6 +21,7 @@ import {
   wakeAllEveryMs,
 } from './application/serveWaiting';
 import { bookingEnv } from './env';
+import { forAuditor } from './facts/forAuditor';
 import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
@@ -88,6 +89,7 @@ const grpc = serve({
   doors: [bookingDoor(desk), reportDoor(reportsOf(database.database), capacity)],
   verify: keys,
   database: database.database,
+  forAuditor,
   notReady: () => notReadyOf(parts),
 });
 

@@ -22,6 +22,7 @@ export const xian = point('XIY', {
   timeZone: 'Asia/Shanghai',
   coordinates: { latitude: 34.34, longitude: 108.94 },
   unLocode: 'CNSIA',
+  gln: '0614141000012',
 });
 
 export function area(pointId: string, changed: ServiceArea = {}): ServiceArea {

@@ -18,10 +18,10 @@ export interface Audit {
   readonly checked: Readonly<Record<string, number>>;
   /** The first record that breaks a rule, in the order of the logs. */
   readonly first: Broken | null;
-  /** The first 100. */
+  /** The first 100 of each third. */
   readonly broken: readonly Broken[];
   readonly brokenCount: number;
-  /** Differences that are allowed for a while: the first 100. */
+  /** Differences that are allowed for a while: the first 100 of each third. */
   readonly inFlight: readonly InFlight[];
   readonly inFlightCount: number;
 }

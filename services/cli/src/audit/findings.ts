@@ -1,4 +1,4 @@
-/** What must be true of space, by the name a finding carries. */
+/** What must be true of space and of custody, by the name a finding carries. */
 export const auditRules = {
   SEQUENCE_BROKEN: 'The facts of each thing follow one another, none missing and none twice.',
   FACT_UNREADABLE: 'A fact can be read by its type.',
@@ -16,22 +16,32 @@ export const auditRules = {
   BOOKING_WITHOUT_SPACE: 'A confirmed booking has exactly its committed space.',
   BOOKING_OUT_OF_ORDER: 'A booking is requested, then confirmed or declined, then closed.',
   BOOKING_STUCK: 'A request is answered, and the space of a closed booking is given back.',
+  CUSTODY_OVERLAPS: 'A unit is in the custody of one member at a time.',
+  CUSTODY_INTERRUPTED: 'Custody passes from who has it, without a gap from collection to the end.',
+  CUSTODY_AFTER_END: 'Nobody has a unit after its end.',
+  ENDED_BY_ANOTHER: 'Only who has a unit delivers it.',
+  MOVED_WITHOUT_SCAN: 'Custody moves at the scan of who receives, in a hand-over between the two.',
+  HAND_OVER_OUT_OF_ORDER:
+    'A hand-over is announced, reconciled and signed, in this order and once.',
+  HAND_OVER_DIFFERS: 'What a hand-over says was taken has moved, and what it says stayed has not.',
   SERVICE_DIFFERS: 'What a service holds is what its facts say.',
 } as const;
 
 export type AuditRule = keyof typeof auditRules;
+
+export type AuditedService = 'booking' | 'capacity' | 'tracking';
 
 /** A record that breaks a rule. */
 export interface Broken {
   readonly rule: AuditRule;
   /** The rule, said. */
   readonly says: string;
-  readonly service: 'capacity' | 'booking';
+  readonly service: AuditedService;
   /** Id of the fact, or of the thing where no single fact is wrong. */
   readonly record: string;
   /** Of the journal of space, where the fact has one. */
   readonly group?: number;
-  /** A leg, run, storage day, hold or booking. */
+  /** A leg, run, storage day, hold, booking, unit or hand-over. */
   readonly resource: string;
   readonly figures: Figures;
 }
@@ -45,7 +55,7 @@ export interface InFlight {
     | 'awaitsItsExpiry'
     | 'notYetToldByCapacity'
     | 'changingNow';
-  readonly service: 'capacity' | 'booking';
+  readonly service: AuditedService;
   readonly record: string;
   readonly resource: string;
   /** Since when, in milliseconds; 0 where nobody says. */

@@ -1,5 +1,6 @@
 import { decodeFact } from '@serai/runtime';
 import type { Json, Rest } from '../rest';
+import type { AuditedService } from './findings';
 
 /** A fact of the log, read. */
 export interface Fact {
@@ -32,7 +33,7 @@ const rowsOfAPage = 1_000;
  */
 export async function readLogOf(
   rest: Rest,
-  service: 'capacity' | 'booking',
+  service: AuditedService,
   onFact: (fact: Fact) => void,
   above = 0,
 ): Promise<Watermark> {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { Refused, Rest } from '../rest';
-import { auditSpace } from './auditSpace';
+import { auditAlliance } from './auditAlliance';
 import { sentencesOf } from './sentences';
 
 interface Typed {
@@ -18,7 +18,7 @@ const answerWithinMs = 5_000;
 const exitCodes = { clean: 0, broken: 1, unreadable: 2 } as const;
 
 const typed = new Command('npm run -s audit --')
-  .description('Recomputes space from the facts alone and names the first record that is wrong.')
+  .description('Recomputes space and custody from the facts alone; names the first wrong record.')
   .option('--url <url>', 'a running alliance', 'http://127.0.0.1:8080')
   .option('--data <directory>', 'what was given to npm start; has the passwords', '.serai')
   .option('--login <login>', 'of an auditor', 'auditor')
@@ -41,7 +41,7 @@ run().then(
 
 async function run(): Promise<boolean> {
   const { url, json } = typed;
-  const audit = await auditSpace({ url, token: await signIn(), answerWithinMs });
+  const audit = await auditAlliance({ url, token: await signIn(), answerWithinMs });
   const said = json ? JSON.stringify(audit, null, 2) : sentencesOf(audit).join('\n');
   process.stdout.write(`${said}\n`);
   return audit.first === null;

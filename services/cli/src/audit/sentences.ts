@@ -1,13 +1,13 @@
-import type { Audit } from './auditSpace';
+import type { AllianceAudit } from './auditAlliance';
 
 /** The audit as somebody reads it. */
-export function sentencesOf({ watermark, checked, ...found }: Audit): readonly string[] {
-  const { booking, capacity } = watermark;
+export function sentencesOf({ watermark, checked, ...found }: AllianceAudit): readonly string[] {
+  const { booking, capacity, tracking } = watermark;
   const counts = Object.entries(checked).map(([what, count]) => `${count} ${what}`);
   const { brokenCount, inFlightCount } = found;
   return [
-    `Read ${booking.facts} facts of booking and ${capacity.facts} of capacity, up to ` +
-      `${new Date(capacity.readAt).toISOString()}.`,
+    `Read ${booking.facts} facts of booking, ${capacity.facts} of capacity and ` +
+      `${tracking.facts} of tracking, up to ${new Date(tracking.readAt).toISOString()}.`,
     `Looked at ${counts.join(', ')}.`,
     ...found.broken.map(({ rule, says, service, record, resource, figures }, index) => {
       const numbers = Object.entries(figures).map(([name, value]) => `${name} ${value}`);

@@ -27,6 +27,7 @@ export const point = z.strictObject({
     'overseas_warehouse',
   ]),
   unLocode: s.optionalText(5),
+  gln: s.optionalText(13),
   country: s.country,
   coordinates: z.strictObject({
     latitude: z.number().min(-90).max(90),

@@ -9,6 +9,7 @@ const ownStatus: Readonly<Record<string, number>> = {
   CAPTURE_TOO_LONG: 413,
   QUERY_TOO_LARGE: 413,
   EPCIS_VERSION_UNKNOWN: 406,
+  EPCIS_FORMAT_UNKNOWN: 406,
   MEDIA_TYPE_UNKNOWN: 415,
   METHOD_UNKNOWN: 405,
 };

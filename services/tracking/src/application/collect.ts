@@ -45,7 +45,8 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const isFree = holder === undefined && unit.status !== 'delivered';
   if (isFree) beginCustody(kinds, sheet, sscc, memberId);
   seeProgress(kinds, sheet, [sscc], pointId, { at, flags });
-  const answer = answerScan(unit, steps, sscc, memberId, pointId, flags);
+  const taken = sheet.state(kinds.unit, sscc);
+  const answer = answerScan(taken, steps, sscc, memberId, pointId, flags);
   const isForeign = !isFree && holder !== memberId;
   if (answer.belongs && !isForeign) return answer;
   const incidentId = raiseIncident(kinds, sheet, {

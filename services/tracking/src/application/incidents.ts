@@ -6,7 +6,6 @@ import type { LineOutcome } from '../domain/handOver';
 import type { Break } from '../domain/estimate';
 import type { Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
-import { isKnownTo } from '../domain/unitSight';
 import { consignmentOf } from './bench';
 import type { Kinds } from './kinds';
 import type { Nearby } from './nearby';
@@ -73,7 +72,6 @@ export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string 
     pointId: cause.pointId ?? '',
     memberId: cause.memberId,
     seenBy,
-    strangers: seenBy.filter((member) => !isKnownTo(cause.unit, member)),
     message: incidentSentences[cause.kind],
     raisedAt: sheet.at,
     ...(known === undefined ? {} : { shipper: known.shipper }),

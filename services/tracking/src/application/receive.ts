@@ -1,5 +1,5 @@
 import type { Sheet, Step } from '@serai/runtime';
-import type { Condition, HandOver } from '../domain/handOver';
+import type { Condition, HandOver, HandOverLine } from '../domain/handOver';
 import { isAccepted, receiveUnit } from '../domain/handOver';
 import type { HappeningFlag } from '../domain/happening';
 import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
@@ -48,28 +48,56 @@ export function receive(kinds: Kinds): Step<Receive, ScanAnswer> {
       ...nearbyTouches(kinds, command.nearby),
       ...eventTouches(kinds, { ...command, nearby: nothingNearby }, [command.sscc]),
     ],
-    decide: (command, sheet) => {
-      const { handOverId, witness, note, sscc } = command;
-      const condition = checkReceived(command);
-      const before = sheet.state(kinds.handOver, handOverId);
-      if (before.status === 'absent' || before.toMemberId !== witness.memberId) {
-        throw trackingRefusals.HAND_OVER_MISSING();
-      }
-      const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
-      const isGivers = custodianOf(sheet.state(kinds.unit, sscc)) === before.fromMemberId;
-      const said = isGivers ? content : [];
-      const facts = receiveUnit(before, sscc, condition, note, said);
-      const handOver = sheet.record(kinds.handOver, handOverId, facts) as Known;
-      return take(kinds, sheet, command, handOver, content);
-    },
+    decide: (command, sheet) => receiveOne(kinds, sheet, command, checkReceived(command)),
   };
+}
+
+/** A well-formed scan of a receiver, whoever told of it. */
+export type Received = Omit<Receive, 'nearby' | 'condition'>;
+
+/** What a receiver's scan does once it is known to be well-formed. Refuses HAND_OVER_MISSING. */
+export function receiveOne(
+  kinds: Kinds,
+  sheet: Sheet,
+  command: Received,
+  condition: Condition,
+): ScanAnswer {
+  const { handOverId, witness, note, sscc } = command;
+  const before = sheet.state(kinds.handOver, handOverId);
+  if (before.status === 'absent' || before.toMemberId !== witness.memberId) {
+    throw trackingRefusals.HAND_OVER_MISSING();
+  }
+  const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+  const isGivers = custodianOf(sheet.state(kinds.unit, sscc)) === before.fromMemberId;
+  const said = isGivers ? content : [];
+  const facts = receiveUnit(before, sscc, condition, note, said);
+  const own = sheet.record(kinds.handOver, handOverId, facts) as Known;
+  const handOver =
+    condition === 'refused' ? own : withContent(kinds, sheet, own, content, condition);
+  return take(kinds, sheet, { ...command, condition }, handOver, content);
+}
+
+/** What was announced by itself and came in an outer unit has come. */
+function withContent(
+  kinds: Kinds,
+  sheet: Sheet,
+  handOver: Known,
+  content: readonly string[],
+  condition: Condition,
+): Known {
+  const isWaiting = ({ sscc, outcome }: HandOverLine): boolean =>
+    outcome === 'announced' && content.includes(sscc);
+  return handOver.lines.filter(isWaiting).reduce((state, { sscc }) => {
+    const facts = receiveUnit(state, sscc, condition, '', []);
+    return sheet.record(kinds.handOver, state.id, facts) as Known;
+  }, handOver);
 }
 
 /** What the scan says of the unit itself, and then of custody. */
 function take(
   kinds: Kinds,
   sheet: Sheet,
-  command: Receive,
+  command: Received & { readonly condition: Condition },
   handOver: Known,
   content: readonly string[],
 ): ScanAnswer {
@@ -97,7 +125,8 @@ function take(
   }
   seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
   const steps = wayOf(kinds, sheet, sscc, content);
-  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
+  const after = sheet.state(kinds.unit, sscc);
+  const answer = answerScan(after, steps, sscc, witness.memberId, pointId, flags);
   const isForeign = isTaken
     ? holder !== undefined && ![handOver.fromMemberId, witness.memberId].includes(holder)
     : !isOpen && holder !== witness.memberId;
@@ -120,7 +149,7 @@ const lateMessage = 'This hand-over is reconciled already: ask the giver for ano
 function strange(
   kinds: Kinds,
   sheet: Sheet,
-  { witness, eventId: id, sscc, handOverId }: Receive,
+  { witness, eventId: id, sscc, handOverId }: Received,
   seen: {
     unit: KnownUnit;
     flags: readonly HappeningFlag[];

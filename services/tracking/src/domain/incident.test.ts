@@ -20,7 +20,6 @@ const incident: KnownIncident = {
   pointId: '',
   memberId: 'a',
   seenBy: ['a'],
-  strangers: [],
   message: incidentSentences.missed_connection,
   raisedAt: at(1),
 };

@@ -18,8 +18,6 @@ export interface KnownIncident {
   readonly memberId: string;
   /** Who may see it: who has to act, the other side, and who sold the parcel. */
   readonly seenBy: readonly string[];
-  /** Of these, who only met the parcel: of whose booking it is, they are not told. */
-  readonly strangers: readonly string[];
   /** Subject of who booked the parcel: of the seller's customers, only this one sees it. */
   readonly shipper?: string;
   readonly message: string;

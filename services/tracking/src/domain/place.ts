@@ -40,6 +40,8 @@ export interface Place {
   readonly timeZone: string;
   /** Degrees; absent where a point was heard of before they were kept. */
   readonly coordinates?: Coordinates;
+  /** By which events may name it; absent: it has none. */
+  readonly gln?: string;
 }
 
 export interface Coordinates {

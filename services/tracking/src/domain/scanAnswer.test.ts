@@ -7,6 +7,7 @@ import {
   code,
   delivered,
   expected,
+  moved,
   unitAfter,
   way,
 } from './tracking.test-data';
@@ -46,6 +47,16 @@ describe('a worker is told', () => {
     expect(answerScan(held, way, sscc, 'c', 'y', [])).toMatchObject({ advice: 'deliver' });
     const door = answerScan(held, way, sscc, 'a', undefined, []);
     expect(door).toMatchObject({ advice: 'keep', belongs: true, nextPointId: 'x' });
+  });
+
+  test('who has it next, only where the parcel is its to see; else its own part, or to hold', () => {
+    const passed = unitAfter(expected(sscc), began('a', 1), moved('a', 'b', 2), moved('b', 'c', 3));
+    expect(answerScan(passed, way, sscc, 'b', 'x', [])).toMatchObject({ nextMemberId: 'b' });
+    const former = answerScan(passed, way, sscc, 'b', 'y', []);
+    const hold = { sscc, flags: [], advice: 'hold', belongs: false };
+    expect(former).toEqual({ ...hold, message: former.message });
+    expect(answerScan(held, way, sscc, 'c', 'x', [])).toEqual(former);
+    expect(answerScan(passed, way, sscc, 'a', 'y', [])).toMatchObject({ nextMemberId: 'c' });
   });
 
   test('to keep what has no plan, and what is at the end of its plan', () => {

@@ -4,6 +4,7 @@ import type { HappeningFlag } from './happening';
 import { isOnTheWay, nextStepFrom } from './nextStep';
 import type { Unit } from './unit';
 import { custodianOf, isEnded } from './unit';
+import { seesNow } from './unitSight';
 
 /** What a worker is told at once. */
 export interface ScanAnswer {
@@ -18,6 +19,9 @@ export interface ScanAnswer {
   readonly nextAt?: Instant;
   readonly incidentId?: string;
 }
+
+/** Whoever scans does so for its member. */
+const roles = ['operator'] as const;
 
 const sentences: Record<ScanAnswer['advice'], string> = {
   keep: 'Keep it here: nothing is planned for it yet.',
@@ -46,6 +50,10 @@ export function answerScan(
   if (!isPlanned || !isHere) return say(sscc, 'hold', false, flags);
   const next = nextStepFrom(steps, pointId)?.step;
   if (next === undefined) return say(sscc, 'keep', true, flags);
+  // Who is not concerned with it now is told its own part of the way, and nobody else's.
+  const isTold =
+    next.memberId === memberId || seesNow(unit, { subject: '', roles, member: memberId });
+  if (!isTold) return say(sscc, 'hold', false, flags);
   const advice = adviceFor(next, memberId);
   return {
     ...say(sscc, advice, true, flags),

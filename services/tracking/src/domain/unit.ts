@@ -230,8 +230,11 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
     each.until === null ? { ...each, until: span.from } : each,
   );
   const isKnown = unit.status !== 'unknown' || unit.kind !== 'unknown';
-  const { announced: _told, ...rest } = unit;
-  const life = lived(unit, { member: span.memberId, event: 'tookCustody', at: span.from }).life;
+  // Who was told that it comes, and did not take it, prepares for it no more.
+  const isOthers = unit.announced !== undefined && unit.announced.memberId !== span.memberId;
+  const free = isOthers ? recalled(unit, span.from) : unit;
+  const { announced: _told, ...rest } = free;
+  const life = lived(free, { member: span.memberId, event: 'tookCustody', at: span.from }).life;
   return {
     ...rest,
     status: isKnown ? 'in_custody' : 'unknown',

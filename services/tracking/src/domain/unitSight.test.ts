@@ -45,6 +45,12 @@ describe('a parcel is seen', () => {
     expect(seen('d', ...facts)).toBeUndefined();
   });
 
+  test('no more by who was told that it comes, once somebody else has taken it', () => {
+    const facts = [expected(sscc), began('a', 1), told('b', 2)];
+    expect(seen('b', ...facts)).toMatchObject({ status: 'in_custody' });
+    expect(seen('b', ...facts, moved('a', 'c', 3))).toBeUndefined();
+  });
+
   test('by its seller’s shipper who booked it, and by no other customer', () => {
     const shipper = (subject: string): Actor => ({ subject, member: 'a', roles: ['shipper'] });
     const unit = unitAfter(expected(sscc), began('a', 1), scanned('a', 2, 'x'));

@@ -16,10 +16,9 @@ export function seesNow(unit: KnownUnit, viewer: Actor): boolean {
   return maySee(sightOfUnit(unit), viewer, 'handling', now);
 }
 
-/** Whether the member was ever concerned with the unit, and did not only meet it. */
-export function isKnownTo(unit: Unit, memberId: string): boolean {
-  if (unit.status === 'absent') return false;
-  return (sightOfUnit(unit)[memberId]?.groups.handling ?? []).length > 0;
+/** Whether the viewer is, or ever was, concerned with the unit, and did not only meet it. */
+export function isKnownTo(unit: Unit, viewer: Actor): boolean {
+  return unit.status !== 'absent' && mayKnow(sightOfUnit(unit), viewer, 'handling');
 }
 
 /** For lists: the members that see anything of a unit, and those that see it as it is now. */

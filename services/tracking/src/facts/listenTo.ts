@@ -89,9 +89,10 @@ function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
     on<PointPublished__Output>('serai.capacity.v1.PointPublished', {
       touches: ({ point }) => [{ kind: kinds.point, id: point?.id ?? '' }],
       decide: ({ point }, sheet) => {
-        const { id, name, localName, country, timeZone, coordinates } = given(point);
+        const { id, name, localName, country, timeZone, coordinates, gln } = given(point);
         const at = coordinates === null ? {} : { coordinates };
-        sheet.record(kinds.point, id, [{ name, localName, country, timeZone, ...at }]);
+        const named = gln === '' ? {} : { gln };
+        sheet.record(kinds.point, id, [{ name, localName, country, timeZone, ...at, ...named }]);
       },
     }),
     on<DepartureRevised__Output>('serai.capacity.v1.DepartureRevised', {

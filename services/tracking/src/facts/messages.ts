@@ -53,7 +53,7 @@ export function handOverMessage(
 }
 
 export function incidentMessage(incident: KnownIncident): Incident__Output {
-  const { seenBy: _seenBy, strangers: _strangers, shipper: _shipper, ...shown } = incident;
+  const { seenBy: _seenBy, shipper: _shipper, ...shown } = incident;
   const { clearedReason, clearedAt, ...told } = shown;
   return {
     ...told,

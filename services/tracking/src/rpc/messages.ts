@@ -5,8 +5,8 @@ import type { Unit__Output } from '@serai/protos/serai/tracking/v1/Unit';
 import type { KnownIncident } from '../domain/incident';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
-import { custodianOf } from '../domain/unit';
-import { seesNow, unitFor } from '../domain/unitSight';
+import { absentUnit, custodianOf } from '../domain/unit';
+import { isKnownTo, seesNow, unitFor } from '../domain/unitSight';
 import { happeningMessage, incidentMessage } from '../facts/messages';
 import { trackingRefusals } from '../domain/refusals';
 import type { Unit } from '../domain/unit';
@@ -60,8 +60,11 @@ function holderFor(unit: KnownUnit, viewer: Actor): string {
 }
 
 /** The incident as this person may see it: who only met the parcel is not told whose it is. */
-export function incidentFor(incident: KnownIncident, { member }: Actor): Incident__Output {
+export function incidentFor(
+  incident: KnownIncident,
+  viewer: Actor,
+  unit: Unit = absentUnit,
+): Incident__Output {
   const told = incidentMessage(incident);
-  const isStranger = member !== undefined && incident.strangers.includes(member);
-  return isStranger ? { ...told, bookingId: '' } : told;
+  return isKnownTo(unit, viewer) ? told : { ...told, bookingId: '' };
 }

@@ -78,9 +78,9 @@ export function officeHandlers(
         throw trackingRefusals.STATUS_INVALID({ field: 'status' });
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
       const found = await reads.incidents(asked, viewScope(call), status);
-      const incidents = found.rows.flatMap(({ state }) =>
-        state.status === 'absent' ? [] : [incidentFor(state, call.actor)],
-      );
+      const known = found.rows.flatMap(({ state }) => (state.status === 'absent' ? [] : [state]));
+      const units = await trackReads.units(known.map(({ sscc }) => sscc));
+      const incidents = known.map((one) => incidentFor(one, call.actor, units.get(one.sscc)));
       return { incidents, nextCursor: found.nextCursor };
     },
     clearIncident: async (call) => {
@@ -90,7 +90,8 @@ export function officeHandlers(
       const command = { incidentId, reason, ...(own === undefined ? {} : { memberId: own }) };
       const incident = await onceFor(database(), clearIncident(kinds), call, command);
       if (incident.status === 'absent') throw trackingRefusals.INCIDENT_MISSING();
-      return { incident: incidentFor(incident, call.actor) };
+      const { state } = await reads.unit(incident.sscc);
+      return { incident: incidentFor(incident, call.actor, state) };
     },
     track: async ({ request, deadline, signal }) => {
       const { number, seen, waitMs } = request;

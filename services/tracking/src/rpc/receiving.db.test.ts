@@ -51,6 +51,22 @@ describe('a scan at a hand-over', () => {
     expect(await holderOf(sscc)).toBe(members.b);
   });
 
+  test('of a cage is of all that lies in it, what was announced by itself too', async () => {
+    const { ssccs } = await collected(3);
+    const [own = '', inside = '', apart = ''] = ssccs;
+    const cage = nextSscc();
+    await at.pack(a, cage, [inside]);
+    const { id } = await at.announce(a, 'b', [cage, own, apart]);
+    await at.pack(a, cage, [own]);
+    await at.receive(b, id, [cage]);
+    const closed = await at.reconcile(b, id);
+    expect(linesOf(closed)).toEqual({ [cage]: 'ok', [own]: 'ok', [apart]: 'short' });
+    expect(await Promise.all([cage, own, inside, apart].map(holderOf))).toEqual([
+      ...Array<string>(3).fill(members.b),
+      members.a,
+    ]);
+  });
+
   test('with the same event id is kept once; with another body it is refused', async () => {
     const { ssccs } = await collected(1);
     const [sscc = ''] = ssccs;

@@ -110,7 +110,7 @@ export async function openTracking(): Promise<Tracking> {
   }
   for (const [name, id] of Object.entries(points)) {
     const where = { country: 'PL', timeZone: 'Europe/Warsaw', coordinates };
-    const point = { id, name: `Hub ${name}`, localName: `Węzeł ${name}`, ...where };
+    const point = { id, name: `Hub ${name}`, localName: `Węzeł ${name}`, gln: '', ...where };
     await tracking.hear('serai.capacity.v1.PointPublished', { point, at: clock() });
   }
   return tracking;

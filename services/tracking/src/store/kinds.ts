@@ -127,9 +127,9 @@ export const kinds: Kinds = {
   ),
   point: keptKind(
     { name: 'point', collection: 'points', initial: noPlace, evolve: evolvePlace, encode: nothing },
-    {},
-    [],
-    () => ({}),
+    { gln: String },
+    [{ gln: 1 }],
+    ({ gln }) => ({ gln }),
   ),
   charter: keptKind(
     {

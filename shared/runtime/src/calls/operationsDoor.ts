@@ -13,8 +13,14 @@ export const operationsRules: Rules<OperationsServiceDefinition> = {
   ReadLog: { roles: ['auditor'], idempotent: true },
 };
 
+/** The bytes of a fact as an auditor may see them. */
+export type ForAuditor = (fact: { readonly type: string; readonly data: Buffer }) => Buffer;
+
 /** What the people who run the alliance ask of any service that keeps something. */
-export function operationsDoor(database: () => Database): Door {
+export function operationsDoor(
+  database: () => Database,
+  forAuditor: ForAuditor = ({ data }) => data,
+): Door {
   return door<OperationsServiceDefinition>(
     'serai.operations.v1.OperationsService',
     operationsRules,
@@ -29,7 +35,7 @@ export function operationsDoor(database: () => Database): Door {
       },
       readLog: async ({ request }) => {
         const { facts, ...page } = await readLog(database(), request);
-        return { facts: [...facts], ...page };
+        return { facts: facts.map((fact) => ({ ...fact, data: forAuditor(fact) })), ...page };
       },
     },
   );

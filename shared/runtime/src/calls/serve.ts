@@ -12,7 +12,7 @@ import { unaryHandler } from './handle';
 import type { UnderWay } from './handle';
 import { healthOn } from './health';
 import { drainTimeoutMs, flushTimeoutMs, maxMessageBytes } from './limits';
-import { operationsDoor } from './operationsDoor';
+import { operationsDoor, type ForAuditor } from './operationsDoor';
 import { anyMessage } from './protos';
 
 export interface ServeOptions {
@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly verify: Verifier;
   /** Given one, OperationsService is served too. */
   readonly database?: () => Database;
+  /** What of a fact its log shows to an auditor; by default all. */
+  readonly forAuditor?: ForAuditor;
   /** Why requests cannot be served at the moment, or null; health follows it. */
   readonly notReady?: () => string | null;
   /** Whether anyone may ask what is offered; by default everywhere but in production. */
@@ -33,7 +35,8 @@ const keepaliveTimeoutMs = 10_000;
 
 /** The gRPC server of a process. Stops by letting requests under way finish, for a while. */
 export function serve(options: ServeOptions): Part & { port(): number } {
-  const doors = [...options.doors, ...(options.database ? [operationsDoor(options.database)] : [])];
+  const { database, forAuditor } = options;
+  const doors = [...options.doors, ...(database ? [operationsDoor(database, forAuditor)] : [])];
   const underWay: UnderWay = new Map();
   const server = serverOf(doors, options, underWay);
   const health = healthOn(

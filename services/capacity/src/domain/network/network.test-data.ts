@@ -13,6 +13,7 @@ export const poznan: PointDraft = {
   localName: 'Poznań',
   kind: 'hub',
   unLocode: 'PLPOZ',
+  gln: '',
   country: 'PL',
   coordinates: { latitude: 52.4064, longitude: 16.9252 },
   timeZone: 'Europe/Warsaw',

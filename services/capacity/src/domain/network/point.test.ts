@@ -42,6 +42,8 @@ test.each<[string, Partial<PointDraft>]>([
   ['COUNTRY_UNKNOWN country', { country: 'XX' }],
   ['COUNTRY_UNKNOWN country', { country: 'pl' }],
   ['UN_LOCODE_INVALID unLocode', { unLocode: 'PLPO' }],
+  ['GLN_INVALID gln', { gln: '0614141000013' }],
+  ['GLN_INVALID gln', { gln: '614141000012' }],
   ['UN_LOCODE_INVALID unLocode', { unLocode: 'DEBER' }],
   ['COORDINATES_INVALID coordinates', { coordinates: null }],
   ['COORDINATES_INVALID coordinates', { coordinates: { latitude: 90.1, longitude: 0 } }],

@@ -1,5 +1,6 @@
 import {
   coordinates,
+  isGln,
   isUnLocode,
   isZone,
   minuteOfDay,
@@ -38,6 +39,8 @@ export interface Point {
   readonly kind: PointKind;
   /** Empty: the place has none. */
   readonly unLocode: string;
+  /** GS1 global location number, by which EPCIS events name the place; empty: it has none. */
+  readonly gln: string;
   readonly country: string;
   readonly coordinates: Coordinates;
   readonly timeZone: string;
@@ -58,6 +61,7 @@ export interface PointDraft {
   readonly localName: string;
   readonly kind: string;
   readonly unLocode: string;
+  readonly gln: string;
   readonly country: string;
   readonly coordinates: Coordinates | null;
   readonly timeZone: string;
@@ -80,7 +84,7 @@ const minutesOfWeek = 7 * minutesOfDay;
 /**
  * A point that the network can use. Refuses, naming the field, whatever is missing, unknown, out of
  * range or cannot be kept: REFERENCE_INVALID, TEXT_INVALID, WORD_UNKNOWN, COUNTRY_UNKNOWN,
- * UN_LOCODE_INVALID, COORDINATES_INVALID, ZONE_UNKNOWN, OPENING_HOURS_INVALID, TIME_INVALID,
+ * UN_LOCODE_INVALID, GLN_INVALID, COORDINATES_INVALID, ZONE_UNKNOWN, OPENING_HOURS_INVALID, TIME_INVALID,
  * DATE_INVALID, NUMBER_OUT_OF_RANGE, MONEY_INVALID, CURRENCY_UNKNOWN.
  */
 export function point(memberId: string, draft: PointDraft): Point {
@@ -94,6 +98,7 @@ export function point(memberId: string, draft: PointDraft): Point {
     localName: textOf(draft.localName, 'localName', false),
     kind: wordOf(draft.kind, pointKinds, 'kind'),
     unLocode: unLocodeOf(draft.unLocode, country),
+    gln: glnOf(draft.gln),
     country,
     coordinates: coordinates(latitude, longitude, 'coordinates'),
     timeZone: draft.timeZone,
@@ -104,6 +109,11 @@ export function point(memberId: string, draft: PointDraft): Point {
     handlingFee: draft.handlingFee === null ? null : chargeOf(draft.handlingFee, 'handlingFee'),
     storageCm3: wholeOf(draft.storageCm3, 'storageCm3', 0, maxStorageCm3),
   };
+}
+
+function glnOf(gln: string): string {
+  if (gln === '' || isGln(gln)) return gln;
+  throw modelRefusals.GLN_INVALID({ field: 'gln' });
 }
 
 function unLocodeOf(code: string, country: string): string {

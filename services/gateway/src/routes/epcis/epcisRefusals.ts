@@ -19,6 +19,10 @@ export const epcisRefusals = declareRefusals({
     kind: 'invalid',
     message: 'EPCIS and CBV 2.0 are spoken here; documents of 1.2 are read in XML.',
   },
+  EPCIS_FORMAT_UNKNOWN: {
+    kind: 'invalid',
+    message: 'Events are given as application/ld+json or application/json; XML is only read.',
+  },
   EVENT_MISSING: { kind: 'missing', message: 'There is no such event.' },
   SUBSCRIPTION_MISSING: { kind: 'missing', message: 'There is no such subscription.' },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer, Asked, Route } from '../route';
 import { everybody, route } from '../route';
 import { epcisRefusals } from './epcisRefusals';
-import { checkVersions, extensions, prefixMessages, spoken } from './headers';
+import { checkVersions, extensions, formatFor, prefixMessages, spoken } from './headers';
 import { nextLink, paging } from './paging';
 import { queryDocument } from './queryDocument';
 
@@ -38,7 +38,8 @@ export const eventRoutes: readonly Route[] = [
       const by = [{ name: 'EQ_eventID', values: [asked.params.eventID] }];
       const { found } = await ask(asked, { perPage: 30, nextPageToken: '' }, by);
       if (found.events.length === 0) throw epcisRefusals.EVENT_MISSING();
-      return { status: 200, body: queryDocument(found.events), headers: spoken };
+      const headers = { ...spoken, ...formatFor(asked.headers) };
+      return { status: 200, body: queryDocument(found.events), headers };
     },
   }),
 ];
@@ -51,7 +52,8 @@ export async function eventsAnswer(
   named?: { readonly name: string; readonly prefixes: { name: string; iri: string }[] },
 ): Promise<Answer> {
   const { found } = await ask(asked, query, parameters, named?.prefixes);
-  const headers = { ...spoken, ...nextLink(asked.url, found.nextCursor) };
+  const format = formatFor(asked.headers);
+  const headers = { ...spoken, ...format, ...nextLink(asked.url, found.nextCursor) };
   return { status: 200, body: queryDocument(found.events, named?.name), headers };
 }
 
@@ -62,6 +64,7 @@ async function ask(
   prefixes = prefixMessages(extensions(headers)),
 ) {
   checkVersions(headers);
+  formatFor(headers);
   const page = { cursor, limit };
   const asked = { page, parameters: [...parameters], prefixes };
   return { found: await services.epcis.queryEvents(asked, call) };

@@ -43,6 +43,28 @@ export function checkVersions(headers: IncomingHttpHeaders): void {
   }
 }
 
+const jsonTypes = ['application/ld+json', 'application/json'] as const;
+
+/**
+ * In which of the two names of JSON somebody wants to be answered; the plain one, where it is all
+ * the same to them. Refuses EPCIS_FORMAT_UNKNOWN: XML is read here, and not written.
+ */
+export function formatFor({
+  accept = '*/*',
+}: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const ranges = accept.split(',').flatMap((said) => {
+    const [range = '', ...parameters] = said
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    return parameters.some((each) => /^q=0(\.0*)?$/.test(each)) ? [] : [range];
+  });
+  const named = jsonTypes.find((type) => ranges.includes(type));
+  const isAny = ranges.includes('*/*') || ranges.includes('application/*');
+  if (named === undefined && !isAny) throw epcisRefusals.EPCIS_FORMAT_UNKNOWN({ field: 'Accept' });
+  return { 'Content-Type': `${named ?? 'application/json'}; charset=utf-8` };
+}
+
 /** Above 0 when the first is later; what is not said is not compared. */
 function compared(one: unknown, other: unknown): number {
   if (typeof one !== 'string' || typeof other !== 'string') return 0;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { checkVersions, extensions } from './headers';
+import { checkVersions, extensions, formatFor } from './headers';
 import { queryDocument } from './queryDocument';
 import { readDocument } from './readDocument';
 
@@ -103,6 +103,21 @@ test('versions: 2.0 is spoken, and nothing before or after it', () => {
   expect(extensions({ 'gs1-extensions': 'ex=https://example.org/a=b, 9=x' })).toEqual({
     ex: 'https://example.org/a=b',
   });
+});
+
+test('events are given as JSON under either of its names, and as nothing else', () => {
+  const typeFor = (accept?: string) =>
+    formatFor(accept === undefined ? {} : { accept })['Content-Type']?.split(';')[0];
+  const [linked, plain] = ['application/ld+json', 'application/json'];
+  expect([typeFor(), typeFor('*/*'), typeFor('text/html, application/*;q=0.1')]).toEqual(
+    Array(3).fill(plain),
+  );
+  expect([typeFor(linked), typeFor(`application/xml, ${plain};q=0.5`)]).toEqual([linked, plain]);
+  for (const other of ['application/xml', `${linked};q=0, text/html`, `${plain}; q=0.00`, '']) {
+    expect(() => formatFor({ accept: other })).toThrow(
+      expect.objectContaining({ code: 'EPCIS_FORMAT_UNKNOWN', field: 'Accept' }),
+    );
+  }
 });
 
 test('events of two documents stand in one, each prefix as its event means it', () => {

@@ -91,6 +91,17 @@ test.each([
   ['an entity from elsewhere', `<!DOCTYPE a SYSTEM "http://x/y">${document('')}`, 'XML_FORBIDDEN'],
   ['what ends nowhere', '<a><b></a>', 'XML_INVALID'],
   ['no XML', 'hello', 'XML_INVALID'],
+  ['what is deep', document(event(`${'<a>'.repeat(41)}${'</a>'.repeat(41)}`)), 'XML_INVALID'],
+  [
+    'what is deep beyond measure',
+    document(event(`${'<a>'.repeat(200_000)}${'</a>'.repeat(200_000)}`)),
+    'XML_INVALID',
+  ],
+  [
+    'a laugh in a laugh',
+    `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>${document(event('<ex:a>&b;</ex:a>'))}`,
+    'XML_FORBIDDEN',
+  ],
   ['another document', '<a schemaVersion="2.0"><EventList/></a>', 'DOCUMENT_INVALID'],
   ['another version', document('', '1.0'), 'DOCUMENT_INVALID'],
 ])('%s is refused', (_what, text, code) => {

@@ -62,8 +62,12 @@ function parsed(text: string): Element {
   throw epcisRefusals.XML_INVALID({ field: 'body' });
 }
 
-/** The parser's form of ordered children, as elements. */
-function elementsOf(children: readonly unknown[]): readonly Element[] {
+/** More than any document of EPCIS has, its events' own depth included. */
+const maxLevels = 40;
+
+/** The parser's form of ordered children, as elements. Refuses XML_INVALID beyond 40 levels. */
+function elementsOf(children: readonly unknown[], level = 0): readonly Element[] {
+  if (level > maxLevels) throw epcisRefusals.XML_INVALID({ field: 'body' });
   return children.flatMap((child) => {
     const entries = Object.entries(child as Record<string, unknown>);
     const own = entries.find(([name]) => name !== ':@' && name !== '#text');
@@ -76,7 +80,7 @@ function elementsOf(children: readonly unknown[]): readonly Element[] {
       {
         name,
         attributes: Object.fromEntries(named) as Record<string, string>,
-        children: elementsOf(inner),
+        children: elementsOf(inner, level + 1),
         text: texts.map(String).join(''),
       },
     ];

@@ -33,6 +33,7 @@ const points: readonly Column[] = [
   thing('localName', 'As it is called there', '义乌', false),
   thing('kind', 'hub, depot, pickup, port, airport, rail_terminal, border, warehouse', 'hub'),
   thing('unLocode', 'UN/LOCODE, where there is one', 'CNYIW', false),
+  thing('gln', 'GS1 global location number, where there is one', '0614141000012', false),
   thing('country', 'ISO 3166-1 alpha-2', 'CN'),
   thing('latitude', 'Degrees north', '29.31'),
   thing('longitude', 'Degrees east', '120.07'),

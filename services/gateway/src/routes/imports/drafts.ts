@@ -25,6 +25,7 @@ function point(cells: Cells): object {
     localName: cells.text('localName'),
     kind: cells.text('kind'),
     unLocode: cells.text('unLocode'),
+    gln: cells.text('gln'),
     country: cells.text('country'),
     coordinates: { latitude: cells.number('latitude'), longitude: cells.number('longitude') },
     timeZone: cells.text('timeZone'),

@@ -11,6 +11,7 @@ import type { Kinds } from '../kinds';
 import type { Nearby } from '../nearby';
 import { nothingNearby } from '../nearby';
 import { packUnits } from '../pack';
+import { receiveOne } from '../receive';
 import { seeUnit } from '../scan';
 import { unpackUnits } from '../unpack';
 import { correct } from './correct';
@@ -126,15 +127,30 @@ function happen(kinds: Kinds, sheet: Sheet, row: KeptEvent, meaning: Meaning): v
     if (meaning.type === 'packed') return contradict(kinds, sheet, row, meaning.parent);
     return;
   }
-  see(kinds, sheet, row, row.ssccs);
+  see(kinds, sheet, row, row.ssccs, meaning.type === 'received' ? meaning.condition : undefined);
 }
 
-/** Where the outer unit is, its content is: what lies in another unit of the event is seen once. */
-function see(kinds: Kinds, sheet: Sheet, row: KeptEvent, ssccs: readonly string[]): void {
+/**
+ * Where the outer unit is, its content is: what lies in another unit of the event is seen once. What
+ * the teller says it received, and was announced to it, is received in that hand-over.
+ */
+function see(
+  kinds: Kinds,
+  sheet: Sheet,
+  row: KeptEvent,
+  ssccs: readonly string[],
+  received?: 'ok' | 'damaged',
+): void {
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const inner = new Set(ssccs.flatMap((sscc) => contentOf(read, sscc)));
   for (const sscc of ssccs.filter((each) => !inner.has(each))) {
-    seeUnit(kinds, sheet, { ...toldBy(row), sscc });
+    const told = { ...toldBy(row), sscc };
+    const unit = read(sscc);
+    const announced = unit.status === 'absent' ? undefined : unit.announced;
+    if (received !== undefined && announced?.memberId === row.memberId) {
+      const { handOverId } = announced;
+      receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
+    } else seeUnit(kinds, sheet, told);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Instant, Prefixes } from '@serai/model';
 import { epcisRefusals } from '../../domain/epcis/refusals';
+import { glnOf } from '../../domain/epcis/meaning';
 import { maxUnitsPerCall } from '../../domain/happening';
 import type { SentEvent, Teller } from './readEvent';
 import { readEvent } from './readEvent';
@@ -41,7 +42,7 @@ export async function captureEvents(
   }
   const job = await openJob(store, command, at);
   const { rows, faults } = judge(events, prefixes, teller);
-  const used = await store.stage(captureId, rows, at);
+  const used = await store.stage(captureId, await placed(store, rows), at);
   const taken = rows.filter(({ id }) => used.has(id)).map(({ index }) => usedFault(index));
   const found = [...faults, ...taken];
   if (found.length > 0) await store.addFaults(captureId, found, at);
@@ -83,6 +84,18 @@ function judge(
     else if (before.digest !== read.digest) faults.push(usedFault(sent.index));
   }
   return { rows: [...rows.values()], faults };
+}
+
+/** An event that names its place by a GLN was at the alliance's point of that number. */
+async function placed(store: EventStore, rows: readonly EventRow[]): Promise<readonly EventRow[]> {
+  const named = rows.map((row) => (row.pointId === undefined ? glnOf(row.terms) : undefined));
+  const glns = [...new Set(named.filter((gln) => gln !== undefined))];
+  if (glns.length === 0) return rows;
+  const points = await store.pointsOf(glns);
+  return rows.map((row, index) => {
+    const pointId = points.get(named[index] ?? '');
+    return pointId === undefined ? row : { ...row, pointId };
+  });
 }
 
 async function close(store: EventStore, captureId: string, at: Instant): Promise<CaptureJob> {

@@ -86,6 +86,8 @@ export interface EventStore {
   declaredWrong(ids: readonly string[]): Promise<ReadonlySet<string>>;
   applied(rows: readonly Viewing[]): Promise<void>;
   hasUnapplied(jobId: string): Promise<boolean>;
+  /** The alliance's point of each of these GLNs, where exactly one point has it. */
+  pointsOf(glns: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Members that may see events of these units, though nobody knew so when they came. */
   addViewers(ssccs: readonly string[], viewers: readonly string[]): Promise<void>;
 }

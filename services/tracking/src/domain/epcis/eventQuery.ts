@@ -43,6 +43,8 @@ export type Condition =
 export interface EventQuery {
   readonly conditions: readonly Condition[];
   readonly orderBy: 'eventTime' | 'recordTime';
+  /** The full name of an extension to order by instead. */
+  readonly orderByExtension?: string;
   readonly isAscending: boolean;
   readonly eventCountLimit?: number;
   readonly maxEventCount?: number;
@@ -70,6 +72,19 @@ const places =
   ({ values }) =>
     terms(values.map((value) => `${field}=${keyOf(value)}`));
 
+/**
+ * A place with what lies in it. Master data are not exchanged; what a name itself says is read: a
+ * GLN holds its extensions (SGLN), a path what goes on below it.
+ */
+const placesWithin =
+  (field: string): Make =>
+  ({ values }) => {
+    const any = values.map((value) => `${field}=${keyOf(value)}`);
+    const isGln = (term: string): boolean => /\/414\/\d{13}$/.test(term);
+    const starts = any.map((term) => (isGln(term) ? `${term}/254/` : `${term}/`));
+    return { type: 'terms', any, starts };
+  };
+
 /** A pattern of all serials of one kind of goods matches each of them. */
 const things =
   (...fields: readonly string[]): Make =>
@@ -95,9 +110,9 @@ const plain: Readonly<Record<string, Make>> = {
   EQ_persistentDisposition_set: words('persistentDisposition_set', known.disposition),
   EQ_persistentDisposition_unset: words('persistentDisposition_unset', known.disposition),
   EQ_readPoint: places('readPoint'),
-  WD_readPoint: places('readPoint'),
+  WD_readPoint: placesWithin('readPoint'),
   EQ_bizLocation: places('bizLocation'),
-  WD_bizLocation: places('bizLocation'),
+  WD_bizLocation: placesWithin('bizLocation'),
   EQ_transformationID: words('transformationID'),
   MATCH_epc: things('epc'),
   MATCH_parentID: things('parentID'),
@@ -136,8 +151,8 @@ const typed: Readonly<Record<string, Vocabulary>> = {
 };
 
 /**
- * The parameters of the SimpleEventQuery of EPCIS 2.0 (8.2.7.1). Without master data of places, WD_
- * is EQ_. Refuses QUERY_PARAMETER_UNKNOWN, QUERY_PARAMETER_INVALID and PREFIX_UNDECLARED.
+ * The parameters of the SimpleEventQuery of EPCIS 2.0 (8.2.7.1). Refuses QUERY_PARAMETER_UNKNOWN,
+ * QUERY_PARAMETER_INVALID and PREFIX_UNDECLARED.
  */
 export function eventQuery(parameters: readonly QueryParameter[], prefixes: Prefixes): EventQuery {
   if (parameters.length > maxParameters) throw invalid('query');
@@ -146,22 +161,33 @@ export function eventQuery(parameters: readonly QueryParameter[], prefixes: Pref
     const parameter = said(name);
     return parameter === undefined ? undefined : countOf(parameter);
   };
-  const orderBy = single(said('orderBy')) ?? 'recordTime';
-  if (orderBy !== 'eventTime' && orderBy !== 'recordTime') throw invalid('orderBy');
+  const order = orderOf(single(said('orderBy')), prefixes);
   const direction = single(said('orderDirection')) ?? (said('orderBy') ? 'DESC' : 'ASC');
   if (direction !== 'ASC' && direction !== 'DESC') throw invalid('orderDirection');
   const [eventCountLimit, maxEventCount] = [count('eventCountLimit'), count('maxEventCount')];
   if (eventCountLimit !== undefined && maxEventCount !== undefined) throw invalid('maxEventCount');
+  // The first of what, where nothing is ordered?
+  if (eventCountLimit !== undefined && !said('orderBy')) throw invalid('eventCountLimit');
   const control = ['orderBy', 'orderDirection', 'eventCountLimit', 'maxEventCount'];
   return {
     conditions: parameters
       .filter(({ name }) => !control.includes(name))
       .map((parameter) => conditionOf(parameter, prefixes)),
-    orderBy,
+    ...order,
     isAscending: direction === 'ASC',
     ...(eventCountLimit === undefined ? {} : { eventCountLimit }),
     ...(maxEventCount === undefined ? {} : { maxEventCount }),
   };
+}
+
+function orderOf(
+  name: string | undefined,
+  prefixes: Prefixes,
+): Pick<EventQuery, 'orderBy' | 'orderByExtension'> {
+  if (name === 'eventTime') return { orderBy: name };
+  if (name === undefined || name === 'recordTime') return { orderBy: 'recordTime' };
+  if (!name.includes(':')) throw invalid('orderBy');
+  return { orderBy: 'recordTime', orderByExtension: extensionName(name, prefixes, 'orderBy') };
 }
 
 function conditionOf(parameter: QueryParameter, prefixes: Prefixes): Condition {

@@ -2,7 +2,7 @@ import type { Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
 import { prefixesOf } from '@serai/model';
 import type { Tracking } from '../tracking.test-data';
-import { as } from '../tracking.test-data';
+import { anna, as, members, nextSscc, points } from '../tracking.test-data';
 
 export type Event = Record<string, unknown>;
 
@@ -69,3 +69,43 @@ export const epcOf = (sscc: string): string => `https://id.gs1.org/00/${sscc}`;
 export const at = (pointId: string): Event => ({
   readPoint: { id: `https://serai.example/points/${pointId}` },
 });
+
+export const urn = (sscc: string) => `urn:epc:id:sscc:590123.${sscc[0]}${sscc.slice(7, 17)}`;
+export const packed = (outer: string, inner: readonly string[], changes: Event = {}): Event => {
+  const { epcList: _none, ...event } = seen([], { ...at(points.start), ...changes });
+  return {
+    ...event,
+    ...{ type: 'AggregationEvent', action: 'ADD', bizStep: 'packing' },
+    ...{ parentID: epcOf(outer), childEPCs: inner.map(urn), ...changes },
+  };
+};
+/** Captured without a fault, and worked off. */
+export async function capturedBy(
+  tracking: Tracking,
+  actor: Actor,
+  events: readonly Event[],
+): Promise<void> {
+  const { job } = await capture(tracking, actor, events);
+  expect(job.faults).toEqual([]);
+  await tracking.apply();
+}
+
+/** A confirmed booking whose parcels say what is in them. */
+export function withGoods(
+  goods: readonly string[],
+  given: readonly string[] = [nextSscc()],
+  at_ = Date.now(),
+) {
+  const parcels = given.map((sscc, index) => ({
+    ...{ sscc, trackingNumber: `trk_${sscc}`, number: index + 1, partId: 'prt_1' },
+    content: { goods },
+  }));
+  const told_ = {
+    id: `bkg_${given[0]}`,
+    sellerId: members.a,
+    madeBy: anna.subject,
+    promisedAt: at_,
+  };
+  const booking = { ...told_, parts: [], parcels, from: { country: 'CN' }, to: { country: 'PL' } };
+  return { ssccs: given, confirmed: { booking, at: at_ } };
+}

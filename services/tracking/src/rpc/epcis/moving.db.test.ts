@@ -1,3 +1,4 @@
+import type { Actor } from '@serai/model';
 import type { Tracking } from '../tracking.test-data';
 import {
   admin,
@@ -12,7 +13,17 @@ import {
   points,
 } from '../tracking.test-data';
 import type { Event } from './epcis.test-data';
-import { at, capture, epcOf, query, seen } from './epcis.test-data';
+import {
+  at,
+  capture,
+  capturedBy,
+  epcOf,
+  packed,
+  query,
+  seen,
+  urn,
+  withGoods,
+} from './epcis.test-data';
 
 let tracking: Tracking;
 let inTheField: ReturnType<typeof field>;
@@ -24,20 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => tracking.stop());
 
-const urn = (sscc: string) => `urn:epc:id:sscc:590123.${sscc[0]}${sscc.slice(7, 17)}`;
-const packed = (outer: string, inner: readonly string[], changes: Event = {}): Event => {
-  const { epcList: _none, ...event } = seen([], { ...at(points.start), ...changes });
-  return {
-    ...event,
-    ...{ type: 'AggregationEvent', action: 'ADD', bizStep: 'packing' },
-    ...{ parentID: epcOf(outer), childEPCs: inner.map(urn), ...changes },
-  };
-};
-const told = async (actor: typeof a, events: readonly Event[]): Promise<void> => {
-  const { job } = await capture(tracking, actor, events);
-  expect(job.faults).toEqual([]);
-  await tracking.apply();
-};
+const told = (actor: Actor, events: readonly Event[]) => capturedBy(tracking, actor, events);
 
 describe('units follow events', () => {
   test('an event moves a parcel as a scan does, whichever way its SSCC is written', async () => {
@@ -64,6 +62,34 @@ describe('units follow events', () => {
     const unit = await inTheField.unit(a, sscc);
     expect(unit).toMatchObject({ pointId: points.start });
     expect(unit.history.at(-1)).toMatchObject({ kind: 'scanned', pointId: '', flags: [] });
+  });
+
+  test('a place is the point that has its number, alone of all, with an extension or without', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    await inTheField.collect(a, ssccs, points.start);
+    const publish = (id: string, gln: string) => {
+      const where = { name: id, localName: '', country: 'PL', timeZone: 'UTC', coordinates: null };
+      const fact = { point: { id, gln, ...where }, at: Date.now() };
+      return tracking.hear('serai.capacity.v1.PointPublished', fact);
+    };
+    await publish('pnt_gln', '0614141000012');
+    await publish('pnt_twin_1', '4012345002256');
+    await publish('pnt_twin_2', '4012345002256');
+    const seenAt = async (place: Event): Promise<string> => {
+      await told(a, [seen([urn(sscc)], place)]);
+      return (await inTheField.unit(a, sscc)).history.at(-1)?.pointId ?? '';
+    };
+    const door = { id: 'https://id.gs1.org/414/0614141000012/254/door-4' };
+    const twin = { id: 'urn:epc:id:sgln:4012345.00225.0' };
+    expect(await seenAt({ readPoint: door })).toBe('pnt_gln');
+    expect(await seenAt({ bizLocation: { id: 'urn:epc:id:sgln:0614141.00001.0' } })).toBe(
+      'pnt_gln',
+    );
+    expect(await seenAt({ readPoint: twin })).toBe('');
+    expect(
+      await seenAt({ readPoint: door, ...{ bizLocation: at(points.middle)['readPoint'] } }),
+    ).toBe(points.middle);
   });
 
   test('aggregations pack and unpack, and where the outer unit is, its content is', async () => {
@@ -109,25 +135,6 @@ describe('units follow events', () => {
     const gate = { ...person('a', 'device', 'gate'), point: points.start };
     await told(gate, [seen([urn(ssccs[0] ?? '')], at(points.end))]);
     expect(await inTheField.unit(a, ssccs[0] ?? '')).toMatchObject({ pointId: points.start });
-  });
-
-  test('a temperature that the goods do not bear is an incident of who has them', async () => {
-    const { ssccs, confirmed } = withGoods(['cold']);
-    await tracking.hear('serai.booking.v1.BookingConfirmed', confirmed);
-    const [sscc = ''] = ssccs;
-    await inTheField.collect(a, ssccs);
-    const sensed = (value: number, uom = 'CEL') => ({
-      ...at(points.start),
-      sensorElementList: [{ sensorReport: [{ type: 'Temperature', value, uom }] }],
-    });
-    const warm = async () =>
-      (await inTheField.incidents(a)).filter(
-        (each) => each.sscc === sscc && each.kind === 'temperature',
-      );
-    await told(a, [seen([urn(sscc)], sensed(5)), seen([urn(sscc)], sensed(277.15, 'KEL'))]);
-    expect(await warm()).toEqual([]);
-    await told(b, [seen([urn(sscc)], sensed(60, 'FAH'))]);
-    expect(await warm()).toMatchObject([{ memberId: members.a }]);
   });
 });
 
@@ -223,6 +230,9 @@ describe('who sees an event', () => {
     }
     expect((await of(admin))[0]).not.toHaveProperty('bizTransactionList');
     expect((await of(admin))[0]).not.toHaveProperty('ex:secret');
+    const order = { ...by, EQ_bizTransaction_po: 'urn:x:order' };
+    for (const viewer of [a, anna]) expect(await of(viewer, order)).toHaveLength(1);
+    expect(await of(admin, order)).toEqual([]);
 
     const handOver = await inTheField.announce(a, 'b', [sscc]);
     await inTheField.receive(b, handOver.id, [sscc]);
@@ -232,6 +242,8 @@ describe('who sees an event', () => {
     const [narrow] = await of(b, { EQ_eventID: eventID });
     expect(narrow).toMatchObject({ epcList: [urn(sscc)] });
     expect(JSON.stringify(narrow)).not.toContain(hidden.slice(7, 17));
+    const asksFor = (code: string) => of(b, { EQ_eventID: eventID, MATCH_epc: urn(code) });
+    expect([await asksFor(sscc), await asksFor(hidden)]).toMatchObject([[{}], []]);
     expect(await of(b)).toEqual([]);
     expect(await of(c, { EQ_eventID: eventID })).toEqual([]);
   });
@@ -248,23 +260,3 @@ describe('who sees an event', () => {
     expect((await query(tracking, c, by)).events).toEqual([]);
   });
 });
-
-/** A confirmed booking whose parcels say what is in them. */
-function withGoods(
-  goods: readonly string[],
-  given: readonly string[] = [nextSscc()],
-  at_ = Date.now(),
-) {
-  const parcels = given.map((sscc, index) => ({
-    ...{ sscc, trackingNumber: `trk_${sscc}`, number: index + 1, partId: 'prt_1' },
-    content: { goods },
-  }));
-  const told_ = {
-    id: `bkg_${given[0]}`,
-    sellerId: members.a,
-    madeBy: anna.subject,
-    promisedAt: at_,
-  };
-  const booking = { ...told_, parts: [], parcels, from: { country: 'CN' }, to: { country: 'PL' } };
-  return { ssccs: given, confirmed: { booking, at: at_ } };
-}

@@ -1,4 +1,8 @@
+import { prefixesOf } from '@serai/model';
 import { newId } from '@serai/runtime';
+import { answers } from '../../domain/epcis/answers';
+import { indexOf, normalised } from '../../domain/epcis/event';
+import { eventQuery } from '../../domain/epcis/eventQuery';
 import type { Tracking } from '../tracking.test-data';
 import { maxQueries } from '../../application/epcis/namedQueries';
 import { as, openTracking, operator, refusedWith } from '../tracking.test-data';
@@ -31,6 +35,7 @@ const events: readonly Event[] = [
   {
     ...{ type: 'TransformationEvent', eventID: 'urn:x:made', transformationID: 'urn:x:run' },
     ...{ eventTime: '2026-03-03T10:00:00Z', eventTimeZoneOffset: '+00:00' },
+    ...{ bizLocation: { id: 'https://example.org/hub/dock-1' }, 'ex:lane': 10 },
     ...{ inputEPCList: ['urn:x:in'], outputEPCList: ['urn:x:out'], ilmd: { 'ex:lot': 'L7' } },
     sensorElementList: [
       {
@@ -55,6 +60,18 @@ beforeAll(async () => {
 });
 afterAll(() => tracking.stop());
 
+const prefixes = prefixesOf(context);
+const asked = (parameters: Readonly<Record<string, string>>) =>
+  Object.entries(parameters).map(([name, text]) => ({ name, values: text.split('|') }));
+const indexed = (event: Event) => ({
+  ...indexOf(normalised(event), prefixes),
+  ...{ eventId: String(event['eventID']), recordTime: Date.now() },
+});
+const ids = (found: { events: readonly Event[] }) =>
+  found.events.map(({ eventID }) => String(eventID).replace('urn:x:', ''));
+const places = ids({ events });
+const byPlace = (one = '', other = '') => places.indexOf(one) - places.indexOf(other);
+
 const [object, pack, made, wrong] = ['object', 'pack', 'made', 'wrong'];
 test.each<[Record<string, string>, (string | undefined)[]]>([
   [{ eventType: 'AggregationEvent|TransformationEvent' }, [pack, made]],
@@ -66,6 +83,11 @@ test.each<[Record<string, string>, (string | undefined)[]]>([
   [{ EQ_persistentDisposition_set: 'completeness_verified' }, [object]],
   [{ EQ_readPoint: 'https://id.gs1.org/414/0012345111112/254/400' }, [object]],
   [{ WD_bizLocation: 'urn:x:hall' }, [pack]],
+  [{ WD_readPoint: 'urn:epc:id:sgln:0012345.11111.0' }, [object]],
+  [{ EQ_readPoint: 'urn:epc:id:sgln:0012345.11111.0' }, []],
+  [{ WD_readPoint: 'https://id.gs1.org/414/0012345111112/254/40' }, []],
+  [{ WD_bizLocation: 'https://example.org/hub|urn:x:no' }, [made]],
+  [{ WD_bizLocation: 'https://example.org/hu' }, []],
   [{ EQ_bizTransaction_po: 'urn:x:order' }, [object]],
   [{ EQ_bizTransaction_inv: 'urn:x:order' }, []],
   [{ EQ_source_location: 'https://id.gs1.org/414/4012345002256' }, [pack]],
@@ -84,7 +106,7 @@ test.each<[Record<string, string>, (string | undefined)[]]>([
   [{ EQ_errorReason: 'incorrect_data', EQ_correctiveEventID: 'urn:x:better' }, [wrong]],
   [{ 'EQ_ex:note': 'left|right' }, [object]],
   [{ 'GE_ex:lane': '4', 'LT_ex:lane': '5' }, [object]],
-  [{ 'EXISTS_ex:lane': '' }, [object]],
+  [{ 'EXISTS_ex:lane': '' }, [object, made]],
   [{ 'EQ_ILMD_ex:lot': 'L7' }, [made]],
   [{ EXISTS_sensorElementList: 'true', EQ_type: 'Temperature' }, [made]],
   [{ GT_value_CEL: '4', LT_value_CEL: '5' }, [made]],
@@ -92,16 +114,21 @@ test.each<[Record<string, string>, (string | undefined)[]]>([
   [{ EQ_deviceID: 'https://id.gs1.org/8004/4000001111' }, [made]],
   [{ orderBy: 'eventTime', orderDirection: 'DESC' }, [wrong, made, pack, object]],
   [{ orderBy: 'eventTime', orderDirection: 'ASC', eventCountLimit: '2' }, [object, pack]],
+  [{ orderBy: 'ex:lane', 'EXISTS_ex:lane': '' }, [made, object]],
+  [{ orderBy: 'ex:lane', 'EXISTS_ex:lane': '', orderDirection: 'ASC' }, [object, made]],
+  [{ orderBy: 'ex:lane', 'EXISTS_ex:lane': '', eventCountLimit: '1' }, [made]],
   [{ maxEventCount: '4', EQ_action: 'OBSERVE' }, [object, wrong]],
 ])('%j finds %j, in pages of one too', async (parameters, expected) => {
-  const ids = (found: { events: Event[] }) =>
-    found.events.map(({ eventID }) => String(eventID).replace('urn:x:', ''));
   const whole = ids(await query(tracking, a, parameters, { context }));
   const isOrdered = 'orderBy' in parameters;
   expect(isOrdered ? whole : whole.sort()).toEqual(isOrdered ? expected : [...expected].sort());
   const paged = ids(await query(tracking, a, parameters, { context, limit: 1 }));
   expect(isOrdered ? paged : paged.sort()).toEqual(whole);
   expect((await query(tracking, b, parameters, { context })).events).toEqual([]);
+  const { conditions } = eventQuery(asked(parameters), prefixes);
+  const answered = ids({ events: events.filter((event) => answers(indexed(event), conditions)) });
+  const isCut = 'eventCountLimit' in parameters;
+  if (!isCut) expect(answered).toEqual([...expected].sort(byPlace));
 });
 
 test.each<[Record<string, string>, string]>([
@@ -111,8 +138,10 @@ test.each<[Record<string, string>, string]>([
   [{ GT_quantity: 'many' }, 'QUERY_PARAMETER_INVALID GT_quantity'],
   [{ 'EQ_no:lane': '4' }, 'PREFIX_UNDECLARED EQ_no:lane'],
   [{ orderBy: 'colour' }, 'QUERY_PARAMETER_INVALID orderBy'],
+  [{ orderBy: 'no:colour' }, 'PREFIX_UNDECLARED orderBy'],
+  [{ eventCountLimit: '1' }, 'QUERY_PARAMETER_INVALID eventCountLimit'],
   [{ orderDirection: 'UP' }, 'QUERY_PARAMETER_INVALID orderDirection'],
-  [{ eventCountLimit: '0' }, 'QUERY_PARAMETER_INVALID eventCountLimit'],
+  [{ eventCountLimit: '0', orderBy: 'eventTime' }, 'QUERY_PARAMETER_INVALID eventCountLimit'],
   [{ eventCountLimit: '1', maxEventCount: '1' }, 'QUERY_PARAMETER_INVALID maxEventCount'],
   [{ maxEventCount: '3' }, 'QUERY_TOO_LARGE maxEventCount'],
 ])('%j is refused: %s', async (parameters, code) => {
@@ -124,7 +153,8 @@ test('things and places of events that one may see are listed, and no others', a
     const page = { cursor: '', limit: 0 };
     return (await tracking.epcis.listTerms({ page, kind }, as(actor))).terms;
   };
-  expect(await list('bizLocations')).toEqual(['urn:x:hall']);
+  const halls = ['https://example.org/hub/dock-1', 'urn:x:hall'];
+  expect([...(await list('bizLocations'))].sort()).toEqual(halls);
   expect(await list('readPoints')).toEqual(['urn:epc:id:sgln:0012345.11111.400']);
   expect(await list('epcs')).toContain('urn:x:child');
   expect(await list('epcs', b)).toEqual([]);

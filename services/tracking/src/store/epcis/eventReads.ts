@@ -2,7 +2,7 @@ import type { mongo } from 'mongoose';
 import type { Actor } from '@serai/model';
 import { formatInstant, hasRole } from '@serai/model';
 import type { Database } from '@serai/runtime';
-import { decodeCursor, encodeCursor, modelOf, pageLimit } from '@serai/runtime';
+import { clock, decodeCursor, encodeCursor, modelOf, pageLimit } from '@serai/runtime';
 import { trusted } from 'mongoose';
 import type {
   EventPage,
@@ -11,11 +11,15 @@ import type {
   Paging,
   TermKind,
 } from '../../application/epcis/queries';
+import { answers } from '../../domain/epcis/answers';
 import type { EventBody } from '../../domain/epcis/event';
+import { indexOf } from '../../domain/epcis/event';
 import { isObject } from '../../domain/epcis/checks';
 import { thingsOf } from '../../domain/epcis/checkEvent';
-import type { EventQuery } from '../../domain/epcis/eventQuery';
+import type { Condition, EventQuery } from '../../domain/epcis/eventQuery';
+import { maxCounted } from '../../domain/epcis/eventQuery';
 import { eventFor } from '../../domain/epcis/eventSight';
+import { inOrderOf } from '../../domain/epcis/inOrderOf';
 import { epcisRefusals } from '../../domain/epcis/refusals';
 import type { Unit } from '../../domain/unit';
 import { kinds } from '../kinds';
@@ -89,6 +93,10 @@ async function events(
   viewer: Actor,
   { cursor, limit: asked }: Paging,
 ): Promise<EventPage<FoundEvent>> {
+  const { orderByExtension } = query;
+  if (orderByExtension !== undefined) {
+    return ordered(database, { ...query, orderByExtension }, viewer, { cursor, limit: asked });
+  }
   const key = decodeCursor(cursor, 3);
   const most = query.eventCountLimit ?? Number.MAX_SAFE_INTEGER;
   const start: Place =
@@ -103,11 +111,46 @@ async function events(
   const left = start.left - seen.length;
   const isMore = end !== undefined && left > 0;
   return {
-    found: seen.map(({ body, document }) => ({
-      json: JSON.stringify({ ...body, recordTime: formatInstant(document.recordTime) }),
-      prefixes: Object.fromEntries(document.prefixes),
-    })),
+    found: seen.map(foundOf),
     nextCursor: isMore ? encodeCursor(...end, left) : '',
+  };
+}
+
+function foundOf({ body, document }: Seen): FoundEvent {
+  return {
+    json: JSON.stringify({ ...body, recordTime: formatInstant(document.recordTime) }),
+    prefixes: Object.fromEntries(document.prefixes),
+  };
+}
+
+/**
+ * By an extension: of each event as the viewer sees it, so that nothing hidden orders anything. All
+ * that was recorded until the first page is put in order. Refuses QUERY_TOO_LARGE beyond 10,000.
+ */
+async function ordered(
+  database: Database,
+  query: EventQuery & { readonly orderByExtension: string },
+  viewer: Actor,
+  { cursor, limit: asked }: Paging,
+): Promise<EventPage<FoundEvent>> {
+  const [until, from] = (decodeCursor(cursor, 2) ?? [clock(), 0]).map(Number) as [number, number];
+  const known: Condition = { type: 'time', field: 'recordTime', by: 'LE', at: until };
+  const within = { ...query, conditions: [...query.conditions, known] };
+  const most = Math.min(query.maxEventCount ?? maxCounted, maxCounted);
+  const { seen, end } = await walk(database, within, viewer, undefined, most + 1);
+  if (seen.length > most || end !== undefined) {
+    throw epcisRefusals.QUERY_TOO_LARGE({ field: 'orderBy' });
+  }
+  const said = seen.map((one) => ({
+    one,
+    ...indexOf(one.body, Object.fromEntries(one.document.prefixes)),
+  }));
+  const sorted = inOrderOf(said, query.orderByExtension, query.isAscending);
+  const to = Math.min(from + pageLimit(asked, 1_000), query.eventCountLimit ?? maxCounted);
+  const isMore = to < Math.min(sorted.length, query.eventCountLimit ?? maxCounted);
+  return {
+    found: sorted.slice(from, to).map(({ one }) => foundOf(one)),
+    nextCursor: isMore ? encodeCursor(until, to) : '',
   };
 }
 
@@ -169,7 +212,7 @@ async function walk(
     const units = await unitsOf(database, rows);
     for (const document of rows) {
       from = [document[query.orderBy], document._id];
-      const body = bodyFor(document, units, viewer);
+      const body = bodyFor(document, units, viewer, query.conditions);
       if (body !== undefined) seen.push({ body, document });
       if (seen.length >= limit) break;
     }
@@ -185,14 +228,19 @@ function behind(query: EventQuery, [value, id]: readonly [number, string]) {
   return { $or: or } as mongo.Filter<EventDocument>;
 }
 
+/** What the viewer sees of it, where that is what was asked for; undefined: nothing. */
 function bodyFor(
   document: EventDocument,
   units: ReadonlyMap<string, Unit>,
   viewer: Actor,
+  conditions: readonly Condition[],
 ): EventBody | undefined {
-  const { memberId, recordTime, ssccs, json } = document;
+  const { memberId, recordTime, ssccs, json, eventId } = document;
   const body = JSON.parse(json) as EventBody;
-  return eventFor({ memberId, recordTime, ssccs, body }, units, viewer);
+  const shown = eventFor({ memberId, recordTime, ssccs, body }, units, viewer);
+  if (shown === undefined || shown === body) return shown;
+  const index = indexOf(shown, Object.fromEntries(document.prefixes));
+  return answers({ ...index, eventId, recordTime }, conditions) ? shown : undefined;
 }
 
 async function unitsOf(

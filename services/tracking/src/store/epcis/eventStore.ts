@@ -1,6 +1,8 @@
 import type { mongo } from 'mongoose';
 import type { Instant } from '@serai/model';
 import type { Database } from '@serai/runtime';
+import { modelOf } from '@serai/runtime';
+import { trusted } from 'mongoose';
 import type {
   CaptureJob,
   EventRow,
@@ -9,6 +11,7 @@ import type {
   KeptEvent,
 } from '../../application/epcis/rows';
 import type { EpcisCollections, EventDocument, JobDocument } from './collections';
+import { kinds } from '../kinds';
 import { epcisCollections } from './collections';
 
 /** More faults of one document are counted, and not shown. */
@@ -18,7 +21,7 @@ const duplicateKey = 11_000;
 /** Events and their jobs in tracking's own database; rows are written past mongoose, in batches. */
 export function eventStore(database: () => Database): EventStore {
   const use = () => epcisCollections(database());
-  return { ...jobStore(use), ...rowStore(use) };
+  return { ...jobStore(use), ...rowStore(use, database) };
 }
 
 type Use = () => Promise<EpcisCollections>;
@@ -62,7 +65,7 @@ function jobStore(use: Use): Pick<EventStore, Jobs> {
   };
 }
 
-function rowStore(use: Use): Omit<EventStore, Jobs> {
+function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
   return {
     stage: async (jobId, rows, at) => stage(await use(), jobId, rows, at),
     keep: async (jobId, at) => {
@@ -103,6 +106,14 @@ function rowStore(use: Use): Omit<EventStore, Jobs> {
       const { events } = await use();
       const open = { jobs: jobId, stage: { $in: ['staged', 'kept'] } } as const;
       return (await events.findOne(open as mongo.Filter<EventDocument>)) !== null;
+    },
+    pointsOf: async (glns) => {
+      const found = await modelOf(database(), kinds.point)
+        .find({ gln: trusted({ $in: glns }) })
+        .lean();
+      const named = found.map((row) => [kinds.point.toState(row).gln ?? '', row._id] as const);
+      const all = named.map(([gln]) => gln);
+      return new Map(named.filter(([gln]) => all.indexOf(gln) === all.lastIndexOf(gln)));
     },
     addViewers: async (ssccs, viewers) => {
       const { events } = await use();
