@@ -3,6 +3,7 @@ import { epcisRefusals } from '../../domain/epcis/refusals';
 import { maxUnitsPerCall } from '../../domain/happening';
 import type { SentEvent, Teller } from './readEvent';
 import { readEvent } from './readEvent';
+import type { CaptureWhole, ParsedRow } from './captureWhole';
 import type { CaptureJob, ErrorBehaviour, EventRow, EventStore, IndexedFault } from './rows';
 
 export interface CaptureEvents {
@@ -25,12 +26,13 @@ export interface Captured {
 /**
  * Takes a part of a document. Well-formed events are written in one batch and are nobody's to see
  * before the last part; that one keeps them for good, or, where something was refused and all or
- * nothing was asked, throws them away. Events that were kept before under the same id and say the
+ * nothing was asked, throws them away. A good document in one part is kept and worked off at once. Events that were kept before under the same id and say the
  * same are kept once. Refuses TOO_MANY_EVENTS, CAPTURE_TOO_LONG, CAPTURE_MISSING (another member's
  * job) and CAPTURE_CLOSED.
  */
 export async function captureEvents(
   store: EventStore,
+  captureWhole: CaptureWhole,
   command: CaptureEvents,
   at: Instant,
 ): Promise<Captured> {
@@ -39,15 +41,25 @@ export async function captureEvents(
   if (events.some(({ index }) => index >= maxEventsPerCapture)) {
     throw epcisRefusals.CAPTURE_TOO_LONG({ field: 'events' });
   }
-  const job = await openJob(store, command, at);
   const { rows, faults } = judge(events, prefixes, teller);
-  const used = await store.stage(captureId, rows, at);
+  if (command.isLast && faults.length === 0) {
+    const { errorBehaviour } = command;
+    const document = { captureId, memberId: teller.memberId, errorBehaviour, rows };
+    const job = await captureWhole(document);
+    if (job !== undefined) return { job, eventIds: rows.map(({ eventId }) => eventId) };
+  }
+  const job = await openJob(store, command, at);
+  const used = await store.stage(captureId, rows.map(bodiless), at);
   const taken = rows.filter(({ id }) => used.has(id)).map(({ index }) => usedFault(index));
   const found = [...faults, ...taken];
   if (found.length > 0) await store.addFaults(captureId, found, at);
   const eventIds = rows.filter(({ id }) => !used.has(id)).map(({ eventId }) => eventId);
   if (!command.isLast) return { job, eventIds };
   return { job: await close(store, captureId, at), eventIds };
+}
+
+function bodiless({ body: _body, ...row }: ParsedRow): EventRow {
+  return row;
 }
 
 async function openJob(
@@ -69,8 +81,8 @@ function judge(
   events: readonly SentEvent[],
   prefixes: Prefixes,
   teller: Teller,
-): { rows: readonly EventRow[]; faults: readonly IndexedFault[] } {
-  const rows = new Map<string, EventRow>();
+): { rows: readonly ParsedRow[]; faults: readonly IndexedFault[] } {
+  const rows = new Map<string, ParsedRow>();
   const faults: IndexedFault[] = [];
   for (const sent of events) {
     const read = readEvent(sent, prefixes, teller);

@@ -33,13 +33,22 @@ const packed = (outer: string, inner: readonly string[], changes: Event = {}): E
     ...{ parentID: epcOf(outer), childEPCs: inner.map(urn), ...changes },
   };
 };
+/** Documents come in one call and are worked off in it, or in parts and are worked off behind. */
+let isInParts = false;
 const told = async (actor: typeof a, events: readonly Event[]): Promise<void> => {
-  const { job } = await capture(tracking, actor, events);
+  const first = await capture(tracking, actor, events, { last: !isInParts });
+  const { captureId } = first;
+  const { job } = isInParts ? await capture(tracking, actor, [], { captureId }) : first;
   expect(job.faults).toEqual([]);
-  await tracking.apply();
+  expect(job.running).toBe(isInParts);
+  if (isInParts) await tracking.apply();
 };
 
-describe('units follow events', () => {
+describe.each(['in one call', 'in parts'])('units follow events told %s', (way) => {
+  beforeAll(() => {
+    isInParts = way === 'in parts';
+  });
+
   test('an event moves a parcel as a scan does, whichever way its SSCC is written', async () => {
     const { ssccs, numbers } = await booked(tracking, 2);
     await inTheField.collect(a, ssccs);
@@ -131,7 +140,11 @@ describe('units follow events', () => {
   });
 });
 
-describe('an event declared wrong', () => {
+describe.each(['in one call', 'in parts'])('an event declared wrong %s', (way) => {
+  beforeAll(() => {
+    isInParts = way === 'in parts';
+  });
+
   const wrong = (event: Event): Event => ({
     ...event,
     errorDeclaration: { declarationTime: new Date().toISOString(), reason: 'did_not_occur' },
