@@ -6,6 +6,7 @@ import { mergeResults, tableOf } from './rows';
 import { routingRows } from './routing';
 import { spaceParts, spaceRows } from './space';
 import { startRows } from './start';
+import { trackingParts, trackingRows } from './tracking';
 
 interface Asked {
   readonly seed: number;
@@ -19,6 +20,8 @@ const groups: Readonly<Record<string, (asked: Asked) => Promise<Row[]>>> = {
   space: spaceRows,
   ...spaceParts,
   start: startRows,
+  tracking: trackingRows,
+  ...trackingParts,
 };
 
 /** `npm run bench [-- GROUP...] [--queries N] [--plain N] [--seed N]`: the table of promises. */

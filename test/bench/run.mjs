@@ -1,4 +1,4 @@
-// `npm run bench [-- routing|holds|space|start] [--queries N] [--seed N]`: compiles the benchmarks, runs them.
+// `npm run bench [-- routing|holds|space|tracking|start] [--queries N] [--seed N]`: compiles the benchmarks, runs them.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

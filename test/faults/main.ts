@@ -10,6 +10,7 @@ import { r4 } from './r4';
 import { r5 } from './r5';
 import { r6 } from './r6';
 import type { Ground, Report, Say } from './report';
+import { season } from './season';
 import { staleRelay } from './staleRelay';
 
 interface Asked {
@@ -30,9 +31,13 @@ const proofs: Readonly<Record<string, (ground: Ground, asked: Asked) => Promise<
   R5: r5,
   R6: (ground, asked) => r6(ground, { ...asked, writes: 2_000, kills: 5, stepDowns: 20 }),
   staleRelay,
+  season: (ground, asked) => season(ground, { ...asked, kills: asked.rounds ?? 20, ...fullSeason }),
   'demo-kills': (ground, { seed }) =>
     demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 5 }),
 };
+
+/** 50,000 parcels, read four times at each of five stops: 1,000,000 events, told twice. */
+const fullSeason = { members: 200, parcels: 50_000, readsPerStop: 4, parcelsPerWave: 50 };
 
 /** `npm run faults -- R3 --seed N`: the full form of a proof, its figures last, exit 0 or 1. */
 async function main(): Promise<number> {

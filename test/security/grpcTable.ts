@@ -181,6 +181,7 @@ const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/GetUnit': to('operator', 'nobody', 'missing'),
   'serai.tracking.v1.TrackingService/ListUnits': to('operator', 'nobody', 'own'),
   'serai.tracking.v1.TrackingService/ListIncidents': to('operator', 'service', 'own'),
+  'serai.tracking.v1.TrackingService/AssignIncident': to('operator', 'shipper', 'missing'),
   'serai.tracking.v1.TrackingService/ClearIncident': to('operator', 'shipper', 'missing'),
   'serai.tracking.v1.TrackingService/Track': toAnyone(),
 };

@@ -52,6 +52,7 @@ export const trackingRequests: Asks = {
   GetUnit: plain(({ shipment }) => ({ sscc: shipment.ssccs[0] })),
   ListUnits: { ask: () => ({}), secret: ({ shipment }) => String(shipment.ssccs[0]) },
   ListIncidents: { ask: () => ({}), secret: ({ incidentId }) => incidentId },
+  AssignIncident: plain(({ incidentId }) => ({ incidentId, assignee: 'Li' })),
   ClearIncident: plain(({ incidentId }) => ({ incidentId, reason })),
   Track: plain(({ shipment }) => ({ number: shipment.numbers[0] })),
 };

@@ -13,6 +13,7 @@ import {
 import { deemAcceptance } from './application/deemAcceptance';
 import { applyEvents } from './application/epcis/applyEvents';
 import { finishCaptures } from './application/epcis/finishCaptures';
+import { learnDelays } from './application/learnDelays';
 import { moveEstimates } from './application/moveEstimates';
 import { settleEarlyScans } from './application/settleEarlyScans';
 import { trackingEnv } from './env';
@@ -23,10 +24,18 @@ import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
 import { nearbyOf } from './store/nearby';
 import { kinds } from './store/kinds';
-import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from './store/reads';
+import {
+  deemReads,
+  earlyReads,
+  learnReads,
+  newsReads,
+  trackReads,
+  trackingReads,
+} from './store/reads';
 import { unitNews } from './store/unitNews';
 
 const newsIntervalMs = 500;
+const learnIntervalMs = 2_000;
 const deemedIntervalMs = 60_000;
 const eventsIntervalMs = 200;
 
@@ -61,6 +70,9 @@ const parts = [
   }),
   every('moveEstimates', newsIntervalMs, () =>
     moveEstimates(database.database(), kinds, newsReads(database.database)),
+  ),
+  every('learnDelays', learnIntervalMs, () =>
+    learnDelays(database.database(), kinds, learnReads(database.database)),
   ),
   every('settleEarlyScans', newsIntervalMs, () =>
     settleEarlyScans(database.database(), kinds, earlyReads(database.database)),

@@ -62,6 +62,10 @@ export const trackingRows: Readonly<Record<string, RestRow>> = {
   'GET /v1/units': row('operator', 200, 'nobody', 'own', () => '/v1/units'),
   'GET /v1/units/{sscc}': row('operator', 200, 'nobody', 404, ({ sscc }) => `/v1/units/${sscc}`),
   'GET /v1/incidents': row('operator', 200, 'nobody', 'own', () => '/v1/incidents'),
+  'POST /v1/incidents/{id}/assign': row('operator', 200, 'shipper', 404, (w) => ({
+    path: `/v1/incidents/${w.incident}/assign`,
+    body: { assignee: 'Li' },
+  })),
   'POST /v1/incidents/{id}/clear': row('operator', 200, 'shipper', 404, (w) => ({
     path: `/v1/incidents/${w.incident}/clear`,
     body: reason,

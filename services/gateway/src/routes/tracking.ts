@@ -215,6 +215,18 @@ export const trackingRoutes: readonly Route[] = [
       return ok((await services.tracking.clearIncident(asked, call)).incident);
     },
   }),
+  route('post', '/v1/incidents/:id/assign', {
+    tag,
+    summary: 'Say who sees to an incident, or pass it on to another member that it concerns.',
+    who: ['operator', 'admin'],
+    params: s.byId,
+    body: z.strictObject({ memberId: s.optionalId, assignee: s.optionalText(100) }),
+    answer: one('serai.tracking.v1.Incident'),
+    handle: async ({ services, params, body, call }) => {
+      const asked = { incidentId: params.id, ...body };
+      return ok((await services.tracking.assignIncident(asked, call)).incident);
+    },
+  }),
   route('get', '/v1/track/:number', {
     tag,
     summary: 'Where a parcel is, for whoever has its number.',

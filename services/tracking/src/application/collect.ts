@@ -8,7 +8,7 @@ import { beginCustody, capture, plannedSteps } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
-import { seeProgress } from './progress';
+import { seeProgress, tellEstimates } from './progress';
 
 export interface Collect {
   readonly eventId: string;
@@ -44,7 +44,7 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const holder = custodianOf(unit);
   const isFree = holder === undefined && unit.status !== 'delivered';
   if (isFree) beginCustody(kinds, sheet, sscc, memberId);
-  seeProgress(kinds, sheet, [sscc], pointId, { at, flags });
+  tellEstimates(kinds, sheet, seeProgress(kinds, sheet, [sscc], pointId, { at, flags }));
   const taken = sheet.state(kinds.unit, sscc);
   const answer = answerScan(taken, steps, sscc, memberId, pointId, flags);
   const isForeign = !isFree && holder !== memberId;

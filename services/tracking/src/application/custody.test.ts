@@ -61,6 +61,8 @@ function sheetOver(states: Map<string, unknown>, told: Told[], now: number): She
     at: now,
     state,
     version: () => 0,
+    look: () => undefined,
+    each: (items, work) => items.forEach(work),
     record: (kind, id, facts) => {
       const after = facts.reduce(kind.evolve, state(kind, id));
       if (facts.length > 0) states.set(`${kind.name}:${id}`, after);

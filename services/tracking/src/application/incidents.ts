@@ -38,6 +38,11 @@ export function breakIncidentId(departureId: string, sscc: string): string {
   return derivedId('inc', departureId, sscc, 'break');
 }
 
+/** A departure that a parcel will probably miss makes one incident. */
+export function riskIncidentId(departureId: string, sscc: string): string {
+  return derivedId('inc', departureId, sscc, 'risk');
+}
+
 /** The units of an event with what is near them, and the incidents that they may raise. */
 export function eventTouches(
   kinds: Kinds,
@@ -81,16 +86,23 @@ export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string 
 }
 
 /** A connection broke: who sold the parcel has to find another way, and who holds it may know. */
-export function raiseBreak(kinds: Kinds, sheet: Sheet, { sscc, step, isCancelled }: Break): void {
+export function raiseBreak(kinds: Kinds, sheet: Sheet, broken: Break): void {
+  const { sscc, isCancelled, isRisk } = broken;
   const unit = sheet.state(kinds.unit, sscc);
   const consignment = consignmentOf(kinds, sheet, unit);
   if (consignment.status === 'absent') return;
+  const missed = isRisk === true ? 'connection_at_risk' : 'missed_connection';
   raiseIncident(kinds, sheet, {
-    id: breakIncidentId(step.departureId, sscc),
-    kind: isCancelled ? 'departure_cancelled' : 'missed_connection',
+    id: incidentIdOf(broken),
+    kind: isCancelled ? 'departure_cancelled' : missed,
     unit,
     sscc,
     memberId: consignment.sellerId,
     otherMemberId: custodianOf(unit),
   });
+}
+
+export function incidentIdOf({ step, sscc, isRisk }: Break): string {
+  const { departureId } = step;
+  return isRisk === true ? riskIncidentId(departureId, sscc) : breakIncidentId(departureId, sscc);
 }

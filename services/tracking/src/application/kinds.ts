@@ -1,11 +1,13 @@
 import type { Kind } from '@serai/runtime';
 import type { Consignment, ConsignmentFact } from '../domain/consignment';
+import type { Delays, DelaysSeen } from '../domain/delays';
 import type { NamedQuery, NamedQueryFact } from '../domain/epcis/namedQuery';
 import type { HandOver, HandOverFact } from '../domain/handOver';
 import type { Incident, IncidentFact } from '../domain/incident';
 import type { MemberCopy, MemberHeard } from '../domain/member';
 import type { CharterTerms, DepartureNews, DepartureNewsFact, Place } from '../domain/place';
 import type { Unit, UnitFact } from '../domain/unit';
+import type { AppliedEvent, CaptureJob } from './epcis/rows';
 
 /** The aggregates that tracking keeps; how they are kept and told is the store's and the facts'. */
 export interface Kinds {
@@ -14,10 +16,14 @@ export interface Kinds {
   readonly incident: Kind<Incident, IncidentFact>;
   readonly consignment: Kind<Consignment, ConsignmentFact>;
   readonly departure: Kind<DepartureNews, DepartureNewsFact>;
+  readonly delays: Kind<Delays, DelaysSeen>;
   readonly point: Kind<Place, Place>;
   readonly charter: Kind<CharterTerms, CharterTerms>;
   readonly member: Kind<MemberCopy, MemberHeard>;
   readonly namedQuery: Kind<NamedQuery, NamedQueryFact>;
+  /** Rows of events and of their documents that are written where they are decided. */
+  readonly event: Kind<AppliedEvent | null, AppliedEvent>;
+  readonly captureJob: Kind<CaptureJob | null, CaptureJob>;
 }
 
 /** The charter is one. */

@@ -2,9 +2,10 @@ import type { Database, Sheet, Step } from '@serai/runtime';
 import { once } from '@serai/runtime';
 import type { Break } from '../domain/estimate';
 import { causeGone, clear } from '../domain/incident';
-import { breakIncidentId, raiseBreak } from './incidents';
+import { breakIncidentId } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
+import { tellBreaks } from './tellBreaks';
 
 /** A consignment on a departure, with all that its estimate depends on. */
 export interface Concerned {
@@ -78,7 +79,7 @@ function applyTo(kinds: Kinds): Step<Concerned, null> {
       const { bookingId } = command;
       if (sheet.state(kinds.consignment, bookingId).status !== 'expected') return null;
       const breaks = moveEstimate(kinds, sheet, bookingId);
-      for (const broken of breaks) raiseBreak(kinds, sheet, broken);
+      tellBreaks(kinds, sheet, bookingId, new Set(command.ssccs), breaks);
       clearMended(kinds, sheet, command, breaks);
       return null;
     },
@@ -92,7 +93,8 @@ function clearMended(
   { ssccs, departureIds }: Concerned,
   breaks: readonly Break[],
 ): void {
-  const still = breaks.map(({ sscc, step }) => breakIncidentId(step.departureId, sscc));
+  const missed = breaks.filter(({ isRisk }) => isRisk !== true);
+  const still = missed.map(({ sscc, step }) => breakIncidentId(step.departureId, sscc));
   const mended = breaksOf(ssccs, departureIds).filter((id) => !still.includes(id));
   for (const id of mended) {
     const incident = sheet.state(kinds.incident, id);

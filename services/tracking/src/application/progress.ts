@@ -1,22 +1,26 @@
-import type { Sheet } from '@serai/runtime';
-import type { Progress } from '../domain/consignment';
+import type { Sheet, Touch } from '@serai/runtime';
+import type { Consignment, Estimate, Progress } from '../domain/consignment';
 import { stepsOf } from '../domain/consignment';
-import type { Break } from '../domain/estimate';
+import type { Delays } from '../domain/delays';
+import { delayKey, delayPriorKey } from '../domain/delays';
+import type { Break, LiveDepartures } from '../domain/estimate';
 import { estimateOf } from '../domain/estimate';
 import type { HappeningFlag } from '../domain/happening';
 import { inOrder } from '../domain/happening';
 import { stepsBehind } from '../domain/nextStep';
 import type { DepartureNews } from '../domain/place';
 import { bookingOf } from '../domain/unit';
-import { raiseBreak } from './incidents';
+import { tellBreaks } from './tellBreaks';
 import type { Kinds } from './kinds';
 
 /** An estimate that moves by less than this is not worth telling anybody. */
 const tellingMs = 60_000;
+/** Nor is a range. */
+const rangeTellingMs = 1_800_000;
 
 /**
- * Units were seen at a point: their bookings' progress and estimates move, and a connection that is
- * thereby missed is an incident. A time from the future is left out.
+ * Units were seen at a point: their bookings' progress moves. A time from the future is left out.
+ * Answers those that came on, whose estimates are to be told.
  */
 export function seeProgress(
   kinds: Kinds,
@@ -24,16 +28,15 @@ export function seeProgress(
   ssccs: readonly string[],
   pointId: string | undefined,
   seen: { readonly at: number; readonly flags: readonly HappeningFlag[] },
-): void {
-  if (pointId === undefined || seen.flags.includes('future_time')) return;
-  const moved = ssccs.filter((sscc) => {
+): readonly string[] {
+  if (pointId === undefined || seen.flags.includes('future_time')) return [];
+  return ssccs.filter((sscc) => {
     const bookingId = bookingOf(sheet.state(kinds.unit, sscc));
     if (bookingId === '') return false;
     const consignment = sheet.state(kinds.consignment, bookingId);
     const step = stepsBehind(stepsOf(consignment, sscc), pointId);
     return advance(kinds, sheet, sscc, { step, at: seen.at });
   });
-  tellEstimates(kinds, sheet, moved);
 }
 
 /** Parcels are at their end: nothing is ahead of them. */
@@ -63,17 +66,46 @@ export function seeAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
   tellEstimates(kinds, sheet, [sscc]);
 }
 
-/** Tells a new estimate when it differs from the last one by a minute or more. */
+/** Tells a new estimate when it differs from the last one by a minute, or its range by half an hour. */
 export function moveEstimate(kinds: Kinds, sheet: Sheet, bookingId: string): readonly Break[] {
   const consignment = sheet.state(kinds.consignment, bookingId);
   if (consignment.status !== 'expected' || consignment.parcels.length === 0) return [];
-  const live = (departureId: string): DepartureNews | undefined =>
-    departureId === '' ? undefined : newsOf(kinds, sheet, departureId);
-  const { breaks, ...estimate } = estimateOf(consignment, live, sheet.at);
-  if (Math.abs(estimate.at - consignment.estimate.at) >= tellingMs) {
+  sheet.look(estimateTouches(kinds, consignment));
+  const live = liveDepartures(kinds, sheet);
+  const history = (key: string): Delays => sheet.state(kinds.delays, key);
+  const { breaks, ...estimate } = estimateOf(consignment, live, sheet.at, history);
+  if (isWorthTelling(consignment.estimate, estimate)) {
     sheet.record(kinds.consignment, bookingId, [{ type: 'EstimateMoved', estimate, at: sheet.at }]);
   }
   return breaks;
+}
+
+/** What carriers said of departures that were read. */
+export function liveDepartures(kinds: Kinds, sheet: Sheet): LiveDepartures {
+  return (id) => (id === '' ? undefined : newsOf(kinds, sheet, id));
+}
+
+/** What an estimate depends on, beside the consignment itself: to be read together. */
+export function estimateTouches(kinds: Kinds, consignment: Consignment): readonly Touch[] {
+  if (consignment.status !== 'expected') return [];
+  const touches = new Map<string, Touch>();
+  for (const { legs } of consignment.parts) {
+    legs.forEach((step, index) => {
+      const { departureId } = step;
+      if (departureId !== '') touches.set(departureId, { kind: kinds.departure, id: departureId });
+      for (const id of [delayKey(step, legs[index - 1]), delayPriorKey(step)]) {
+        touches.set(id, { kind: kinds.delays, id });
+      }
+    });
+  }
+  return [...touches.values()];
+}
+
+function isWorthTelling(before: Estimate, now: Estimate): boolean {
+  const isRangeMoved =
+    Math.abs(now.earliest - before.earliest) >= rangeTellingMs ||
+    Math.abs(now.latest - before.latest) >= rangeTellingMs;
+  return isRangeMoved || Math.abs(now.at - before.at) >= tellingMs;
 }
 
 /** A parcel is never less far than it was. */
@@ -86,13 +118,20 @@ function advance(kinds: Kinds, sheet: Sheet, sscc: string, progress: Progress): 
   return true;
 }
 
-function tellEstimates(kinds: Kinds, sheet: Sheet, moved: readonly string[]): void {
-  const bookings = moved.map((sscc) => bookingOf(sheet.state(kinds.unit, sscc)));
-  for (const bookingId of new Set(bookings)) {
-    for (const broken of moveEstimate(kinds, sheet, bookingId)) {
-      if (moved.includes(broken.sscc)) raiseBreak(kinds, sheet, broken);
-    }
+/**
+ * Parcels came on: the estimates of their bookings move, and a connection that is thereby missed, or
+ * likely to be, is an incident.
+ */
+export function tellEstimates(kinds: Kinds, sheet: Sheet, moved: readonly string[]): void {
+  const bookings = new Map<string, Set<string>>();
+  for (const sscc of moved) {
+    const bookingId = bookingOf(sheet.state(kinds.unit, sscc));
+    bookings.set(bookingId, (bookings.get(bookingId) ?? new Set()).add(sscc));
   }
+  sheet.each([...bookings], ([bookingId, ssccs]) => {
+    const breaks = moveEstimate(kinds, sheet, bookingId);
+    tellBreaks(kinds, sheet, bookingId, ssccs, breaks);
+  });
 }
 
 function newsOf(kinds: Kinds, sheet: Sheet, departureId: string): DepartureNews | undefined {

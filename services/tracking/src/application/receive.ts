@@ -15,7 +15,7 @@ import type { Kinds, Witness } from './kinds';
 import { moveCustody } from './moveCustody';
 import type { Nearby } from './nearby';
 import { nearbyTouches, nothingNearby } from './nearby';
-import { seeProgress } from './progress';
+import { seeProgress, tellEstimates } from './progress';
 
 export interface ReceivedUnit {
   readonly eventId: string;
@@ -123,7 +123,11 @@ function take(
     const seen = { unit: within, flags, holder: custodianOf(within), pointId };
     strange(kinds, sheet, { ...command, sscc: inner }, seen);
   }
-  seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  tellEstimates(
+    kinds,
+    sheet,
+    seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags }),
+  );
   const steps = wayOf(kinds, sheet, sscc, content);
   const after = sheet.state(kinds.unit, sscc);
   const answer = answerScan(after, steps, sscc, witness.memberId, pointId, flags);

@@ -11,7 +11,7 @@ import { capture, wayOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
-import { seeProgress } from './progress';
+import { seeProgress, tellEstimates } from './progress';
 import { takeOut } from './unpack';
 
 export interface Scan {
@@ -45,6 +45,8 @@ export function scan(kinds: Kinds): Step<Scan, ScanAnswer> {
 /** A well-formed read, whoever told of it; without a point, it happened we do not know where. */
 export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly pointId?: string;
+  /** Parcels that came on are noted here, and their estimates told once for many reads. */
+  readonly cameOn?: string[];
 }
 
 /** What a scan does once it is known to be well-formed. */
@@ -55,7 +57,9 @@ export function seeUnit(kinds: Kinds, sheet: Sheet, command: Read): ScanAnswer {
   const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
   for (const inner of content) scanOne(kinds, sheet, command, inner);
   endNesting(kinds, sheet, unit, pointId, flags);
-  seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  const moved = seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  if (command.cameOn === undefined) tellEstimates(kinds, sheet, moved);
+  else command.cameOn.push(...moved);
   const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
   return incidentId === undefined ? answer : { ...answer, incidentId };
 }

@@ -22,6 +22,10 @@ export interface KnownConsignment {
   /** Some of its parcels were scanned before the booking was known: their incidents are open. */
   readonly hasEarlyScans: boolean;
   readonly estimate: Estimate;
+  /** How late its steps were is part of the history of delays. */
+  readonly isLearned?: true;
+  /** Open incidents of connections that will probably be missed, by SSCC. */
+  readonly risks?: Readonly<Record<string, string>>;
 }
 
 export interface PlannedParcel {
@@ -88,6 +92,8 @@ export type ConsignmentFact =
   | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
+  | { readonly type: 'DelaysLearned' }
+  | { readonly type: 'RisksSeen'; readonly risks: Readonly<Record<string, string>> }
   | { readonly type: 'EstimateMoved'; readonly estimate: Estimate; readonly at: Instant };
 
 export const absentConsignment: Consignment = { status: 'absent' };
@@ -108,6 +114,10 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
       return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
     case 'EarlyScansSettled':
       return { ...state, hasEarlyScans: false };
+    case 'RisksSeen':
+      return { ...state, risks: fact.risks };
+    case 'DelaysLearned':
+      return { ...state, isLearned: true };
     case 'EstimateMoved':
       return { ...state, estimate: fact.estimate };
   }
@@ -137,6 +147,17 @@ function withCancelled(
 /** The parcels that are to come. */
 export function goingOf({ parcels }: KnownConsignment): readonly PlannedParcel[] {
   return parcels.filter(({ isCancelled }) => isCancelled !== true);
+}
+
+/** Whether all its parcels arrived and their delays are not part of the history yet. */
+export function isToLearn(consignment: KnownConsignment): boolean {
+  const { status, progress, isLearned } = consignment;
+  const going = goingOf(consignment);
+  if (status !== 'expected' || isLearned === true || going.length === 0) return false;
+  return going.every(({ sscc }) => {
+    const steps = stepsOf(consignment, sscc);
+    return steps.length > 0 && (progress[sscc]?.step ?? 0) >= steps.length;
+  });
 }
 
 /** The steps planned for a parcel; none for one that the booking does not know. */

@@ -3,7 +3,8 @@ import { days, hours } from '@serai/model';
 import type { Progress } from './consignment';
 import type { LiveDeparture } from './estimate';
 import { estimateOf, nextDepartureDays, rangeShare } from './estimate';
-import { at, code, consignment } from './tracking.test-data';
+import { delayKey, evolveDelays, noDelays } from './delays';
+import { at, code, consignment, way } from './tracking.test-data';
 
 const noNews = (): undefined => undefined;
 const ride =
@@ -79,5 +80,56 @@ describe('an estimate', () => {
         expect(late.at).toBeLessThanOrEqual(late.latest);
       }),
     );
+  });
+
+  describe('with a history of delays', () => {
+    const [collection, middle] = way;
+    const always = (delayHours: number, key: string) => (asked: string) =>
+      asked === key
+        ? evolveDelays(noDelays, { delaysMs: Array(400).fill(hours(delayHours)) })
+        : noDelays;
+    const rideKey = middle === undefined ? '' : delayKey(middle, collection);
+
+    test('is as late as the ride usually is, within a range that holds four in five', () => {
+      const {
+        at: end,
+        earliest,
+        latest,
+        breaks,
+      } = estimateOf(
+        consignment(1, { progress: { [code(1)]: seen(1, 8) } }),
+        noNews,
+        at(8),
+        always(6, rideKey),
+      );
+      // Late by six hours at y, which leaves two: the door is four to five hours late.
+      expect(end).toBeGreaterThan(at(31));
+      expect(end).toBeLessThan(at(34));
+      expect(earliest).toBeLessThan(end);
+      expect(latest).toBeGreaterThan(end);
+      expect(breaks).toEqual([]);
+    });
+
+    test('sees a connection that will probably be missed before it is', () => {
+      const key = collection === undefined ? '' : delayKey(collection, undefined);
+      const { at: end, breaks } = estimateOf(consignment(1), noNews, at(0), always(4, key));
+      expect(breaks).toMatchObject([{ sscc: code(1), isCancelled: false, isRisk: true }]);
+      expect(breaks[0]?.step.departureId).toBe('dep_10');
+      expect(end).toBeGreaterThan(at(28) + days(nextDepartureDays) - hours(3));
+    });
+
+    test('leaves out what has gone by, and is never in the past', () => {
+      const onTheWay = consignment(1, { progress: { [code(1)]: seen(2, 18) } });
+      for (const hour of [20, 30, 60, 200]) {
+        const {
+          at: end,
+          earliest,
+          latest,
+        } = estimateOf(onTheWay, noNews, at(hour), always(6, rideKey));
+        expect(earliest).toBeGreaterThanOrEqual(at(hour));
+        expect(end).toBeGreaterThanOrEqual(earliest);
+        expect(latest).toBeGreaterThan(at(hour));
+      }
+    });
   });
 });

@@ -8,6 +8,9 @@ import {
   type Progress,
 } from './consignment';
 
+import type { DelayHistory } from './delays';
+import { delayKey, delayPriorKey, expectedDelays, noDelays, supportPoints } from './delays';
+
 /** The times of a departure's legs as its carrier says they are now. */
 export interface LiveDeparture {
   readonly isCancelled: boolean;
@@ -27,6 +30,8 @@ export interface Break {
   readonly sscc: string;
   readonly step: PlannedStep;
   readonly isCancelled: boolean;
+  /** Not yet, but more likely than not. */
+  readonly isRisk?: true;
 }
 
 export interface Expected extends Estimate {
@@ -35,38 +40,57 @@ export interface Expected extends Estimate {
 
 interface Arrival {
   readonly at: Instant;
+  readonly earliest: Instant;
+  readonly latest: Instant;
   readonly isOver: boolean;
-  readonly broken?: { readonly step: PlannedStep; readonly isCancelled: boolean };
+  readonly broken?: Omit<Break, 'sscc'>;
 }
+
+/** What an estimate is made of, beside the plan. */
+interface Knowledge {
+  readonly live: LiveDepartures;
+  readonly history: DelayHistory;
+  readonly from: Instant;
+}
+
+/** From here on a connection is thought to be missed before it is. */
+export const riskShare = 0.5;
+/** The range leaves out one in ten on either side. */
+const rangeQuantiles = [0.1, 0.9] as const;
 
 /**
  * When the last parcel of a consignment arrives: the plan, moved by what the carriers say of
- * departures to come and by how late or early each parcel was last seen. A ride that cannot be
- * reached any more costs whole days. The range is a tenth of the time that remains, at least two
- * hours; once all have arrived there is none.
+ * departures to come, by how late or early each parcel was last seen, and by what history says of
+ * the steps ahead (see `expectedDelays`). A ride that cannot be reached any more costs whole days.
+ * `at` is the median; the range holds 80 % of what may come. Where there is no history of any step
+ * ahead the range is a tenth of the time that remains, at least two hours; once all have arrived
+ * there is none.
  */
 export function estimateOf(
   consignment: KnownConsignment,
   live: LiveDepartures,
   from: Instant,
+  history: DelayHistory = () => noDelays,
 ): Expected {
-  const arrivals = arrivalsOf(consignment, live, from);
+  const arrivals = arrivalsOf(consignment, { live, history, from });
   const pending = arrivals.filter(({ isOver }) => !isOver);
   const counted = pending.length === 0 ? arrivals : pending;
-  const at = Math.max(...counted.map((arrival) => arrival.at));
+  const latestOf = (of: (arrival: Arrival) => Instant): Instant => Math.max(...counted.map(of));
   const breaks = pending.flatMap(({ sscc, broken }) =>
     broken === undefined ? [] : [{ sscc, ...broken }],
   );
-  if (pending.length === 0) return { at, earliest: at, latest: at, breaks };
-  const rangeMs = Math.max(hours(leastRangeHours), Math.round((at - from) * rangeShare));
-  return { at, earliest: Math.max(from, at - rangeMs), latest: at + rangeMs, breaks };
+  return {
+    at: latestOf(({ at }) => at),
+    earliest: latestOf(({ earliest }) => earliest),
+    latest: latestOf(({ latest }) => latest),
+    breaks,
+  };
 }
 
 /** Of each parcel; those that are equally far on the same way are thought of once. */
 function arrivalsOf(
   consignment: KnownConsignment,
-  live: LiveDepartures,
-  from: Instant,
+  knowledge: Knowledge,
 ): readonly (Arrival & { readonly sscc: string })[] {
   const { parts, progress } = consignment;
   const ways = new Map(parts.map(({ id, legs }) => [id, legs]));
@@ -74,7 +98,7 @@ function arrivalsOf(
   return goingOf(consignment).map(({ sscc, partId }) => {
     const seen = progress[sscc];
     const key = `${partId} ${seen?.step ?? 0} ${seen?.at ?? 0}`;
-    const arrival = known.get(key) ?? arrivalOf(ways.get(partId) ?? [], seen, live, from);
+    const arrival = known.get(key) ?? arrivalOf(ways.get(partId) ?? [], seen, knowledge);
     known.set(key, arrival);
     return { sscc, ...arrival };
   });
@@ -84,25 +108,131 @@ function arrivalsOf(
 function arrivalOf(
   steps: readonly PlannedStep[],
   progress: Progress | undefined,
-  live: LiveDepartures,
-  from: Instant,
+  knowledge: Knowledge,
 ): Arrival {
   const behind = progress?.step ?? 0;
-  let reached = progress?.at ?? 0;
-  if (behind >= steps.length && steps.length > 0) return { at: reached, isOver: true };
+  const seenAt = progress?.at ?? 0;
+  if (behind >= steps.length && steps.length > 0) {
+    return { at: seenAt, earliest: seenAt, latest: seenAt, isOver: true };
+  }
+  const { from, live, history } = knowledge;
+  let reached = seenAt;
   let broken: Arrival['broken'];
   for (const step of steps.slice(behind)) {
-    const told = live(step.departureId);
-    const departsAt = told?.legs[step.firstLeg]?.departsAt ?? step.departsAt;
-    const arrivesAt = told?.legs[step.lastLeg]?.arrivesAt ?? step.arrivesAt;
-    const isCancelled = told?.isCancelled === true;
-    const lateMs = Math.max(0, reached - departsAt);
-    const isMissed = isCancelled || (step.kind === 'ride' && lateMs > 0);
-    if (isMissed) broken ??= { step, isCancelled };
-    reached = arrivesAt + (isMissed ? wholeDays(lateMs) : lateMs);
+    const ride = rideOf(step, live);
+    if (isMissed(ride, reached)) broken ??= { step, isCancelled: ride.isCancelled };
+    reached = endOf(ride, reached);
   }
+  const isKnown = steps.slice(behind).some((step, index) => {
+    const before = steps[behind + index - 1];
+    return history(delayKey(step, before)).count + history(delayPriorKey(step)).count > 0;
+  });
+  if (isKnown) return likelyArrival(steps, behind, seenAt, knowledge, broken);
   const at = Math.max(reached, from);
-  return { at, isOver: false, ...(broken === undefined ? {} : { broken }) };
+  const rangeMs = Math.max(hours(leastRangeHours), Math.round((at - from) * rangeShare));
+  const range = { earliest: Math.max(from, at - rangeMs), latest: at + rangeMs };
+  return { at, ...range, isOver: false, ...(broken === undefined ? {} : { broken }) };
+}
+
+/**
+ * As above with every delay that history thinks likely: a set of equally likely moments is carried
+ * from step to step, each moved by each of the delays to be expected, and thinned to so many again.
+ * Of the step that the parcel is on now, only moments count that have not gone by without it.
+ */
+function likelyArrival(
+  steps: readonly PlannedStep[],
+  behind: number,
+  seenAt: Instant,
+  { live, history, from }: Knowledge,
+  broken: Arrival['broken'],
+): Arrival {
+  let moments: Float64Array = Float64Array.of(seenAt);
+  let risk: Arrival['broken'];
+  for (let index = behind; index < steps.length; index += 1) {
+    const step = steps[index] as PlannedStep;
+    const ride = rideOf(step, live);
+    const missed = moments.filter((moment) => isMissed(ride, moment)).length;
+    if (missed >= moments.length * riskShare) risk ??= { step, isCancelled: false, isRisk: true };
+    const all = delayed(ride, moments, expectedDelays(history, step, steps[index - 1]));
+    const open = index === behind ? all.filter((moment) => moment >= from) : all;
+    moments = thinned(open.length === 0 ? overdue(all, from) : open);
+  }
+  const [low, high] = rangeQuantiles;
+  const at = Math.max(from, quantileOf(moments, 0.5));
+  const found = broken ?? risk;
+  return {
+    at,
+    earliest: Math.max(from, quantileOf(moments, low)),
+    latest: Math.max(at, quantileOf(moments, high)),
+    isOver: false,
+    ...(found === undefined ? {} : { broken: found }),
+  };
+}
+
+/** Every moment with every delay, sorted. */
+function delayed(ride: Ride, moments: Float64Array, delays: Float64Array): Float64Array {
+  const all = new Float64Array(moments.length * delays.length);
+  let filled = 0;
+  for (const moment of moments) {
+    const end = endOf(ride, moment);
+    for (const delayMs of delays) {
+      all[filled] = end + delayMs;
+      filled += 1;
+    }
+  }
+  return all.sort();
+}
+
+/** Later than ever seen: as much again as a tenth, a half and all of the time that it is overdue. */
+function overdue(moments: Float64Array, from: Instant): Float64Array {
+  const lateMs = Math.max(hours(leastRangeHours), from - quantileOf(moments, 0.5));
+  return Float64Array.of(rangeShare, 0.5, 1).map((share) => from + Math.round(lateMs * share));
+}
+
+function thinned(sorted: Float64Array): Float64Array {
+  const few = new Float64Array(supportPoints);
+  return few.map((_, nth) => quantileOf(sorted, (nth + 0.5) / supportPoints));
+}
+
+/** Of sorted moments, each of which stands for an equal share, by proportion between two. */
+function quantileOf(sorted: ArrayLike<number>, share: number): Instant {
+  const place = Math.min(sorted.length - 1, Math.max(0, share * sorted.length - 0.5));
+  const low = sorted[Math.floor(place)] ?? 0;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return Math.round(low + (high - low) * (place % 1));
+}
+
+/** A step as it will be by what its carrier says. */
+interface Ride {
+  readonly departsAt: Instant;
+  readonly arrivesAt: Instant;
+  readonly isCancelled: boolean;
+  readonly isRide: boolean;
+}
+
+function rideOf(step: PlannedStep, live: LiveDepartures): Ride {
+  const told = live(step.departureId);
+  return {
+    departsAt: told?.legs[step.firstLeg]?.departsAt ?? step.departsAt,
+    arrivesAt: told?.legs[step.lastLeg]?.arrivesAt ?? step.arrivesAt,
+    isCancelled: told?.isCancelled === true,
+    isRide: step.kind === 'ride',
+  };
+}
+
+function isMissed({ isCancelled, isRide, departsAt }: Ride, reached: Instant): boolean {
+  return isCancelled || (isRide && reached > departsAt);
+}
+
+/** When a step ends for a parcel that is there to begin it at that moment. */
+function endOf(ride: Ride, reached: Instant): Instant {
+  const lateMs = Math.max(0, reached - ride.departsAt);
+  return ride.arrivesAt + (isMissed(ride, reached) ? wholeDays(lateMs) : lateMs);
+}
+
+/** When the step was to end, by all that was known when the parcel set out on it. */
+export function expectedEnd(step: PlannedStep, live: LiveDepartures, reached: Instant): Instant {
+  return endOf(rideOf(step, live), reached);
 }
 
 /** The wait for the next departure that is not missed too. */

@@ -1,12 +1,15 @@
 import type { Incident, KnownIncident } from './incident';
 import {
   absentIncident,
+  assign,
   causeGone,
   clear,
   evolveIncident,
   incidentKinds,
   incidentSentences,
   raise,
+  riskCame,
+  riskGone,
 } from './incident';
 import { at, code } from './tracking.test-data';
 
@@ -40,6 +43,23 @@ describe('an incident', () => {
 
   test('whose cause went away by itself comes back with it', () => {
     expect(raised(cleared(raised(absentIncident), causeGone))).toEqual(incident);
+  });
+
+  test('that was only likely comes back when it is likely again, and not once it has come', () => {
+    expect(raised(cleared(raised(absentIncident), riskGone))).toEqual(incident);
+    const come = cleared(raised(absentIncident), riskCame);
+    expect(raise(come, incident)).toEqual([]);
+  });
+
+  test('is seen to by somebody of who has to act, while it is open', () => {
+    const open = raised(absentIncident);
+    const to = { memberId: 'a', assignee: 'Li', at: at(2) };
+    const taken = assign(open, to).reduce(evolveIncident, open);
+    expect(taken).toMatchObject({ memberId: 'a', assignee: 'Li' });
+    expect(assign(taken, to)).toEqual([]);
+    const passed = assign(taken, { ...to, memberId: 'b', assignee: '' });
+    expect(passed.reduce(evolveIncident, taken)).toEqual({ ...incident, memberId: 'b' });
+    expect(assign(cleared(open, 'found'), to)).toEqual([]);
   });
 
   test('that was never raised is not cleared', () => {

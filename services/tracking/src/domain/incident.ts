@@ -16,6 +16,8 @@ export interface KnownIncident {
   readonly pointId: string;
   /** Who has to act. */
   readonly memberId: string;
+  /** Who of that member sees to it, as the member names its people; absent: nobody yet. */
+  readonly assignee?: string;
   /** Who may see it: who has to act, the other side, and who sold the parcel. */
   readonly seenBy: readonly string[];
   /** Subject of who booked the parcel: of the seller's customers, only this one sees it. */
@@ -36,14 +38,24 @@ export const incidentKinds = [
   'out_of_custody',
   'departure_cancelled',
   'missed_connection',
+  'connection_at_risk',
   'nesting_impossible',
   'temperature',
   'shock',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
+export interface Assignment {
+  /** Who has to act from now on. */
+  readonly memberId: string;
+  /** ''; nobody in particular. */
+  readonly assignee: string;
+  readonly at: Instant;
+}
+
 export type IncidentFact =
   | { readonly type: 'IncidentRaised'; readonly incident: KnownIncident }
+  | ({ readonly type: 'IncidentAssigned' } & Assignment)
   | { readonly type: 'IncidentCleared'; readonly reason: string; readonly at: Instant };
 
 export const absentIncident: Incident = { status: 'absent' };
@@ -51,19 +63,41 @@ export const absentIncident: Incident = { status: 'absent' };
 export function evolveIncident(state: Incident, fact: IncidentFact): Incident {
   if (fact.type === 'IncidentRaised') return fact.incident;
   if (state.status === 'absent') return state;
+  if (fact.type === 'IncidentAssigned') return assigned(state, fact);
   return { ...state, status: 'cleared', clearedAt: fact.at, clearedReason: fact.reason };
+}
+
+function assigned(state: KnownIncident, { memberId, assignee }: Assignment): KnownIncident {
+  const { assignee: _before, ...rest } = state;
+  return { ...rest, memberId, ...(assignee === '' ? {} : { assignee }) };
 }
 
 /** Said when the cause went away by itself: should it come back, the incident does too. */
 export const causeGone = 'The connection can be reached again.';
 
+/** Said when what was likely did not happen, or when it did and is an incident of its own. */
+export const riskGone = 'The departure was reached.';
+export const riskCame = 'The departure was missed.';
+
 /** Said when the parcel does not need the connection any more. */
 export const goesOtherwise = 'The parcel goes another way.';
 
+const mayComeBack: readonly string[] = [causeGone, riskGone];
+
 /** The same cause raises one incident, however often it is told. */
 export function raise(state: Incident, incident: KnownIncident): readonly IncidentFact[] {
-  const isBack = state.status === 'cleared' && state.clearedReason === causeGone;
+  const isBack = state.status === 'cleared' && mayComeBack.includes(state.clearedReason ?? '');
   return state.status === 'absent' || isBack ? [{ type: 'IncidentRaised', incident }] : [];
+}
+
+/**
+ * Who has to act names a person, or passes it on to another member that it concerns. Cleared, or so
+ * already: nothing.
+ */
+export function assign(state: Incident, to: Assignment): readonly IncidentFact[] {
+  if (state.status !== 'open') return [];
+  const isSo = state.memberId === to.memberId && (state.assignee ?? '') === to.assignee;
+  return isSo ? [] : [{ type: 'IncidentAssigned', ...to }];
 }
 
 /** Cleared already: nothing. */
@@ -82,6 +116,7 @@ export const incidentSentences: Record<IncidentKind, string> = {
   out_of_custody: 'The unit was handled by a member that does not have custody of it.',
   departure_cancelled: 'A departure on the way was cancelled.',
   missed_connection: 'The next departure cannot be reached any more.',
+  connection_at_risk: 'A departure on the way will probably be missed.',
   nesting_impossible: 'The units cannot lie in one another as was told.',
   temperature: 'The goods were warmer or colder than they allow.',
   shock: 'The goods were shaken harder than they allow.',

@@ -60,6 +60,11 @@ export const trackingRefusals = declareRefusals({
   },
   UNIT_MISSING: { kind: 'missing', message: 'There is no such unit.' },
   NUMBER_MISSING: { kind: 'missing', message: 'No parcel has this tracking number.' },
+  INCIDENT_CLEARED: { kind: 'conflict', message: 'This incident is cleared already.' },
+  INCIDENT_NOT_THEIRS: {
+    kind: 'invalid',
+    message: 'An incident can only be passed on to a member that it concerns.',
+  },
   INCIDENT_MISSING: { kind: 'missing', message: 'There is no such incident.' },
   MEMBER_REQUIRED: {
     kind: 'forbidden',

@@ -213,6 +213,7 @@ function captured(unit: KnownUnit, happening: Happening): KnownUnit {
 
 /** Where it is, and how, follow from what is left. */
 function corrected(unit: KnownUnit, eventId: string): KnownUnit {
+  if (!unit.history.some((each) => each.eventId === eventId)) return unit;
   const history = unit.history.map((each): Happening =>
     each.eventId === eventId && counts(each)
       ? { ...each, flags: [...each.flags, 'corrected'] }

@@ -5,6 +5,7 @@ import type { EstimateMoved__Output } from '@serai/protos/serai/tracking/v1/Esti
 import type { HandOverAnnounced__Output } from '@serai/protos/serai/tracking/v1/HandOverAnnounced';
 import type { HandOverReconciled__Output } from '@serai/protos/serai/tracking/v1/HandOverReconciled';
 import type { HandOverSigned__Output } from '@serai/protos/serai/tracking/v1/HandOverSigned';
+import type { IncidentAssigned__Output } from '@serai/protos/serai/tracking/v1/IncidentAssigned';
 import type { IncidentCleared__Output } from '@serai/protos/serai/tracking/v1/IncidentCleared';
 import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/IncidentRaised';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
@@ -90,6 +91,11 @@ export function encodeIncidentFact(fact: IncidentFact, { id, at }: FactContext):
   if (fact.type === 'IncidentRaised') {
     const message: IncidentRaised__Output = { incident: incidentMessage(fact.incident), at };
     return encodeFact(named('IncidentRaised'), message);
+  }
+  if (fact.type === 'IncidentAssigned') {
+    const { type: _type, ...assigned } = fact;
+    const message: IncidentAssigned__Output = { incidentId: id, ...assigned };
+    return encodeFact(named('IncidentAssigned'), message);
   }
   const message: IncidentCleared__Output = { incidentId: id, reason: fact.reason, at: fact.at };
   return encodeFact(named('IncidentCleared'), message);

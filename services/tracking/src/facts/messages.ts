@@ -54,9 +54,10 @@ export function handOverMessage(
 
 export function incidentMessage(incident: KnownIncident): Incident__Output {
   const { seenBy: _seenBy, shipper: _shipper, ...shown } = incident;
-  const { clearedReason, clearedAt, ...told } = shown;
+  const { clearedReason, clearedAt, assignee = '', ...told } = shown;
   return {
     ...told,
+    assignee,
     clearedReason: clearedReason ?? '',
     ...(clearedAt === undefined ? {} : { clearedAt }),
   };

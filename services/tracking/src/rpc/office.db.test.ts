@@ -179,6 +179,29 @@ describe('a departure', () => {
 });
 
 describe('an incident', () => {
+  test('is assigned by who has to act, to its people or to a member that it concerns', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    await at.collect(d, [sscc]);
+    const incident = (await at.incidents(a)).find((each) => each.sscc === sscc);
+    const incidentId = incident?.id ?? '';
+    expect(incident).toMatchObject({ memberId: members.d, assignee: '' });
+    const assign = (who: typeof a, more: { memberId?: string; assignee?: string }) =>
+      tracking.client.assignIncident({ incidentId, ...more }, as(who));
+    expect(await refusedWith(assign(a, { assignee: 'Li' }))).toBe('INCIDENT_MISSING');
+    const long = assign(d, { assignee: 'x'.repeat(101) });
+    expect(await refusedWith(long)).toBe('TEXT_TOO_LONG assignee');
+    const stranger = assign(d, { memberId: members.b });
+    expect(await refusedWith(stranger)).toBe('INCIDENT_NOT_THEIRS memberId');
+    const own = await assign(d, { assignee: 'Li' });
+    expect(own.incident).toMatchObject({ memberId: members.d, assignee: 'Li' });
+    const passed = await assign(d, { memberId: members.a });
+    expect(passed.incident).toMatchObject({ memberId: members.a, assignee: '' });
+    expect(await refusedWith(assign(d, { assignee: 'Li' }))).toBe('INCIDENT_MISSING');
+    await tracking.client.clearIncident({ incidentId, reason: 'found' }, as(a));
+    expect(await refusedWith(assign(admin, { assignee: 'Li' }))).toBe('INCIDENT_CLEARED');
+  });
+
   test('is cleared by who has to act or by an admin, with a reason', async () => {
     const { ssccs } = await booked(tracking, 1);
     const [sscc = ''] = ssccs;

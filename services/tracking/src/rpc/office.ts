@@ -1,8 +1,7 @@
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Database, Handlers } from '@serai/runtime';
-import { clock, onceFor } from '@serai/runtime';
+import { clock } from '@serai/runtime';
 import { awaitNews, longestWaitMs, type News, type Waiting } from '../application/awaitNews';
-import { clearIncident } from '../application/clearIncident';
 import type { Kinds } from '../application/kinds';
 import type { TrackReads } from '../application/track';
 import type { HandOver } from '../domain/handOver';
@@ -10,7 +9,8 @@ import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
 import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
-import { incidentFor, unitMessage } from './messages';
+import { incidentHandlers } from './incidents';
+import { unitMessage } from './messages';
 import { trackMessage } from './trackMessage';
 import { memberScope, viewScope } from './who';
 
@@ -32,7 +32,6 @@ type Office = Omit<
 /** What is left of a caller's time to look once more and to answer. */
 const answerMs = 1_000;
 const handOverStates = ['', 'announced', 'receiving', 'reconciled', 'signed'];
-const incidentStates = ['', 'open', 'cleared'];
 
 /** What people read, and what they settle. */
 export function officeHandlers(
@@ -72,27 +71,7 @@ export function officeHandlers(
       const units = found.rows.map(({ state, version }) => unitMessage(state, version, call.actor));
       return { units, nextCursor: found.nextCursor };
     },
-    listIncidents: async (call) => {
-      const { page, status } = call.request;
-      if (!incidentStates.includes(status))
-        throw trackingRefusals.STATUS_INVALID({ field: 'status' });
-      const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
-      const found = await reads.incidents(asked, viewScope(call), status);
-      const known = found.rows.flatMap(({ state }) => (state.status === 'absent' ? [] : [state]));
-      const units = await trackReads.units(known.map(({ sscc }) => sscc));
-      const incidents = known.map((one) => incidentFor(one, call.actor, units.get(one.sscc)));
-      return { incidents, nextCursor: found.nextCursor };
-    },
-    clearIncident: async (call) => {
-      const { incidentId, reason } = call.request;
-      const isAdmin = call.actor.roles.includes('admin');
-      const own = isAdmin ? undefined : memberScope(call);
-      const command = { incidentId, reason, ...(own === undefined ? {} : { memberId: own }) };
-      const incident = await onceFor(database(), clearIncident(kinds), call, command);
-      if (incident.status === 'absent') throw trackingRefusals.INCIDENT_MISSING();
-      const { state } = await reads.unit(incident.sscc);
-      return { incident: incidentFor(incident, call.actor, state) };
-    },
+    ...incidentHandlers(database, kinds, reads, trackReads),
     track: async ({ request, deadline, signal }) => {
       const { number, seen, waitMs } = request;
       const until = Math.min(clock() + Math.min(waitMs, longestWaitMs), deadline - answerMs);

@@ -26,5 +26,6 @@ export const trackingRules: Rules<TrackingServiceDefinition> = {
   ListUnits: reading,
   ListIncidents: { ...reading, roles: ['operator', 'device', 'shipper', 'admin', 'auditor'] },
   ClearIncident: { roles: ['operator', 'admin'] },
+  AssignIncident: { roles: ['operator', 'admin'] },
   Track: { roles: 'anyone', idempotent: true },
 };

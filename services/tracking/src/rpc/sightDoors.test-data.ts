@@ -31,6 +31,7 @@ const ofTracking: Readonly<Record<keyof typeof trackingRules, Check>> = {
   Sign: null,
   Deliver: null,
   ClearIncident: null,
+  AssignIncident: null,
   GetUnit: async ({ tracking, sights, viewer, all }) => {
     for (const unit of all) {
       const shown = await field(tracking).unit(viewer, unit.sscc).catch(missing);

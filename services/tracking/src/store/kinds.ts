@@ -2,7 +2,8 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import type { Consignment } from '../domain/consignment';
-import { absentConsignment, evolveConsignment } from '../domain/consignment';
+import { absentConsignment, evolveConsignment, isToLearn } from '../domain/consignment';
+import { evolveDelays, noDelays } from '../domain/delays';
 import { absentQuery, evolveNamedQuery } from '../domain/epcis/namedQuery';
 import type { HandOver } from '../domain/handOver';
 import { absentHandOver, evolveHandOver } from '../domain/handOver';
@@ -27,6 +28,7 @@ import {
   encodeUnitFact,
   topic,
 } from '../facts/encode';
+import { captureJobKind, eventKind } from './epcis/rowKinds';
 
 /** A state is kept whole under `state`; beside it stand the few fields that lists ask for. */
 interface Kept<S> {
@@ -109,8 +111,11 @@ export const kinds: Kinds = {
       evolve: evolveConsignment,
       encode: encodeConsignmentFact,
     },
-    { trackingNumbers: [String], departureIds: [String], hasEarlyScans: Boolean },
-    [{ trackingNumbers: 1 }, { departureIds: 1, _id: 1 }, { hasEarlyScans: 1 }],
+    {
+      ...{ trackingNumbers: [String], departureIds: [String] },
+      ...{ hasEarlyScans: Boolean, isToLearn: Boolean },
+    },
+    [{ trackingNumbers: 1 }, { departureIds: 1, _id: 1 }, { hasEarlyScans: 1 }, { isToLearn: 1 }],
     consignmentFields,
   ),
   departure: keptKind(
@@ -124,6 +129,18 @@ export const kinds: Kinds = {
     { isApplied: Boolean },
     [{ isApplied: 1 }],
     ({ isApplied }) => ({ isApplied }),
+  ),
+  delays: keptKind(
+    {
+      name: 'delays',
+      collection: 'delays',
+      initial: noDelays,
+      evolve: evolveDelays,
+      encode: nothing,
+    },
+    {},
+    [],
+    () => ({}),
   ),
   point: keptKind(
     { name: 'point', collection: 'points', initial: noPlace, evolve: evolvePlace, encode: nothing },
@@ -167,6 +184,8 @@ export const kinds: Kinds = {
     [{ ownerId: 1, _id: 1 }],
     (query) => (query.status === 'absent' ? {} : { ownerId: query.ownerId }),
   ),
+  event: eventKind,
+  captureJob: captureJobKind,
 };
 
 function unitFields(unit: Unit): Record<string, unknown> {
@@ -194,6 +213,7 @@ function consignmentFields(consignment: Consignment): Record<string, unknown> {
   const legs = consignment.parts.flatMap((part) => part.legs);
   return {
     hasEarlyScans: consignment.hasEarlyScans,
+    ...(isToLearn(consignment) && { isToLearn: true }),
     trackingNumbers: consignment.parcels.map(({ trackingNumber }) => trackingNumber),
     departureIds: [
       ...new Set(legs.map(({ departureId }) => departureId).filter((id) => id !== '')),

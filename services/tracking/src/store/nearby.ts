@@ -4,6 +4,7 @@ import { trusted } from 'mongoose';
 import { breakIncidentId } from '../application/incidents';
 import type { Nearby } from '../application/nearby';
 import { stepsOf } from '../domain/consignment';
+import { delayKey, delayPriorKey } from '../domain/delays';
 import { maxNestingLevels } from '../domain/nesting';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf } from '../domain/unit';
@@ -17,13 +18,21 @@ export async function nearbyOf(database: Database, ssccs: readonly string[]): Pr
   const units = await unitsAround(database, ssccs);
   const known = [...units.values()].filter((unit) => unit.status !== 'absent');
   const bookingIds = [...new Set(known.map(bookingOf).filter((id) => id !== ''))];
-  const rides = await ridesOf(database, bookingIds, known);
+  const steps = await stepsAhead(database, bookingIds, known);
+  const rides = steps.filter(({ departureId }) => departureId !== '');
   return {
     ssccs: [...new Set([...ssccs, ...units.keys()])],
     bookingIds,
     departureIds: [...new Set(rides.map(({ departureId }) => departureId))],
     incidentIds: rides.map(({ departureId, sscc }) => breakIncidentId(departureId, sscc)),
+    delayKeys: [...new Set(steps.flatMap(({ delayKeys }) => delayKeys))],
   };
+}
+
+interface Ahead {
+  readonly departureId: string;
+  readonly sscc: string;
+  readonly delayKeys: readonly string[];
 }
 
 async function unitsAround(
@@ -51,11 +60,11 @@ function neighboursOf(unit: Unit): readonly string[] {
   return [...unit.childSsccs, ...outer];
 }
 
-async function ridesOf(
+async function stepsAhead(
   database: Database,
   bookingIds: readonly string[],
   units: readonly KnownUnit[],
-): Promise<readonly { departureId: string; sscc: string }[]> {
+): Promise<readonly Ahead[]> {
   if (bookingIds.length === 0) return [];
   const rows = await modelOf(database, kinds.consignment)
     .find({ _id: trusted({ $in: [...bookingIds] }) })
@@ -64,8 +73,10 @@ async function ridesOf(
   const consignments = new Map(rows.map((row) => [row._id, kinds.consignment.toState(row)]));
   return units.flatMap((unit) => {
     const steps = stepsOf(consignments.get(bookingOf(unit)) ?? { status: 'absent' }, unit.sscc);
-    return steps
-      .filter(({ departureId }) => departureId !== '')
-      .map(({ departureId }) => ({ departureId, sscc: unit.sscc }));
+    return steps.map((step, index) => ({
+      departureId: step.departureId,
+      sscc: unit.sscc,
+      delayKeys: [delayKey(step, steps[index - 1]), delayPriorKey(step)],
+    }));
   });
 }

@@ -4,6 +4,7 @@ import type { QueryFilter } from 'mongoose';
 import { trusted } from 'mongoose';
 import type { DeemReads } from '../application/deemAcceptance';
 import { charterId } from '../application/kinds';
+import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
 import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
 import type { EarlyReads } from '../application/settleEarlyScans';
@@ -77,6 +78,16 @@ export function trackReads(database: () => Database): TrackReads {
         .find({ _id: trusted({ $in: ids }) })
         .lean();
       return new Map(found.map((row) => [row._id, kinds.point.toState(row)]));
+    },
+  };
+}
+
+export function learnReads(database: () => Database): LearnReads {
+  return {
+    toLearn: async (limit) => {
+      const model = modelOf(database(), kinds.consignment);
+      const rows = await model.find({ isToLearn: true }, { _id: 1 }).limit(limit).lean();
+      return rows.map(({ _id }) => _id);
     },
   };
 }

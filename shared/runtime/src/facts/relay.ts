@@ -25,7 +25,7 @@ export interface RelayOptions {
 const LEASE_MS = 3_000;
 const POLL_MS = 500;
 const RETRY_MS = 1_000;
-const MAX_BATCH = 500;
+const MAX_BATCH = 2_000;
 
 const crashPoint = crashPoints(['relay.beforeSend', 'relay.afterSend', 'relay.afterMark']);
 

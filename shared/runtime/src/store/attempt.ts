@@ -54,9 +54,9 @@ async function readAndDecide<C, A>(
       const missing: NotLoaded[] = [];
       const decided = decideAll(decider, asked, at, loaded, known, missing);
       if (missing.length === 0) return decided;
-      const more = missing.flatMap(({ touch }) => (touch === null ? [] : [touch]));
+      const more = missing.flatMap(({ touches }) => touches);
       await readAggregates(database, session, more, loaded);
-      const claims = missing.flatMap(({ claim }) => (claim === null ? [] : [claim]));
+      const claims = missing.flatMap((one) => one.claims);
       await readClaims(database, session, claims, loaded);
     }
     throw new Error(`${decider.name} asked for more than ${MAX_ROUNDS} times`);

@@ -23,14 +23,14 @@ export interface Layer {
 
 /** Thrown when a decision asks for something that was not read yet; it is read, then decided again. */
 export class NotLoaded extends Error {
-  readonly touch: Touch | null;
-  readonly claim: string | null;
+  readonly touches: readonly Touch[];
+  readonly claims: readonly string[];
 
-  constructor(touch: Touch | null, claim: string | null) {
+  constructor(touches: readonly Touch[], claims: readonly string[]) {
     super('asked for something that was not read yet');
     this.name = 'NotLoaded';
-    this.touch = touch;
-    this.claim = claim;
+    this.touches = touches;
+    this.claims = claims;
   }
 }
 
@@ -59,6 +59,33 @@ export class Page implements Sheet {
 
   version<S, F, D>(kind: Kind<S, F, D>, id: string): number {
     return this.#entry(kind, id).version;
+  }
+
+  look(touches: readonly Touch[]): void {
+    const missing = touches.filter(({ kind, id }) => {
+      const key = entryKey(kind, id);
+      return this.find((layer) => layer.entries.get(key)) === undefined;
+    });
+    if (missing.length > 0) throw new NotLoaded(missing, []);
+  }
+
+  each<T>(items: readonly T[], work: (item: T) => void): void {
+    const lacking: NotLoaded[] = [];
+    for (const item of items) {
+      try {
+        work(item);
+      } catch (error) {
+        if (error instanceof NotLoaded) lacking.push(error);
+        // What follows from half a decision says nothing.
+        else if (lacking.length === 0) throw error;
+      }
+    }
+    if (lacking.length === 0) return;
+    const touches = lacking.flatMap((one) => one.touches);
+    throw new NotLoaded(
+      touches,
+      lacking.flatMap(({ claims }) => claims),
+    );
   }
 
   record<S, F, D>(kind: Kind<S, F, D>, id: string, facts: readonly F[]): S {
@@ -90,7 +117,7 @@ export class Page implements Sheet {
 
   isTaken(key: string): boolean {
     const taken = this.find((layer) => layer.claims.get(key));
-    if (taken === undefined) throw new NotLoaded(null, key);
+    if (taken === undefined) throw new NotLoaded([], [key]);
     return taken;
   }
 
@@ -121,7 +148,7 @@ export class Page implements Sheet {
   #entry(kind: AnyKind, id: string): Entry {
     const key = entryKey(kind, id);
     const entry = this.find((layer) => layer.entries.get(key));
-    if (entry === undefined) throw new NotLoaded({ kind, id }, null);
+    if (entry === undefined) throw new NotLoaded([{ kind, id }], []);
     return entry;
   }
 }

@@ -36,6 +36,42 @@ const twoKinds: Step<Place, null> = {
 };
 
 describe('once', () => {
+  test('what a decision says that it will look at, or lacks for many, is read together', async () => {
+    let decided = 0;
+    const many = Array.from({ length: 60 }, (_, nth) => `many-${nth}`);
+    const step: Step<boolean, number> = {
+      name: 'many',
+      touches: () => [],
+      decide: (isSaid, sheet) => {
+        decided += 1;
+        if (isSaid) sheet.look(many.map((id) => ({ kind: shelf, id })));
+        sheet.each(many, (id) => sheet.record(shelf, id, [{ type: 'Counted' }]));
+        return sheet.version(shelf, 'many-59');
+      },
+    };
+    const ask = (command: boolean) => once(database, step, [{ id: '', digest: '', command }]);
+    expect(await ask(false)).toEqual([{ granted: true, answer: 1, repeated: false }]);
+    expect(await ask(true)).toEqual([{ granted: true, answer: 2, repeated: false }]);
+    expect(decided).toBe(4);
+  });
+
+  test('what is broken in one of many is broken, whatever another one lacks', async () => {
+    const broken = new Error('broken');
+    const step: Step<null, null> = {
+      name: 'broken',
+      touches: () => [],
+      decide: (_command, sheet) => {
+        sheet.each(['lacks', 'breaks'], (id) => {
+          sheet.state(shelf, id);
+          if (id === 'breaks') throw broken;
+        });
+        return null;
+      },
+    };
+    const asked = once(database, step, [{ id: '', digest: '', command: null }]);
+    await expect(asked).rejects.toBe(broken);
+  });
+
   test('a batch is answered in the order asked and written together', async () => {
     const asked = ['a', 'b', 'c'].map((id) => askPlace(`batch-${id}`, 'batch'));
     const outcomes = await once(database, place, asked);

@@ -9,6 +9,10 @@ export interface Sheet {
   state<S, F, D>(kind: Kind<S, F, D>, id: string): S;
   /** The number of facts so far; 0 when there is none yet. */
   version<S, F, D>(kind: Kind<S, F, D>, id: string): number;
+  /** Says what the decision will look at next, so that it is read together. */
+  look(touches: readonly Touch[]): void;
+  /** Does the work for each in order; what it lacks for any of them is read together. */
+  each<T>(items: readonly T[], work: (item: T) => void): void;
   /** Adds facts: the state evolves, the version rises by one for each, and they will be told. */
   record<S, F, D>(kind: Kind<S, F, D>, id: string, facts: readonly F[]): S;
   /** Takes a value that only one may have, such as a login; taken: throws the given refusal. */

@@ -10,6 +10,7 @@ const english: Readonly<Record<string, string>> = {
   unknown_unit: 'A parcel was read before it was booked. This is being cleared up.',
   departure_cancelled: 'A departure on the way was cancelled. Another way is being looked for.',
   missed_connection: 'A connection will be missed. The estimate says by how much.',
+  connection_at_risk: 'A connection may be missed. The estimate reckons with it.',
 };
 
 const chinese: Readonly<Record<string, string>> = {
@@ -22,6 +23,7 @@ const chinese: Readonly<Record<string, string>> = {
   unknown_unit: '包裹在下单前被扫描，正在核实。',
   departure_cancelled: '途中一个班次被取消，正在另寻路线。',
   missed_connection: '将错过一次衔接，预计时间已相应调整。',
+  connection_at_risk: '有一次衔接可能赶不上，预计时间已考虑在内。',
 };
 
 const otherwise: Readonly<Record<Language, string>> = {

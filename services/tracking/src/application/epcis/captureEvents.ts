@@ -4,6 +4,7 @@ import { glnOf } from '../../domain/epcis/meaning';
 import { maxUnitsPerCall } from '../../domain/happening';
 import type { SentEvent, Teller } from './readEvent';
 import { readEvent } from './readEvent';
+import type { CaptureWhole, ParsedRow } from './captureWhole';
 import type { CaptureJob, ErrorBehaviour, EventRow, EventStore, IndexedFault } from './rows';
 
 export interface CaptureEvents {
@@ -26,12 +27,13 @@ export interface Captured {
 /**
  * Takes a part of a document. Well-formed events are written in one batch and are nobody's to see
  * before the last part; that one keeps them for good, or, where something was refused and all or
- * nothing was asked, throws them away. Events that were kept before under the same id and say the
- * same are kept once. Refuses TOO_MANY_EVENTS, CAPTURE_TOO_LONG, CAPTURE_MISSING (another member's
+ * nothing was asked, throws them away. A good document in one part is kept and worked off at once.
+ * Events that were kept before under the same id and say the same are kept once. Refuses TOO_MANY_EVENTS, CAPTURE_TOO_LONG, CAPTURE_MISSING (another member's
  * job) and CAPTURE_CLOSED.
  */
 export async function captureEvents(
   store: EventStore,
+  captureWhole: CaptureWhole,
   command: CaptureEvents,
   at: Instant,
 ): Promise<Captured> {
@@ -40,15 +42,27 @@ export async function captureEvents(
   if (events.some(({ index }) => index >= maxEventsPerCapture)) {
     throw epcisRefusals.CAPTURE_TOO_LONG({ field: 'events' });
   }
+  const judged = judge(events, prefixes, teller);
+  const { faults } = judged;
+  const rows = await placed(store, judged.rows);
+  if (command.isLast && faults.length === 0) {
+    const { errorBehaviour } = command;
+    const document = { captureId, memberId: teller.memberId, errorBehaviour, rows };
+    const job = await captureWhole(document);
+    if (job !== undefined) return { job, eventIds: rows.map(({ eventId }) => eventId) };
+  }
   const job = await openJob(store, command, at);
-  const { rows, faults } = judge(events, prefixes, teller);
-  const used = await store.stage(captureId, await placed(store, rows), at);
+  const used = await store.stage(captureId, rows.map(bodiless), at);
   const taken = rows.filter(({ id }) => used.has(id)).map(({ index }) => usedFault(index));
   const found = [...faults, ...taken];
   if (found.length > 0) await store.addFaults(captureId, found, at);
   const eventIds = rows.filter(({ id }) => !used.has(id)).map(({ eventId }) => eventId);
   if (!command.isLast) return { job, eventIds };
   return { job: await close(store, captureId, at), eventIds };
+}
+
+function bodiless({ body: _body, ...row }: ParsedRow): EventRow {
+  return row;
 }
 
 async function openJob(
@@ -70,8 +84,8 @@ function judge(
   events: readonly SentEvent[],
   prefixes: Prefixes,
   teller: Teller,
-): { rows: readonly EventRow[]; faults: readonly IndexedFault[] } {
-  const rows = new Map<string, EventRow>();
+): { rows: readonly ParsedRow[]; faults: readonly IndexedFault[] } {
+  const rows = new Map<string, ParsedRow>();
   const faults: IndexedFault[] = [];
   for (const sent of events) {
     const read = readEvent(sent, prefixes, teller);
@@ -87,7 +101,10 @@ function judge(
 }
 
 /** An event that names its place by a GLN was at the alliance's point of that number. */
-async function placed(store: EventStore, rows: readonly EventRow[]): Promise<readonly EventRow[]> {
+async function placed<R extends EventRow>(
+  store: EventStore,
+  rows: readonly R[],
+): Promise<readonly R[]> {
   const named = rows.map((row) => (row.pointId === undefined ? glnOf(row.terms) : undefined));
   const glns = [...new Set(named.filter((gln) => gln !== undefined))];
   if (glns.length === 0) return rows;

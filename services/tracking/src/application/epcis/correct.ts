@@ -22,17 +22,27 @@ export const causes = ['', '/nesting', '/temperature', '/shock'] as const;
 export function correct(kinds: Kinds, sheet: Sheet, row: KeptEvent, eventId: string): void {
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const content = row.ssccs.flatMap((sscc) => contentOf(read, sscc));
-  for (const sscc of new Set([...row.ssccs, ...content])) {
+  const ssccs = [...new Set([...row.ssccs, ...content])];
+  const idOf = (sscc: string, cause: string): string =>
+    eventIncidentId(row.memberId, eventId, `${sscc}${cause}`);
+  sheet.look(
+    ssccs
+      .flatMap((sscc) => causes.map((cause) => idOf(sscc, cause)))
+      .map((id) => ({ kind: kinds.incident, id })),
+  );
+  for (const sscc of ssccs) {
     const before = read(sscc);
-    const isTold =
-      before.status !== 'absent' && before.history.some((each) => each.eventId === eventId);
-    if (isTold) {
+    const isKnown = before.status !== 'absent';
+    // Though the event is not heard of yet: who is deciding about it now has to look again.
+    if (isKnown) {
       sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+    }
+    if (isKnown && before.history.some((each) => each.eventId === eventId)) {
       nestAgain(kinds, sheet, sscc);
       seeAgain(kinds, sheet, sscc);
     }
     for (const cause of causes) {
-      const id = eventIncidentId(row.memberId, eventId, `${sscc}${cause}`);
+      const id = idOf(sscc, cause);
       sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
     }
   }

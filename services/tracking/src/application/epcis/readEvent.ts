@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { derivedId } from '@serai/runtime';
 import { faultsOf } from '../../domain/epcis/checkEvent';
 import { isObject } from '../../domain/epcis/checks';
 import type { EventBody } from '../../domain/epcis/event';
@@ -11,7 +10,8 @@ import { prefixesOf } from '@serai/model';
 import { preHash } from '../../domain/epcis/preHash';
 import { epcisRefusals } from '../../domain/epcis/refusals';
 import type { Witness } from '../kinds';
-import type { EventRow } from './rows';
+import type { ParsedRow } from './captureWhole';
+import { rowId } from './rowId';
 
 export interface SentEvent {
   readonly index: number;
@@ -29,7 +29,7 @@ export function readEvent(
   sent: SentEvent,
   declared: Prefixes,
   teller: Teller,
-): EventRow | readonly Fault[] {
+): ParsedRow | readonly Fault[] {
   if (sent.isTooLarge) return [faultOf(epcisRefusals.EVENT_TOO_LARGE())];
   const event = parsed(sent.json);
   if (!isObject(event)) return [faultOf(epcisRefusals.EVENT_NOT_JSON())];
@@ -38,7 +38,7 @@ export function readEvent(
   return faults.length > 0 ? faults : rowOf(sent.index, event, prefixes, teller);
 }
 
-function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Teller): EventRow {
+function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Teller): ParsedRow {
   const { memberId, subject } = teller;
   const plain = normalised(event);
   const eventId = typeof plain['eventID'] === 'string' ? plain['eventID'] : hashId(plain, prefixes);
@@ -56,18 +56,11 @@ function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Tell
     subject,
     digest: sha256(JSON.stringify([sorted(body), Object.entries(used).sort()])),
     json,
+    body,
     prefixes: used,
     index,
     ...(pointId === undefined ? {} : { pointId }),
   };
-}
-
-/**
- * Every member's ids are its own, so that nobody learns of, or takes, another's. The declaration
- * that an event is wrong repeats its id, and stands beside it.
- */
-export function rowId(memberId: string, eventId: string, isDeclaration: boolean): string {
-  return derivedId('evn', memberId, eventId, isDeclaration ? 'wrong' : '');
 }
 
 /** The id of an event that came without one: the same event has the same (CBV 2.0, 8.9). */

@@ -29,6 +29,12 @@ export interface KeptEvent extends EventRow {
   readonly recordTime: Instant;
 }
 
+/** A row that was kept as it was applied. */
+export interface AppliedEvent extends KeptEvent {
+  readonly viewers: readonly string[];
+  readonly captureId: string;
+}
+
 export type ErrorBehaviour = 'rollback' | 'proceed';
 
 export interface IndexedFault extends Fault {

@@ -2,8 +2,17 @@ import { newId } from '@serai/runtime';
 import { finishCaptures } from '../../application/epcis/finishCaptures';
 import { eventStore } from '../../store/epcis/eventStore';
 import type { Tracking } from '../tracking.test-data';
-import { as, nextSscc, openTracking, operator, points, refusedWith } from '../tracking.test-data';
-import { at, capture, epcOf, query, seen } from './epcis.test-data';
+import {
+  as,
+  booked,
+  field,
+  nextSscc,
+  openTracking,
+  operator,
+  points,
+  refusedWith,
+} from '../tracking.test-data';
+import { at, capture, epcOf, query, seen, standard } from './epcis.test-data';
 
 let tracking: Tracking;
 beforeAll(async () => {
@@ -93,6 +102,69 @@ describe('a document of events', () => {
     ];
     const { job } = await tracking.epcis.capture({ ...asked, events: large }, as(a));
     expect(job?.faults.map(({ code }) => code)).toEqual(['EVENT_TOO_LARGE', 'EVENT_NOT_JSON']);
+  });
+});
+
+describe('a good document in one call', () => {
+  test('is worked off when it is answered, and told only once', async () => {
+    const { ssccs } = await booked(tracking, 3);
+    const [first = ''] = ssccs;
+    await field(tracking).collect(a, ssccs);
+    const events = ssccs.map((sscc) => seen([epcOf(sscc)], at(points.start)));
+    const { job, captureId } = await capture(tracking, a, events);
+    expect(job).toMatchObject({ running: false, success: true, faultCount: 0 });
+    const told = async () => (await field(tracking).unit(a, first)).history.map(({ kind }) => kind);
+    expect(await told()).toEqual(['collected', 'scanned']);
+    expect(await found({ MATCH_epc: epcOf(first) })).toHaveLength(1);
+    expect((await tracking.epcis.getCapture({ captureId }, as(a))).job).toMatchObject({
+      running: false,
+      success: true,
+    });
+    expect(await refusedWith(capture(tracking, a, [], { captureId }))).toBe('CAPTURE_CLOSED');
+    // Of the second document some is known: it goes the long way.
+    const more = [...events, seen([epcOf(first)], at(points.middle))];
+    expect((await capture(tracking, a, more)).job).toMatchObject({ running: true });
+    await tracking.apply();
+    expect(await told()).toEqual(['collected', 'scanned', 'scanned']);
+  });
+
+  test('of more units than are decided together goes the long way, and arrives', async () => {
+    const epcs = Array.from({ length: 400 }, () => epcOf(nextSscc()));
+    const events = [0, 1, 2].map((nth) => seen(epcs, { ...at(points.start), 'x:nth': nth }));
+    const context = [standard, { x: 'urn:x:' }];
+    const { job } = await capture(tracking, a, events, { context });
+    expect(job).toMatchObject({ running: true, faultCount: 0 });
+    await tracking.apply();
+    expect(await found({ MATCH_epc: epcs[399] ?? '' })).toHaveLength(3);
+  });
+
+  test('that was declared wrong before it came moves nothing', async () => {
+    const { ssccs } = await booked(tracking, 1);
+    const [sscc = ''] = ssccs;
+    await field(tracking).collect(a, ssccs, points.start);
+    const eventID = `urn:x:${newId('evt')}`;
+    const wrong = seen([epcOf(sscc)], { ...at(points.middle), eventID });
+    const errorDeclaration = { declarationTime: new Date().toISOString() };
+    await capture(tracking, a, [{ ...wrong, errorDeclaration }]);
+    await capture(tracking, a, [wrong]);
+    expect(await field(tracking).unit(a, sscc)).toMatchObject({ pointId: points.start });
+    const other = { ...wrong, eventID: `urn:x:${newId('evt')}` };
+    await capture(tracking, a, [{ ...other, errorDeclaration }, other]);
+    expect(await field(tracking).unit(a, sscc)).toMatchObject({ pointId: points.start });
+  });
+
+  test('of two at once about the same parcels both arrive', async () => {
+    const { ssccs } = await booked(tracking, 5);
+    await field(tracking).collect(a, ssccs);
+    const document = (place: string) =>
+      capture(
+        tracking,
+        a,
+        ssccs.map((sscc) => seen([epcOf(sscc)], at(place))),
+      );
+    await Promise.all([points.start, points.middle, points.end].map(document));
+    const { history } = await field(tracking).unit(a, ssccs[4] ?? '');
+    expect(history).toHaveLength(4);
   });
 });
 

@@ -5,6 +5,7 @@ import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/Epc
 import type { Handlers } from '@serai/runtime';
 import { clock } from '@serai/runtime';
 import { captureEvents } from '../../application/epcis/captureEvents';
+import type { CaptureWhole } from '../../application/epcis/captureWhole';
 import type { EventReads } from '../../application/epcis/queries';
 import type { CaptureJob, ErrorBehaviour, EventStore } from '../../application/epcis/rows';
 import { epcisRefusals } from '../../domain/epcis/refusals';
@@ -14,7 +15,7 @@ import { prefixesIn } from './prefixes';
 type Capturing = Pick<Handlers<EpcisServiceDefinition>, 'capture' | 'getCapture' | 'listCaptures'>;
 
 /** Documents in, and how far they are. */
-export function capturing(store: EventStore, reads: EventReads): Capturing {
+export function capturing(store: EventStore, reads: EventReads, whole: CaptureWhole): Capturing {
   return {
     capture: async (call) => {
       const { captureId, errorBehaviour, prefixes, events, last: isLast } = call.request;
@@ -27,7 +28,7 @@ export function capturing(store: EventStore, reads: EventReads): Capturing {
         events: events.map(({ index, json, tooLarge }) => ({ index, json, isTooLarge: tooLarge })),
         ...{ isLast, teller },
       };
-      const { job, eventIds } = await captureEvents(store, command, clock());
+      const { job, eventIds } = await captureEvents(store, whole, command, clock());
       return { job: jobMessage(job), eventIds: [...eventIds] };
     },
     getCapture: async (call) => {

@@ -1,6 +1,7 @@
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { Database, Door, Rules } from '@serai/runtime';
 import { door } from '@serai/runtime';
+import { captureWhole } from '../../application/epcis/captureWhole';
 import type { EventReads } from '../../application/epcis/queries';
 import type { EventStore } from '../../application/epcis/rows';
 import type { Kinds } from '../../application/kinds';
@@ -37,7 +38,7 @@ export function epcisDoor(
   reads: EventReads,
 ): Door {
   return door<EpcisServiceDefinition>('serai.tracking.v1.EpcisService', epcisRules, {
-    ...capturing(store, reads),
+    ...capturing(store, reads, captureWhole(database, kinds)),
     ...querying(reads),
     ...namedQueries(database, kinds.namedQuery, reads),
   });

@@ -13,17 +13,7 @@ import {
   points,
 } from '../tracking.test-data';
 import type { Event } from './epcis.test-data';
-import {
-  at,
-  capture,
-  capturedBy,
-  epcOf,
-  packed,
-  query,
-  seen,
-  urn,
-  withGoods,
-} from './epcis.test-data';
+import { at, capture, epcOf, packed, query, seen, urn, withGoods } from './epcis.test-data';
 
 let tracking: Tracking;
 let inTheField: ReturnType<typeof field>;
@@ -35,9 +25,22 @@ beforeAll(async () => {
 });
 afterAll(() => tracking.stop());
 
-const told = (actor: Actor, events: readonly Event[]) => capturedBy(tracking, actor, events);
+/** Documents come in one call and are worked off in it, or in parts and are worked off behind. */
+let isInParts = false;
+const told = async (actor: Actor, events: readonly Event[]): Promise<void> => {
+  const first = await capture(tracking, actor, events, { last: !isInParts });
+  const { captureId } = first;
+  const { job } = isInParts ? await capture(tracking, actor, [], { captureId }) : first;
+  expect(job.faults).toEqual([]);
+  expect(job.running).toBe(isInParts);
+  if (isInParts) await tracking.apply();
+};
 
-describe('units follow events', () => {
+describe.each(['in one call', 'in parts'])('units follow events told %s', (way) => {
+  beforeAll(() => {
+    isInParts = way === 'in parts';
+  });
+
   test('an event moves a parcel as a scan does, whichever way its SSCC is written', async () => {
     const { ssccs, numbers } = await booked(tracking, 2);
     await inTheField.collect(a, ssccs);
@@ -138,7 +141,11 @@ describe('units follow events', () => {
   });
 });
 
-describe('an event declared wrong', () => {
+describe.each(['in one call', 'in parts'])('an event declared wrong %s', (way) => {
+  beforeAll(() => {
+    isInParts = way === 'in parts';
+  });
+
   const wrong = (event: Event): Event => ({
     ...event,
     errorDeclaration: { declarationTime: new Date().toISOString(), reason: 'did_not_occur' },

@@ -1,0 +1,105 @@
+import type { Sheet } from '@serai/runtime';
+import { isRefusal } from '@serai/model';
+import type { EventBody } from '../../domain/epcis/event';
+import type { Meaning } from '../../domain/epcis/meaning';
+import { meaningOf } from '../../domain/epcis/meaning';
+import { contentOf } from '../../domain/nesting';
+import { viewersOf } from '../../domain/unitSight';
+import { eventIncidentId, raiseIncident } from '../incidents';
+import type { Kinds } from '../kinds';
+import { packUnits } from '../pack';
+import { receiveOne } from '../receive';
+import { seeUnit } from '../scan';
+import { unpackUnits } from '../unpack';
+import { correct } from './correct';
+import { sense } from './sense';
+import type { KeptEvent } from './rows';
+
+/**
+ * An event moves the units that it names by the same code as a scan, a packing or an unpacking, and
+ * says what sensors read; or it declares another one wrong; or it was itself declared wrong, and
+ * nothing follows from it. Answers the members that may see some of it: who told it, and whoever was
+ * ever concerned with its units.
+ */
+export function applyKept(
+  kinds: Kinds,
+  sheet: Sheet,
+  row: KeptEvent,
+  { body, isWrong }: { readonly body: EventBody; readonly isWrong: boolean },
+  cameOn?: string[],
+): readonly string[] {
+  if (row.corrects !== undefined) correct(kinds, sheet, row, row.corrects);
+  else if (!isWrong) {
+    happen(kinds, sheet, row, meaningOf(body), cameOn);
+    sense(kinds, sheet, row, body);
+  }
+  const viewers = row.ssccs.flatMap((sscc) => {
+    const unit = sheet.state(kinds.unit, sscc);
+    return unit.status === 'absent' ? [] : viewersOf(unit).ever;
+  });
+  return [...new Set([row.memberId, ...viewers])];
+}
+
+function happen(
+  kinds: Kinds,
+  sheet: Sheet,
+  row: KeptEvent,
+  meaning: Meaning,
+  cameOn: string[] | undefined,
+): void {
+  const told = toldBy(row);
+  try {
+    if (meaning.type === 'packed') {
+      const { parent: parentSscc, children: childSsccs } = meaning;
+      return packUnits(kinds, sheet, { ...told, parentSscc, childSsccs, kind: 'pallet' });
+    }
+    if (meaning.type === 'unpacked') {
+      const { parent: parentSscc, children: childSsccs } = meaning;
+      return unpackUnits(kinds, sheet, { ...told, parentSscc, childSsccs });
+    }
+  } catch (error) {
+    // What cannot be is kept all the same: the units were there, and somebody has to look.
+    if (!isRefusal(error)) throw error;
+    see(kinds, sheet, row, cameOn);
+    if (meaning.type === 'packed') return contradict(kinds, sheet, row, meaning.parent);
+    return;
+  }
+  see(kinds, sheet, row, cameOn, meaning.type === 'received' ? meaning.condition : undefined);
+}
+
+/**
+ * Where the outer unit is, its content is: what lies in another unit of the event is seen once. What
+ * the teller says it received, and was announced to it, is received in that hand-over.
+ */
+function see(
+  kinds: Kinds,
+  sheet: Sheet,
+  row: KeptEvent,
+  cameOn: string[] | undefined,
+  received?: 'ok' | 'damaged',
+): void {
+  const { ssccs } = row;
+  const read = (sscc: string) => sheet.state(kinds.unit, sscc);
+  const inner = new Set(ssccs.flatMap((sscc) => contentOf(read, sscc)));
+  for (const sscc of ssccs.filter((each) => !inner.has(each))) {
+    const told = { ...toldBy(row), sscc };
+    const unit = read(sscc);
+    const announced = unit.status === 'absent' ? undefined : unit.announced;
+    if (received !== undefined && announced?.memberId === row.memberId) {
+      const { handOverId } = announced;
+      receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
+    } else seeUnit(kinds, sheet, { ...told, ...(cameOn && { cameOn }) });
+  }
+}
+
+function contradict(kinds: Kinds, sheet: Sheet, row: KeptEvent, sscc: string): void {
+  const unit = sheet.state(kinds.unit, sscc);
+  const { memberId, pointId } = row;
+  const id = eventIncidentId(memberId, row.id, `${sscc}/nesting`);
+  raiseIncident(kinds, sheet, { id, kind: 'nesting_impossible', unit, sscc, memberId, pointId });
+}
+
+function toldBy({ id, memberId, subject, eventTime, pointId }: KeptEvent) {
+  const place = pointId === undefined ? {} : { pointId };
+  return { eventId: id, eventTime, witness: { memberId, subject }, ...place };
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '@serai/model';
+import type { Asked, Database, Step } from '@serai/runtime';
+import { once, onceTogether } from '@serai/runtime';
+import type { EventBody } from '../../domain/epcis/event';
+import type { Kinds } from '../kinds';
+import { lookAround } from '../lookAround';
+import { tellEstimates } from '../progress';
+import { applyKept } from './applyKept';
+import { rowId } from './rowId';
+import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
+
+/** So many units are decided together that a transaction stays short. */
+const mostUnits = 1_000;
+/** Small documents of many callers are written together. */
+const smallDocument = 10;
+
+export interface WholeDocument {
+  readonly captureId: string;
+  readonly memberId: string;
+  readonly errorBehaviour: ErrorBehaviour;
+  readonly rows: readonly ParsedRow[];
+}
+
+export interface ParsedRow extends EventRow {
+  readonly body: EventBody;
+}
+
+/**
+ * Takes a document that came in one call, with nothing wrong in it: undefined where it has to go the
+ * long way, because some of it, or its job, is known already, or because it is of too many units.
+ */
+export type CaptureWhole = (document: WholeDocument) => Promise<CaptureJob | undefined>;
+
+/** Events, the units that they move and the job are written in one transaction. */
+export function captureWhole(database: () => Database, kinds: Kinds): CaptureWhole {
+  const step = wholeStep(kinds);
+  return async (document) => {
+    const units = document.rows.reduce((sum, { ssccs }) => sum + ssccs.length, 0);
+    if (units > mostUnits) return undefined;
+    // The rows themselves say that it was done.
+    const asked: Asked<WholeDocument> = { id: '', digest: '', command: document };
+    const isSmall = document.rows.length <= smallDocument;
+    const outcome = isSmall
+      ? await onceTogether(database(), step, asked)
+      : (await once(database(), step, [asked]))[0];
+    return outcome?.granted === true ? (outcome.answer ?? undefined) : undefined;
+  };
+}
+
+function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
+  return {
+    name: 'captureWhole',
+    touches: ({ captureId, rows }) => [
+      { kind: kinds.captureJob, id: captureId },
+      ...rows
+        .flatMap((row) => [row.id, declarationOf(row)])
+        .map((id) => ({ kind: kinds.event, id })),
+      ...rows.flatMap(({ ssccs }) => ssccs.map((id) => ({ kind: kinds.unit, id }))),
+    ],
+    decide: ({ captureId, memberId, errorBehaviour, rows }, sheet) => {
+      const isKnown =
+        sheet.state(kinds.captureJob, captureId) !== null ||
+        rows.some(({ id }) => sheet.state(kinds.event, id) !== null);
+      if (isKnown) return null;
+      lookAround(
+        kinds,
+        sheet,
+        rows.flatMap(({ ssccs }) => ssccs),
+      );
+      const { at } = sheet;
+      const wrong = new Set<string>();
+      const cameOn: string[] = [];
+      sheet.each(rows, ({ body, ...row }) => {
+        if (row.corrects !== undefined) wrong.add(row.corrects);
+        const isWrong = wrong.has(row.id) || sheet.state(kinds.event, declarationOf(row)) !== null;
+        const kept = { ...row, recordTime: at };
+        const viewers = applyKept(kinds, sheet, kept, { body, isWrong }, cameOn);
+        sheet.record(kinds.event, row.id, [{ ...kept, viewers, captureId }]);
+      });
+      tellEstimates(kinds, sheet, cameOn);
+      const job = jobOf({ captureId, memberId, errorBehaviour }, at);
+      sheet.record(kinds.captureJob, captureId, [job]);
+      return job;
+    },
+  };
+}
+
+/** Of a row that would declare this one wrong. */
+function declarationOf({ memberId, eventId }: EventRow): string {
+  return rowId(memberId, eventId, true);
+}
+
+function jobOf(
+  { captureId, memberId, errorBehaviour }: Omit<WholeDocument, 'rows'>,
+  at: Instant,
+): CaptureJob {
+  const times = { createdAt: at, touchedAt: at, finishedAt: at };
+  return {
+    id: captureId,
+    memberId,
+    errorBehaviour,
+    state: 'done',
+    ...times,
+    faultCount: 0,
+    faults: [],
+  };
+}

@@ -1,0 +1,64 @@
+import type { Read, Wave } from './plan';
+import { stopAt, uuidOf } from './plan';
+
+/** What a wave's readers upload at once, and what they upload days later, in the order of upload. */
+export interface Uploads {
+  readonly soon: readonly Read[];
+  readonly late: readonly Read[];
+  /** Parcels and points of which a read was lost, or had a wrong clock. */
+  readonly unsure: ReadonlySet<string>;
+}
+
+const shares = { lost: 0.02, wrongClock: 0.01, late: 0.05, duplicate: 0.05, mistaken: 0.01 };
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+export const placeOf = ({ sscc, pointId }: Pick<Read, 'sscc' | 'pointId'>): string =>
+  `${sscc} ${pointId}`;
+
+/** A season without faults. */
+export function asItWas({ reads }: Wave): Uploads {
+  return { soon: reads, late: [], unsure: new Set() };
+}
+
+/**
+ * The same with what goes wrong in the field: reads are lost, some clocks are far ahead, some uploads
+ * come days later, some twice, all in another order; and some readers stand at the wrong door, which
+ * is declared wrong afterwards.
+ */
+export function withFaults(wave: Wave, random: () => number): Uploads {
+  const soon: Read[] = [];
+  const late: Read[] = [];
+  const unsure = new Set<string>();
+  for (const read of wave.reads) {
+    const is = (share: number): boolean => random() < share;
+    if (is(shares.lost)) {
+      unsure.add(placeOf(read));
+      continue;
+    }
+    const isAhead = is(shares.wrongClock);
+    if (isAhead) unsure.add(placeOf(read));
+    const told = isAhead ? { ...read, at: Date.now() + 400 * dayMs } : read;
+    (is(shares.late) ? late : soon).push(told);
+    if (is(shares.duplicate)) (is(0.5) ? late : soon).push(told);
+    if (is(shares.mistaken)) soon.push(...mistakenBefore(wave, read));
+  }
+  return { soon: shuffled(soon, random), late: shuffled(late, random), unsure };
+}
+
+/** It seemed to be at the next stop already; that this was wrong is said later. */
+function mistakenBefore(wave: Wave, read: Read): readonly Read[] {
+  const stop = wave.points.indexOf(read.pointId);
+  const pointId = wave.points[stop + 1];
+  if (pointId === undefined) return [];
+  const id = `urn:uuid:${uuidOf(`mistaken ${read.id}`)}`;
+  const wrong = { ...read, id, pointId, at: stopAt(wave.startsAt, stop) - 200 * minuteMs };
+  return [wrong, { ...wrong, corrects: id }];
+}
+
+function shuffled(reads: readonly Read[], random: () => number): readonly Read[] {
+  const keys = new Map(reads.map((read) => [read, random()]));
+  const byKey = [...reads].sort((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0));
+  // A declaration may come before what it declares wrong.
+  return byKey;
+}
