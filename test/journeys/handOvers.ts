@@ -1,6 +1,7 @@
 import type { Cast } from './cast';
 import type { Ledger } from './ledger';
 import type { Json, Person } from './person';
+import { isSignedBy } from './publicSignature';
 import { now, ofShipment, type Leg, type Shipment } from './way';
 
 /** What is announced at a boundary between two members, and what then comes. */
@@ -80,11 +81,16 @@ export async function passOn(
     await signer.post(`${path}/sign`, { digest }, `${run}-sign-${side}-${name}`);
   }
   const signed = await checkHandOver(cast, passing, path, 'signed');
-  const signatures = signed['signatures'] as { memberId: string; digest: string }[];
+  const signatures = signed['signatures'] as { memberId: string; digest: string; jws: string }[];
   expect(signatures.map((each) => [each.memberId, each.digest])).toEqual([
     [toMemberId, digest],
     [cast.memberIds[from], digest],
   ]);
+  const manifest = String(signed['manifest']);
+  for (const { memberId, jws } of signatures) {
+    expect(await isSignedBy(cast.anyone, memberId, jws, manifest)).toBe(true);
+    expect(await isSignedBy(cast.anyone, memberId, jws, `${manifest} `)).toBe(false);
+  }
   await ledger.check(cast, shipment, watched);
 }
 

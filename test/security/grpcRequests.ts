@@ -50,6 +50,11 @@ const partner: Asks = {
   'IdentityService/RevokeMemberKey': plain(({ memberId }) => {
     return { memberId: memberId.seller, keyId: 'own-key' };
   }),
+  'IdentityService/GetMemberKeys': own,
+  'IdentityService/RotateMemberKey': own,
+  'IdentityService/SignManifest': plain(({ memberId }) => {
+    return { manifest: JSON.stringify({ fromMemberId: memberId.seller }) };
+  }),
   'AgreementService/GetCharter': nothing,
   'AgreementService/ChangeCharter': plain(({ terms }) => {
     return { terms, comparisonCurrency: 'EUR', expectedVersion: 2 };

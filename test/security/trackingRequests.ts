@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { encodeSscc96 } from '../../shared/model/src/sscc96';
 import { must, type Json } from './askGrpc';
 import { carrier, plain, type Asks, type GrpcAsking } from './grpcAsking';
 import type { World } from './grpcWorld';
@@ -8,8 +9,8 @@ function seen(place: number | 'outer', told: (sscc: string) => Json): GrpcAsking
     place === 'outer' ? shipment.outer : String(shipment.ssccs[place]);
   return {
     ask: (world) => {
-      const pointId = world.shipment.legs[0]?.toPointId;
-      const happened = { eventId: randomUUID(), eventTime: Date.now(), pointId };
+      // Where: at the point of the device that tells it.
+      const happened = { eventId: randomUUID(), eventTime: Date.now() };
       return { ...happened, ...told(codeOf(world)) };
     },
     unit: codeOf,
@@ -19,15 +20,34 @@ function seen(place: number | 'outer', told: (sscc: string) => Json): GrpcAsking
 const onHandOver = carrier(({ handOverId }) => ({ handOverId }));
 
 const reason = 'For the test.';
+/** Of the seller's company prefix. */
+const prefixDigits = 7;
 
 export const trackingRequests: Asks = {
   Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
   Scan: seen(4, (sscc) => ({ sscc })),
+  ReadTags: {
+    ...seen(4, () => ({})),
+    ask: ({ shipment }) => {
+      const tag = encodeSscc96(String(shipment.ssccs[4]), prefixDigits);
+      const reads = [{ tag, antenna: 1, rssi: -50, readAt: Date.now() }];
+      return { uploadId: randomUUID(), sentAt: Date.now(), reads };
+    },
+  },
+  UploadQueue: {
+    ...seen(4, () => ({})),
+    ask: ({ shipment }) => {
+      const happened = { eventId: randomUUID(), eventTime: Date.now(), sscc: shipment.ssccs[4] };
+      return { sentAt: Date.now(), events: [{ ...happened, sequence: 1, kind: 'scan' }] };
+    },
+  },
+  Seal: seen('outer', (sscc) => ({ sscc, sealNumber: 'S-1' })),
+  GetLiability: plain(({ shipment }) => ({ sscc: shipment.ssccs[0], at: Date.now() })),
   Weigh: seen(4, (sscc) => ({ sscc, grams: 12_500 })),
   Pack: {
     ...seen(4, () => ({})),
     ask: ({ shipment }) => ({
-      ...{ eventId: randomUUID(), eventTime: Date.now(), pointId: shipment.legs[0]?.toPointId },
+      ...{ eventId: randomUUID(), eventTime: Date.now() },
       ...{ parentSscc: shipment.inner, parentKind: 'cage', childSsccs: [shipment.ssccs[4]] },
     }),
   },

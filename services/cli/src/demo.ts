@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { playCancelledTrain } from './cancelledTrain';
+import { demoPassword } from './demoPassword';
 import { playDemo } from './playDemo';
 import type { Language } from './story';
 
@@ -95,14 +96,6 @@ async function isRunning(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function demoPassword(directory: string): string {
-  const file = join(directory, 'secrets.json');
-  if (!existsSync(file)) {
-    throw new Error(`${file} is not there: say --password, or --data as given to npm start.`);
-  }
-  return (JSON.parse(readFileSync(file, 'utf8')) as { demoPassword: string }).demoPassword;
 }
 
 function say(line: string): void {

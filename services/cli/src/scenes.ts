@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isSignedBy, type PublicJwk } from '@serai/runtime';
 import type { Booked, Leg, Stage } from './journey';
-import type { Json } from './rest';
+import type { Json, Rest } from './rest';
 
 /** A hand-over of the demo: what is announced, and what then comes. */
 export interface Passing {
@@ -83,12 +84,24 @@ export async function passOn(
   const digest = String(reconciled['digest']);
   await receiver.post(`${path}/sign`, { digest }, stage.id(`sign-to-${passing.name}`));
   await giver.post(`${path}/sign`, { digest }, stage.id(`sign-from-${passing.name}`));
+  await checkSignatures(giver, path);
   const lines = reconciled['lines'] as {
     sscc: string;
     outcome: 'ok' | 'short' | 'over' | 'damaged';
   }[];
   const outcome = lines.map((line) => `${nameOf(line.sscc)} ${tell(line.outcome, { from })}`);
   say(`  ${tell('reconciled', { what: outcome.join('; '), digest: digest.slice(0, 12) })}`);
+}
+
+/** As anybody with the manifest can: by the public keys of both members. */
+async function checkSignatures(reader: Rest, path: string): Promise<void> {
+  const { manifest, signatures } = await reader.get(path);
+  for (const { memberId, jws } of signatures as { memberId: string; jws: string }[]) {
+    const { keys } = await reader.get(`/v1/members/${memberId}/keys`);
+    if (!isSignedBy(jws, String(manifest), keys as PublicJwk[])) {
+      throw new Error(`${path} is not signed by ${memberId}.`);
+    }
+  }
 }
 
 /** The last member unpacks and delivers one parcel after the other. */

@@ -9,6 +9,7 @@ import {
   relay,
   runService,
   serve,
+  serviceTokens,
 } from '@serai/runtime';
 import { deemAcceptance } from './application/deemAcceptance';
 import { applyEvents } from './application/epcis/applyEvents';
@@ -19,6 +20,7 @@ import { settleEarlyScans } from './application/settleEarlyScans';
 import { trackingEnv } from './env';
 import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
+import { partnerCalls } from './rpc/partnerCalls';
 import { epcisDoor } from './rpc/epcis';
 import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
@@ -54,11 +56,19 @@ const bus = busPart({
 });
 const events = eventStore(database.database);
 const keys = keysFromPartner({ address: env.PARTNER_ADDRESS });
+const tokens = serviceTokens({
+  partnerAddress: env.PARTNER_ADDRESS,
+  name: env.SERVICE_NAME,
+  secret: env.SERVICE_SECRET,
+});
+const partner = partnerCalls({ address: env.PARTNER_ADDRESS, tokens });
 const news = unitNews(database.database);
 const parts = [
   database,
   bus,
   keys,
+  tokens,
+  partner,
   news,
   relay({ database: database.database, bus: bus.bus }),
   listen({
@@ -95,6 +105,8 @@ const doors = serve({
       trackingReads(database.database),
       trackReads(database.database),
       news,
+      partner,
+      events,
     ),
     epcisDoor(database.database, kinds, events, eventReads(database.database)),
   ],

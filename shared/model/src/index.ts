@@ -6,6 +6,7 @@ export * from './currencies';
 export * from './declareRefusals';
 export * from './emissions';
 export * from './epc';
+export * from './epc96';
 export * from './gs1Keys';
 export * from './geography';
 export * from './ids';

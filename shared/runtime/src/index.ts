@@ -29,6 +29,7 @@ export * from './calls/serve';
 export * from './calls/connect';
 export * from './identity/types';
 export * from './identity/identityRefusals';
+export * from './identity/detachedSignature';
 export * from './identity/fixedKeys';
 export * from './identity/keysFromPartner';
 export * from './identity/serviceTokens';

@@ -65,6 +65,14 @@ export const memberRows: Readonly<Record<string, RestRow>> = {
     404,
     (w) => `/v1/people/${w.sparePerson}`,
   ),
+  'GET /v1/members/{id}/keys': row('anyone', 200, 'nobody', 'nobody', (w) => `${member(w)}/keys`),
+  'POST /v1/members/{id}/keys/rotate': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `${member(w)}/keys/rotate`,
+  ),
   'POST /v1/members/{id}/keys': row('operator', 201, 'shipper', 404, (w) => ({
     path: `${member(w)}/keys`,
     body: { jwk: publicKey },

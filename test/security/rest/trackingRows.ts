@@ -1,9 +1,11 @@
 import type { RestRow } from './restRow';
 import { row } from './restRow';
 import type { World } from './world';
-import { eventBody, reason, unknownSscc } from './bodies';
+import { eventBody, nextKey, reason, unknownSscc } from './bodies';
 
 const cage = '069000018888888884';
+const now = (): string => new Date().toISOString();
+const tagRead = { tag: '3074257BF7194E4000001A85', antenna: 1, rssi: -50 };
 const handOver = ({ handOver: id }: World): string => `/v1/hand-overs/${id}`;
 
 /** What is seen in the field is kept whoever sees it, as an incident; it moves nothing. */
@@ -14,26 +16,51 @@ export const trackingRows: Readonly<Record<string, RestRow>> = {
   })),
   'POST /v1/scans': row('device', 200, 'shipper', 200, (w) => ({
     path: '/v1/scans',
-    body: { ...eventBody(), sscc: w.strayed, pointId: w.from },
+    body: { ...eventBody(), sscc: w.strayed },
   })),
   'POST /v1/parcels/{id}/weighings': row('device', 200, 'shipper', 200, (w) => ({
     path: `/v1/parcels/${w.strayed}/weighings`,
-    body: { ...eventBody(), pointId: w.from, weightGrams: 12_500 },
+    body: { ...eventBody(), weightGrams: 12_500 },
   })),
-  'POST /v1/packs': row('device', 200, 'shipper', 200, (w) => ({
+  'POST /v1/packs': row('device', 200, 'shipper', 200, () => ({
     path: '/v1/packs',
     body: {
       ...eventBody(),
       parentSscc: cage,
       parentKind: 'cage',
       childSsccs: [unknownSscc],
-      pointId: w.from,
     },
   })),
-  'POST /v1/unpacks': row('device', 200, 'shipper', 200, (w) => ({
+  'POST /v1/unpacks': row('device', 200, 'shipper', 200, () => ({
     path: '/v1/unpacks',
-    body: { ...eventBody(), parentSscc: cage, pointId: w.from },
+    body: { ...eventBody(), parentSscc: cage },
   })),
+  'POST /v1/reads': row('device', 200, 'shipper', 200, () => ({
+    path: '/v1/reads',
+    body: {
+      uploadId: `upload-${nextKey()}`,
+      sentAt: now(),
+      reads: [{ ...tagRead, readAt: now() }],
+    },
+  })),
+  'POST /v1/queues': row('device', 200, 'shipper', 200, (w) => ({
+    path: '/v1/queues',
+    body: {
+      sentAt: now(),
+      events: [{ ...eventBody(), sequence: 1, kind: 'scan', sscc: w.strayed }],
+    },
+  })),
+  'POST /v1/seals': row('device', 200, 'shipper', 200, () => ({
+    path: '/v1/seals',
+    body: { ...eventBody(), sscc: cage, sealNumber: 'S-1' },
+  })),
+  'GET /v1/units/{sscc}/liability': row(
+    'operator',
+    200,
+    'device',
+    404,
+    ({ sscc }) => `/v1/units/${sscc}/liability?at=2026-01-01T00:00:00Z`,
+  ),
   'GET /v1/hand-overs': row('operator', 200, 'shipper', 'own', () => '/v1/hand-overs'),
   'GET /v1/hand-overs/{id}': row('operator', 200, 'shipper', 404, handOver),
   'POST /v1/hand-overs/{id}/receive': row('partner device', 200, 'shipper', 404, (w) => ({

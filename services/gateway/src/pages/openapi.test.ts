@@ -94,6 +94,8 @@ const notOverRest = [
   'serai.capacity.v1.SpaceService/Exchange',
   'serai.capacity.v1.SpaceService/ExchangeMany',
   'serai.partner.v1.IdentityService/SignInService',
+  // A hand-over is signed by signing it: tracking asks for the signature.
+  'serai.partner.v1.IdentityService/SignManifest',
 ];
 
 test('every method of the services has a route, or stands here', () => {

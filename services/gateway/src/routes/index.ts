@@ -4,6 +4,7 @@ import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
 import { rerouteRoutes } from './reroutes';
 import { epcisRoutes } from './epcis';
+import { gateRoutes } from './gates';
 import { holdRoutes } from './holds';
 import { importRoutes } from './imports';
 import { networkRoutes } from './network';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...bookingChangeRoutes,
   ...wayRoutes,
   ...trackingRoutes,
+  ...gateRoutes,
   ...epcisRoutes,
   ...operationsRoutes,
   ...auditRoutes,

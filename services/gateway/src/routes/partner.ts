@@ -200,6 +200,27 @@ export const partnerRoutes: readonly Route[] = [
       return done;
     },
   }),
+  route('get', '/v1/members/:id/keys', {
+    tag,
+    summary: 'The public keys by which a member signs hand-overs, and signed them (RFC 7517).',
+    who: 'anyone',
+    params: s.byId,
+    handle: async ({ services, params, call }) => {
+      const { jwks } = await services.identity.getMemberKeys({ memberId: params.id }, call);
+      return { status: 200, body: JSON.parse(jwks) as unknown };
+    },
+  }),
+  route('post', '/v1/members/:id/keys/rotate', {
+    tag,
+    summary: 'The next key that the alliance keeps for a member; it signs at once.',
+    who: office,
+    creates: true,
+    params: s.byId,
+    handle: async ({ services, params, call }) => {
+      const { jwks } = await services.identity.rotateMemberKey({ memberId: params.id }, call);
+      return { status: 200, body: JSON.parse(jwks) as unknown };
+    },
+  }),
   route('post', '/v1/members/:id/keys', {
     tag,
     summary: "Register a member's own public key (EC P-256 JWK with kid).",

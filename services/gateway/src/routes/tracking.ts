@@ -22,9 +22,9 @@ export const trackingRoutes: readonly Route[] = [
   }),
   route('post', '/v1/scans', {
     tag,
-    summary: 'A unit is read at a point; the answer says what to do with it.',
+    summary: 'A unit is read at a point (a device need not say which); the answer says what to do.',
     who: field,
-    body: z.strictObject({ ...event, sscc: s.sscc, pointId: s.id }),
+    body: z.strictObject({ ...event, sscc: s.sscc, pointId: s.optionalId }),
     answer: one('serai.tracking.v1.ScanAnswer'),
     handle: async ({ services, body, call }) =>
       ok((await services.tracking.scan(body, call)).answer),
@@ -36,7 +36,7 @@ export const trackingRoutes: readonly Route[] = [
     params: z.strictObject({ id: s.sscc }),
     body: z.strictObject({
       ...event,
-      pointId: s.id,
+      pointId: s.optionalId,
       weightGrams: s.weightGrams,
       volumeCm3: s.volumeCm3.optional(),
       evidence: s.optionalText(500),
@@ -57,7 +57,7 @@ export const trackingRoutes: readonly Route[] = [
       parentSscc: s.sscc,
       parentKind: z.enum(['bag', 'cage', 'pallet', 'container']),
       childSsccs: codes,
-      pointId: s.id,
+      pointId: s.optionalId,
     }),
     answer: one('serai.tracking.v1.Unit'),
     handle: async ({ services, body, call }) => ok((await services.tracking.pack(body, call)).unit),
@@ -70,7 +70,9 @@ export const trackingRoutes: readonly Route[] = [
       ...event,
       parentSscc: s.sscc,
       childSsccs: z.array(s.sscc).max(500).default([]),
-      pointId: s.id,
+      sealNumber: s.optionalText(40),
+      missingSsccs: z.array(s.sscc).max(500).default([]),
+      pointId: s.optionalId,
     }),
     answer: one('serai.tracking.v1.Unit'),
     handle: async ({ services, body, call }) =>
@@ -142,6 +144,7 @@ export const trackingRoutes: readonly Route[] = [
             sscc: s.sscc,
             condition: z.enum(['ok', 'damaged', 'refused']).default('ok'),
             note: s.optionalText(500),
+            sealNumber: s.optionalText(40),
           }),
         )
         .min(1)
@@ -162,10 +165,14 @@ export const trackingRoutes: readonly Route[] = [
   }),
   route('post', '/v1/hand-overs/:id/sign', {
     tag,
-    summary: 'Sign the reconciled manifest by its digest.',
+    summary:
+      'Sign the reconciled manifest by its digest: with the key kept for you, or a JWS of your own.',
     who: ['operator'],
     params: s.byId,
-    body: z.strictObject({ digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256') }),
+    body: z.strictObject({
+      digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256'),
+      jws: s.optionalText(1_000),
+    }),
     answer: one('serai.tracking.v1.HandOver'),
     handle: async ({ services, params, body, call }) =>
       ok((await services.tracking.sign({ handOverId: params.id, ...body }, call)).handOver),

@@ -5,6 +5,7 @@ import type { Rates, RatesFact } from '../domain/agreements/rates';
 import type { Ties, TiesFact } from '../domain/agreements/ties';
 import type { MemberKeys, MemberKeysFact } from '../domain/identity/memberKeys';
 import type { Person, PersonFact } from '../domain/identity/person';
+import type { SignatureKeys, SignatureKeysFact } from '../domain/identity/signatureKeys';
 import type { SigningKeys, SigningKeysFact } from '../domain/identity/signingKeys';
 import type { Member, MemberFact } from '../domain/membership/member';
 
@@ -14,6 +15,8 @@ export interface Kinds {
   readonly person: Kind<Person, PersonFact>;
   /** by member id */
   readonly memberKeys: Kind<MemberKeys, MemberKeysFact>;
+  /** by member id */
+  readonly signatureKeys: Kind<SignatureKeys, SignatureKeysFact>;
   readonly signingKeys: Kind<SigningKeys, SigningKeysFact>;
   readonly agreement: Kind<Agreement, AgreementFact>;
   /** by member id */

@@ -5,6 +5,7 @@ import type { Charter } from '../domain/agreements/charter';
 import type { DailyRates } from '../domain/agreements/rates';
 import type { MemberKeys } from '../domain/identity/memberKeys';
 import type { Person } from '../domain/identity/person';
+import type { SignatureKeys } from '../domain/identity/signatureKeys';
 import type { SigningKeys } from '../domain/identity/signingKeys';
 import type { Member } from '../domain/membership/member';
 import type { Kept } from './kinds';
@@ -24,6 +25,7 @@ export interface Reads {
   /** Of a member; of the alliance itself when the id is empty. */
   people(memberId: string, page: PageAsked): Promise<Kept<Person>[]>;
   memberKeys(memberId: string): Promise<MemberKeys>;
+  signatureKeys(memberId: string): Promise<SignatureKeys>;
   signingKeys(): Promise<SigningKeys>;
   agreement(id: string): Promise<Kept<Agreement> | undefined>;
   agreements(asked: AgreementsAsked, page: PageAsked): Promise<Kept<Agreement>[]>;

@@ -4,13 +4,16 @@ import { memberMeant } from '../application/authority';
 import { changeRoles } from '../application/changeRoles';
 import { exchangeAssertion } from '../application/exchangeAssertion';
 import { getKeys } from '../application/getKeys';
+import { getMemberJwks } from '../application/memberJwks';
 import { listPeople } from '../application/listPeople';
 import { memberKeyGiven, registerMemberKey } from '../application/registerMemberKey';
 import { prepareRegistration, registerPerson } from '../application/registerPerson';
 import { removePerson } from '../application/removePerson';
 import { revokeMemberKey } from '../application/revokeMemberKey';
 import { newKeyPair, rotateKeys } from '../application/rotateKeys';
+import { rotateMemberKey } from '../application/rotateMemberKey';
 import { signIn, type SignedIn } from '../application/signIn';
+import { signManifest } from '../application/signManifest';
 import { signInService } from '../application/signInService';
 import { personMessage } from '../facts/messages';
 import { ask, type Office } from './office';
@@ -27,10 +30,17 @@ export const identityRules: Rules<D> = {
   ListPeople: { roles: ['operator', 'admin'], idempotent: true },
   RegisterMemberKey: { roles: ['operator', 'admin'], idempotent: true },
   RevokeMemberKey: { roles: ['operator', 'admin'] },
+  GetMemberKeys: { roles: 'anyone', idempotent: true },
+  RotateMemberKey: { roles: ['operator', 'admin'], needsRequestId: true, idempotent: true },
+  SignManifest: { roles: ['operator'], idempotent: true, onBehalfOf: true },
 };
 
 export function identityDoor(office: Office): Door {
-  const handlers: Handlers<D> = { ...signInHandlers(office), ...peopleHandlers(office) };
+  const handlers: Handlers<D> = {
+    ...signInHandlers(office),
+    ...peopleHandlers(office),
+    ...signatureHandlers(office),
+  };
   return door<D>('serai.partner.v1.IdentityService', identityRules, handlers);
 }
 
@@ -62,7 +72,31 @@ function signInHandlers(office: Office): Pick<Handlers<D>, SignInMethods> {
   };
 }
 
-function peopleHandlers(office: Office): Omit<Handlers<D>, SignInMethods> {
+type SignatureMethods = 'getMemberKeys' | 'rotateMemberKey' | 'signManifest';
+
+function signatureHandlers(office: Office): Pick<Handlers<D>, SignatureMethods> {
+  const { kinds, reads, clock, rotation } = office;
+  const { rotateAfterMs } = rotation;
+  const jwksOf = async (memberId: string) => ({
+    jwks: JSON.stringify(await getMemberJwks(reads, memberId)),
+  });
+  return {
+    getMemberKeys: ({ request }) => jwksOf(request.memberId),
+    rotateMemberKey: async (call) => {
+      const memberId = memberMeant(call.actor, call.request.memberId);
+      const key = await newKeyPair();
+      const by = call.actor.subject;
+      const command = { type: 'rotate', memberId, key, by, rotateAfterMs } as const;
+      await ask(office, rotateMemberKey(kinds), call, command);
+      return jwksOf(memberId);
+    },
+    signManifest: async ({ request, actor }) => ({
+      jws: await signManifest({ ...office, rotateAfterMs }, actor, request.manifest, clock()),
+    }),
+  };
+}
+
+function peopleHandlers(office: Office): Omit<Handlers<D>, SignInMethods | SignatureMethods> {
   const { kinds, reads, passwords } = office;
   return {
     registerPerson: async (call) => {

@@ -7,6 +7,7 @@ import { memberMeant } from '../application/authority';
 import { getMember, seesWholeMember } from '../application/getMember';
 import { leaveAlliance } from '../application/leaveAlliance';
 import { listMembers } from '../application/listMembers';
+import { newKeyPair } from '../application/rotateKeys';
 import { reinstateMember } from '../application/reinstateMember';
 import { suspendMember } from '../application/suspendMember';
 import { memberMessage } from '../facts/messages';
@@ -38,7 +39,8 @@ function handlers(office: Office): Handlers<D> {
       return { member: memberMessage(kept, true) };
     },
     admit: async (call) => {
-      const kept = await ask(office, admitMember(kinds), call, call.request);
+      const command = { ...call.request, key: await newKeyPair(), by: call.actor.subject };
+      const kept = await ask(office, admitMember(kinds), call, command);
       return { member: memberMessage(kept, true) };
     },
     suspend: async (call) => {

@@ -9,6 +9,7 @@ import { rates, type Rates } from '../domain/agreements/rates';
 import { ties } from '../domain/agreements/ties';
 import { memberKeys } from '../domain/identity/memberKeys';
 import { person, type Person } from '../domain/identity/person';
+import { signatureKeys } from '../domain/identity/signatureKeys';
 import { signingKeys } from '../domain/identity/signingKeys';
 import { member } from '../domain/membership/member';
 import {
@@ -57,6 +58,10 @@ export const kinds: Kinds = {
   ),
   memberKeys: kept(
     { name: 'memberKeys', collection: 'memberKeys', decider: memberKeys, encode: nothing },
+    unlisted,
+  ),
+  signatureKeys: kept(
+    { name: 'signatureKeys', collection: 'signatureKeys', decider: signatureKeys, encode: nothing },
     unlisted,
   ),
   signingKeys: kept(

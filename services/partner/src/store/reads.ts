@@ -34,6 +34,8 @@ export function readsFrom(database: () => Database, kinds: Kinds): Reads {
     people: (memberId, page) => paged(kinds.person, { memberId }, page),
     memberKeys: async (memberId) =>
       (await one(kinds.memberKeys, { _id: memberId }))?.state ?? kinds.memberKeys.initial,
+    signatureKeys: async (memberId) =>
+      (await one(kinds.signatureKeys, { _id: memberId }))?.state ?? kinds.signatureKeys.initial,
     signingKeys: async () =>
       (await one(kinds.signingKeys, { _id: signingKeysId }))?.state ?? kinds.signingKeys.initial,
     agreement: (id) => one(kinds.agreement, { _id: id }),

@@ -3,11 +3,12 @@ import type { Consignment, PlannedStep } from '../domain/consignment';
 import { stepsOf } from '../domain/consignment';
 import type { Happening, HappeningFlag } from '../domain/happening';
 import { timeFlags } from '../domain/happening';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf } from '../domain/unit';
 import type { Kinds, Witness } from './kinds';
 
-type Told = Omit<Happening, 'recordTime' | 'memberId' | 'subject' | 'flags'>;
+export type Told = Omit<Happening, 'recordTime' | 'memberId' | 'subject' | 'flags'>;
 
 /** A note is a sentence, not a letter. */
 export const maxNoteLength = 500;
@@ -30,6 +31,7 @@ export function capture(
   const flags: HappeningFlag[] = [
     ...timeFlags(told.eventTime, sheet.at, history),
     ...(isUnknown ? (['unknown_unit'] as const) : []),
+    ...(told.deviceTime === undefined ? [] : (['clock_corrected'] as const)),
     ...extraFlags,
   ];
   const happening: Happening = { ...told, memberId, subject, recordTime: sheet.at, flags };
@@ -38,6 +40,11 @@ export function capture(
   const unit = sheet.record(kinds.unit, sscc, [captured]);
   if (unit.status === 'absent') throw new Error(`${sscc} was captured and is absent`);
   return { unit, flags };
+}
+
+/** When something happened; where a clock was wrong, also what it said. */
+export function timesOf({ eventTime, deviceTime }: DeviceTime): DeviceTime {
+  return deviceTime === undefined ? { eventTime } : { eventTime, deviceTime };
 }
 
 /** From now on the member has the unit, which nobody had. */

@@ -2,18 +2,18 @@ import type { Sheet, Step } from '@serai/runtime';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import { eventId, eventTime, ssccs } from '../domain/happening';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { IncidentKind } from '../domain/incident';
 import { custodianOf } from '../domain/unit';
-import { beginCustody, capture, plannedSteps } from './bench';
+import { beginCustody, capture, plannedSteps, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
 
-export interface Collect {
+export interface Collect extends DeviceTime {
   readonly eventId: string;
   readonly ssccs: readonly string[];
-  readonly eventTime: number;
   /** Absent: at the sender's door. */
   readonly pointId?: string;
   readonly witness: Witness;
@@ -38,7 +38,7 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const { witness, pointId, eventId: id, eventTime: at } = command;
   const { memberId } = witness;
   const place = pointId === undefined ? {} : { pointId };
-  const told = { kind: 'collected' as const, eventId: id, eventTime: at, ...place };
+  const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
   const steps = plannedSteps(kinds, sheet, unit);
   const holder = custodianOf(unit);

@@ -1,6 +1,4 @@
 import fc from 'fast-check';
-import { isRefusal } from '@serai/model';
-import type { Kind, Sheet, Step } from '@serai/runtime';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
 import { at, code, consignment } from '../domain/tracking.test-data';
@@ -16,63 +14,7 @@ import { reconcile } from './reconcile';
 import { scan } from './scan';
 import { sign } from './sign';
 import { unpack } from './unpack';
-
-type States = ReadonlyMap<string, unknown>;
-interface Told {
-  readonly id: string;
-  readonly fact: object;
-}
-
-/** What the runtime keeps, in memory: a refused command leaves nothing behind. */
-class World {
-  states: States = new Map();
-  told: Told[] = [];
-  hour = 0;
-
-  /** Answers whether it was granted. */
-  decide<C, A>(step: Step<C, A>, command: C): boolean {
-    return this.change((sheet) => void step.decide(command, sheet));
-  }
-
-  change(what: (sheet: Sheet) => void): boolean {
-    this.hour += 1;
-    const states = new Map(this.states);
-    const told: Told[] = [];
-    try {
-      what(sheetOver(states, told, at(this.hour)));
-    } catch (error) {
-      if (isRefusal(error)) return false;
-      throw error;
-    }
-    this.states = states;
-    this.told.push(...told);
-    return true;
-  }
-
-  unit(sscc: string): KnownUnit | undefined {
-    return this.states.get(`unit:${sscc}`) as KnownUnit | undefined;
-  }
-}
-
-function sheetOver(states: Map<string, unknown>, told: Told[], now: number): Sheet {
-  const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S =>
-    (states.get(`${kind.name}:${id}`) as S | undefined) ?? kind.initial;
-  return {
-    at: now,
-    state,
-    version: () => 0,
-    look: () => undefined,
-    each: (items, work) => items.forEach(work),
-    record: (kind, id, facts) => {
-      const after = facts.reduce(kind.evolve, state(kind, id));
-      if (facts.length > 0) states.set(`${kind.name}:${id}`, after);
-      for (const fact of facts) told.push({ id, fact: fact as object });
-      return after;
-    },
-    claim: () => undefined,
-    unclaim: () => undefined,
-  };
-}
+import { World, type Told } from './world.test-data';
 
 const people = ['a', 'b', 'c', 'd'] as const;
 const handOverIds = ['hnd_1', 'hnd_2', 'hnd_3'] as const;

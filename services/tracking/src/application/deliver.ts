@@ -3,20 +3,20 @@ import type { HappeningFlag } from '../domain/happening';
 import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
 import { contentOf } from '../domain/nesting';
 import { trackingRefusals } from '../domain/refusals';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
 import { bookingOf, custodianOf } from '../domain/unit';
-import { capture, maxNoteLength } from './bench';
+import { capture, maxNoteLength, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeEnd } from './progress';
-import { leaveOuter } from './unpack';
+import { leaveOuter } from './takeOut';
 
-export interface Deliver {
+export interface Deliver extends DeviceTime {
   readonly eventId: string;
   readonly sscc: string;
-  readonly eventTime: number;
   readonly receivedBy: string;
   readonly witness: Witness;
   readonly nearby: Nearby;
@@ -40,7 +40,7 @@ export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
       }
       const holder = custodianOf(sheet.state(kinds.unit, sscc));
       const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
-      const told = { eventId: command.eventId, kind: 'delivered' as const, eventTime: at };
+      const told = { eventId: command.eventId, kind: 'delivered' as const, ...timesOf(command) };
       const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
       const isRepeat = unit.status === 'delivered';
       if (holder !== witness.memberId && !isRepeat) {

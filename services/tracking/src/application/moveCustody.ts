@@ -3,7 +3,7 @@ import type { HandOver } from '../domain/handOver';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { beginCustody } from './bench';
 import type { Kinds } from './kinds';
-import { leaveOuter } from './unpack';
+import { leaveOuter } from './takeOut';
 
 /**
  * Custody of a unit, the first, and of all its content passes from the giver to the receiver of the

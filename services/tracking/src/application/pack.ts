@@ -1,22 +1,23 @@
 import type { Sheet, Step } from '@serai/runtime';
 import { eventId, eventTime, pointId as pointOf, sscc as ssccOf, ssccs } from '../domain/happening';
 import { mayEnclose } from '../domain/nesting';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
 import type { UnitKind } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
-import { beginCustody, capture } from './bench';
+import { beginCustody, capture, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
-import { leaveOuter } from './unpack';
+import { settleLate } from './nestAgain';
+import { leaveOuter } from './takeOut';
 
-export interface Pack {
+export interface Pack extends DeviceTime {
   readonly eventId: string;
   readonly parentSscc: string;
   readonly parentKind: string;
   readonly childSsccs: readonly string[];
   readonly pointId: string;
-  readonly eventTime: number;
   readonly witness: Witness;
   readonly nearby: Nearby;
 }
@@ -67,6 +68,7 @@ export function packUnits(kinds: Kinds, sheet: Sheet, command: Packing): void {
   const before = outer.status === 'absent' ? [] : outer.childSsccs;
   const childSsccs = [...new Set([...before, ...inside])];
   sheet.record(kinds.unit, parent, [{ type: 'ContentChanged', childSsccs }]);
+  settleLate(kinds, sheet, parent, children, command.eventTime);
 }
 
 function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind): void {
@@ -93,9 +95,9 @@ function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): b
 }
 
 function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
-  const { witness, pointId, eventId: id, eventTime: at, parentSscc } = command;
+  const { witness, pointId, eventId: id, parentSscc } = command;
   const place = pointId === undefined ? {} : { pointId };
-  const told = { kind: 'packed' as const, eventId: id, eventTime: at, ...place };
+  const told = { kind: 'packed' as const, eventId: id, ...timesOf(command), ...place };
   const inside = sscc === parentSscc ? told : { ...told, parentSscc };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
   const holder = custodianOf(unit);

@@ -5,7 +5,7 @@ import type { Delays } from '../domain/delays';
 import { delayKey, delayPriorKey } from '../domain/delays';
 import type { Break, LiveDepartures } from '../domain/estimate';
 import { estimateOf } from '../domain/estimate';
-import type { HappeningFlag } from '../domain/happening';
+import type { HappeningFlag, HappeningKind } from '../domain/happening';
 import { inOrder } from '../domain/happening';
 import { stepsBehind } from '../domain/nextStep';
 import type { DepartureNews } from '../domain/place';
@@ -50,6 +50,9 @@ export function seeEnd(kinds: Kinds, sheet: Sheet, ssccs: readonly string[], at:
   tellEstimates(kinds, sheet, moved);
 }
 
+/** Being seen so moves a parcel on; being packed or weighed at a point says nothing of its way. */
+const moving: readonly HappeningKind[] = ['collected', 'scanned', 'received'];
+
 /** What was told of a unit has changed: how far it came follows from what is left of it. */
 export function seeAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
   const unit = sheet.state(kinds.unit, sscc);
@@ -58,7 +61,7 @@ export function seeAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
   const steps = stepsOf(sheet.state(kinds.consignment, bookingId), sscc);
   const none: Progress = { step: 0, at: sheet.at };
   const progress = inOrder(unit.history).reduce((before, { kind, pointId, eventTime: at }) => {
-    const isPlace = kind === 'delivered' || pointId !== undefined;
+    const isPlace = kind === 'delivered' || (pointId !== undefined && moving.includes(kind));
     const behind = kind === 'delivered' ? steps.length : stepsBehind(steps, pointId ?? '');
     return isPlace && behind > before.step ? { step: behind, at } : before;
   }, none);

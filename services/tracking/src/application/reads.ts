@@ -1,4 +1,5 @@
 import type { Actor } from '@serai/model';
+import type { Consignment } from '../domain/consignment';
 import type { HandOver } from '../domain/handOver';
 import type { Incident } from '../domain/incident';
 import type { Unit } from '../domain/unit';
@@ -24,6 +25,7 @@ export interface Scope {
 /** What tracking is asked to read; without a scope: of all. */
 export interface TrackingReads {
   unit(sscc: string): Promise<{ state: Unit; version: number }>;
+  consignment(bookingId: string): Promise<{ state: Consignment; version: number }>;
   handOver(id: string): Promise<{ state: HandOver; version: number }>;
   /** What decisions about these units will most likely look at. */
   nearby(ssccs: readonly string[]): Promise<Nearby>;

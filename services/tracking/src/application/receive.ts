@@ -2,27 +2,30 @@ import type { Sheet, Step } from '@serai/runtime';
 import type { Condition, HandOver, HandOverLine } from '../domain/handOver';
 import { isAccepted, receiveUnit } from '../domain/handOver';
 import type { HappeningFlag } from '../domain/happening';
-import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
+import { eventId, eventTime, sealNumber, sscc as ssccOf } from '../domain/happening';
 import { contentOf } from '../domain/nesting';
 import { trackingRefusals } from '../domain/refusals';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
-import { capture, maxNoteLength, wayOf } from './bench';
+import { capture, maxNoteLength, timesOf, wayOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import { moveCustody } from './moveCustody';
 import type { Nearby } from './nearby';
 import { nearbyTouches, nothingNearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
+import { checkSeal } from './seals';
 
-export interface ReceivedUnit {
+export interface ReceivedUnit extends DeviceTime {
   readonly eventId: string;
   readonly sscc: string;
   readonly condition: string;
   readonly note: string;
-  readonly eventTime: number;
+  /** Of the seal, as it was found; empty: nobody looked. */
+  readonly sealNumber?: string;
 }
 
 export interface Receive extends ReceivedUnit {
@@ -103,10 +106,19 @@ function take(
 ): ScanAnswer {
   const { handOverId, witness, sscc, eventTime: at, eventId: id } = command;
   const pointId = command.pointId ?? handOver.pointId;
-  const told = { eventId: id, kind: 'received' as const, eventTime: at, pointId, handOverId };
+  const found = command.sealNumber ? { sealNumber: command.sealNumber } : {};
+  const told = { eventId: id, kind: 'received' as const, ...timesOf(command), pointId, handOverId };
   const odd = pointId === handOver.pointId ? [] : (['unexpected_place'] as const);
   const { condition } = command;
-  const { unit, flags } = capture(kinds, sheet, witness, sscc, { ...told, condition }, odd);
+  const { unit, flags } = capture(
+    kinds,
+    sheet,
+    witness,
+    sscc,
+    { ...told, ...found, condition },
+    odd,
+  );
+  checkSeal(kinds, sheet, unit, { ...command, pointId, otherMemberId: handOver.fromMemberId });
   for (const inner of content) {
     capture(kinds, sheet, witness, inner, { ...told, parentSscc: sscc }, odd);
   }
@@ -181,6 +193,7 @@ export function checkReceived(unit: ReceivedUnit, path = ''): Condition {
   if (unit.note.length > maxNoteLength) {
     throw trackingRefusals.TEXT_TOO_LONG({ field: `${path}note` });
   }
+  if (unit.sealNumber) sealNumber(unit.sealNumber, `${path}sealNumber`);
   const { condition } = unit;
   if (condition === 'ok' || condition === 'damaged' || condition === 'refused') return condition;
   throw trackingRefusals.CONDITION_INVALID({ field: `${path}condition` });

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Sheet, Step } from '@serai/runtime';
 import type { HandOver, HandOverLine } from '../domain/handOver';
-import { canonicalManifest, reconcile as reconcileHandOver } from '../domain/handOver';
+import { reconcile as reconcileHandOver } from '../domain/handOver';
 import type { IncidentKind } from '../domain/incident';
 import { trackingRefusals } from '../domain/refusals';
 import { custodianOf } from '../domain/unit';
 import { outcomeIncidentId, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
+import { canonicalManifest, digestOfManifest } from './manifest';
 import type { Nearby } from './nearby';
 import { nearbyTouches } from './nearby';
 
@@ -43,7 +43,7 @@ export function reconcile(kinds: Kinds): Step<Reconcile, null> {
         throw trackingRefusals.HAND_OVER_MISSING();
       }
       const digestOf = (lines: readonly HandOverLine[]): string =>
-        createHash('sha256').update(canonicalManifest(before, lines)).digest('hex');
+        digestOfManifest(canonicalManifest(before, lines));
       const facts = reconcileHandOver(before, digestOf, sheet.at);
       const after = sheet.record(kinds.handOver, handOverId, facts);
       if (facts.length === 0 || after.status === 'absent') return null;

@@ -1,24 +1,32 @@
 import type { Sheet, Step } from '@serai/runtime';
 import type { HappeningFlag } from '../domain/happening';
-import { eventId, eventTime, pointId as pointOf, sscc as ssccOf } from '../domain/happening';
+import {
+  counts,
+  eventId,
+  eventTime,
+  pointId as pointOf,
+  sscc as ssccOf,
+} from '../domain/happening';
 import { contentOf } from '../domain/nesting';
 import { isOnTheWay } from '../domain/nextStep';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
-import type { KnownUnit } from '../domain/unit';
+import { staysOf } from '../domain/stays';
+import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
-import { capture, wayOf } from './bench';
+import { capture, timesOf, wayOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import { settleLate } from './nestAgain';
 import { seeProgress, tellEstimates } from './progress';
-import { takeOut } from './unpack';
+import { takeOut } from './takeOut';
 
-export interface Scan {
+export interface Scan extends DeviceTime {
   readonly eventId: string;
   readonly sscc: string;
   readonly pointId: string;
-  readonly eventTime: number;
   readonly witness: Witness;
   readonly nearby: Nearby;
 }
@@ -49,19 +57,36 @@ export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly cameOn?: string[];
 }
 
-/** What a scan does once it is known to be well-formed. */
-export function seeUnit(kinds: Kinds, sheet: Sheet, command: Read): ScanAnswer {
+/**
+ * What a scan does once it is known to be well-formed. `heard` are units that were read by themselves
+ * at the same moment: they are not inferred from what they lie in.
+ */
+export function seeUnit(
+  kinds: Kinds,
+  sheet: Sheet,
+  command: Read,
+  heard: ReadonlySet<string> = new Set(),
+): ScanAnswer {
   const { witness, pointId, sscc, eventTime: at } = command;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
   const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
-  for (const inner of content) scanOne(kinds, sheet, command, inner);
-  endNesting(kinds, sheet, unit, pointId, flags);
-  const moved = seeProgress(kinds, sheet, [sscc, ...content], pointId, { at, flags });
+  const inferred = content.filter((inner) => !heard.has(inner));
+  for (const inner of inferred) scanOne(kinds, sheet, command, inner);
+  endNesting(kinds, sheet, unit);
+  settleLate(kinds, sheet, sscc, [sscc, ...inferred], at);
+  const there = content.filter((each) => isThere(sheet.state(kinds.unit, each), command));
+  const moved = seeProgress(kinds, sheet, [sscc, ...there], pointId, { at, flags });
   if (command.cameOn === undefined) tellEstimates(kinds, sheet, moved);
   else command.cameOn.push(...moved);
   const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
   return incidentId === undefined ? answer : { ...answer, incidentId };
+}
+
+/** Unless what was told before says that it had left its outer unit by then. */
+function isThere(unit: Unit, { eventId: id }: Read): boolean {
+  const told = unit.status === 'absent' ? [] : unit.history.filter((one) => one.eventId === id);
+  return told.length === 0 || told.some(counts);
 }
 
 /** The unit that was read, or one inside it, which is where that one is. */
@@ -71,15 +96,18 @@ function scanOne(
   command: Read,
   sscc: string,
 ): { unit: KnownUnit; flags: readonly HappeningFlag[]; incidentId?: string } {
-  const { witness, pointId, eventId: id, eventTime: at } = command;
+  const { witness, pointId, eventId: id } = command;
   const isInner = sscc !== command.sscc;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
   const isAstray = pointId !== undefined && steps.length > 0 && !isOnTheWay(steps, pointId);
   const place = pointId === undefined ? {} : { pointId };
-  const told = { kind: 'scanned' as const, eventId: id, eventTime: at, ...place };
+  const told = { kind: 'scanned' as const, eventId: id, ...timesOf(command), ...place };
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
-  const odd = isAstray ? (['unexpected_place'] as const) : [];
+  const odd: HappeningFlag[] = [
+    ...(isAstray ? (['unexpected_place'] as const) : []),
+    ...(isInner ? (['inferred'] as const) : []),
+  ];
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside, odd);
   const kind = incidentKind(unit, witness, isAstray);
   if (kind === undefined) return { unit, flags };
@@ -107,17 +135,11 @@ function incidentKind(
   return isForeign ? 'out_of_custody' : undefined;
 }
 
-/** Where the outer unit is, its content is: a child seen elsewhere, and now, ends its nesting. */
-function endNesting(
-  kinds: Kinds,
-  sheet: Sheet,
-  unit: KnownUnit,
-  pointId: string | undefined,
-  flags: readonly HappeningFlag[],
-): void {
-  const isNow = !flags.includes('future_time') && !flags.includes('out_of_order');
-  if (unit.parentSscc === undefined || pointId === undefined || !isNow) return;
+/** Where the outer unit is, its content is: a child that was read elsewhere ends its nesting. */
+function endNesting(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
+  if (unit.parentSscc === undefined) return;
   const outer = sheet.state(kinds.unit, unit.parentSscc);
-  const isApart = outer.status !== 'absent' && outer.pointId !== undefined;
-  if (isApart && outer.pointId !== pointId) takeOut(kinds, sheet, outer, [unit.sscc]);
+  const last = staysOf((each) => sheet.state(kinds.unit, each), unit).at(-1);
+  const isApart = last?.outer === unit.parentSscc && last.until !== undefined;
+  if (isApart && outer.status !== 'absent') takeOut(kinds, sheet, outer, [unit.sscc], true);
 }

@@ -10,6 +10,8 @@ export interface Sign {
   readonly witness: Witness;
   /** Accepted because nobody objected in the charter's time. */
   readonly deemed: boolean;
+  /** Looked at already; absent where it is deemed. */
+  readonly jws?: string;
 }
 
 /** A party confirms the condition. Another member's hand-over is missing. */
@@ -17,13 +19,14 @@ export function sign(kinds: Kinds): Step<Sign, null> {
   return {
     name: 'sign',
     touches: ({ handOverId }) => [{ kind: kinds.handOver, id: handOverId }],
-    decide: ({ handOverId, digest, witness, deemed }, sheet) => {
+    decide: ({ handOverId, digest, witness, deemed, jws }, sheet) => {
       const before = sheet.state(kinds.handOver, handOverId);
       const isParty =
         before.status !== 'absent' &&
         [before.fromMemberId, before.toMemberId].includes(witness.memberId);
       if (!isParty) throw trackingRefusals.HAND_OVER_MISSING();
-      const signature = { ...witness, at: sheet.at, digest, deemed };
+      const made = jws === undefined ? {} : { jws };
+      const signature = { ...witness, at: sheet.at, digest, deemed, ...made };
       sheet.record(kinds.handOver, handOverId, signHandOver(before, signature));
       return null;
     },

@@ -1,20 +1,26 @@
 import type { Sheet, Step } from '@serai/runtime';
 import { eventId, eventTime, pointId as pointOf, sscc as ssccOf } from '../domain/happening';
-import { maxUnitsPerCall } from '../domain/happening';
+import { maxUnitsPerCall, sealNumber, ssccs } from '../domain/happening';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
-import type { KnownUnit } from '../domain/unit';
-import { capture } from './bench';
+import { capture, timesOf } from './bench';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import { everIn, settleLate } from './nestAgain';
+import { openSeal } from './seals';
+import { takeOut } from './takeOut';
 
-export interface Unpack {
+export interface Unpack extends DeviceTime {
   readonly eventId: string;
   readonly parentSscc: string;
   /** None: everything. */
   readonly childSsccs: readonly string[];
+  /** As it was found; empty: nobody looked. */
+  readonly sealNumber?: string;
+  /** Said to be in it, and not there. */
+  readonly missingSsccs?: readonly string[];
   readonly pointId: string;
-  readonly eventTime: number;
   readonly witness: Witness;
   readonly nearby: Nearby;
 }
@@ -23,7 +29,12 @@ export interface Unpack {
 export function unpack(kinds: Kinds): Step<Unpack, null> {
   return {
     name: 'unpack',
-    touches: (command) => eventTouches(kinds, command, [command.parentSscc, ...command.childSsccs]),
+    touches: (command) =>
+      eventTouches(kinds, command, [
+        command.parentSscc,
+        ...command.childSsccs,
+        ...(command.missingSsccs ?? []),
+      ]),
     decide: (command, sheet) => {
       ssccOf(command.parentSscc, 'parentSscc');
       eventId(command.eventId);
@@ -33,6 +44,9 @@ export function unpack(kinds: Kinds): Step<Unpack, null> {
       if (command.childSsccs.length > maxUnitsPerCall) {
         throw trackingRefusals.TOO_MANY_UNITS({ field: 'childSsccs' });
       }
+      const { missingSsccs: missing = [], sealNumber: found = '' } = command;
+      if (missing.length > 0) ssccs(missing, 'missingSsccs');
+      if (found !== '') sealNumber(found);
       unpackUnits(kinds, sheet, command);
       return null;
     },
@@ -46,37 +60,25 @@ export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
 
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
 export function unpackUnits(kinds: Kinds, sheet: Sheet, command: Unpacking): void {
-  const { witness, parentSscc: parent, eventId: id, eventTime: at, pointId } = command;
+  const { witness, parentSscc: parent, eventId: id, pointId } = command;
   const place = pointId === undefined ? {} : { pointId };
-  const told = { eventId: id, eventTime: at, kind: 'unpacked' as const, ...place };
+  const told = { eventId: id, ...timesOf(command), kind: 'unpacked' as const, ...place };
   const before = sheet.state(kinds.unit, parent);
   if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
   const asked = command.childSsccs;
-  const children = asked.length === 0 ? before.childSsccs : [...new Set(asked)];
+  const missing = command.missingSsccs ?? [];
+  const listed = asked.length === 0 ? before.childSsccs : [...new Set(asked)];
+  const children = listed.filter((child) => !missing.includes(child));
   for (const child of children) {
     capture(kinds, sheet, witness, child, { ...told, parentSscc: parent });
   }
-  const { unit } = capture(kinds, sheet, witness, parent, told);
-  takeOut(kinds, sheet, unit, children);
-}
-
-/** Ends the nesting of children in an outer unit, on both sides. */
-export function takeOut(
-  kinds: Kinds,
-  sheet: Sheet,
-  outer: KnownUnit,
-  children: readonly string[],
-): void {
-  const inside = children.filter((child) => outer.childSsccs.includes(child));
-  if (inside.length === 0) return;
-  for (const child of inside) sheet.record(kinds.unit, child, [{ type: 'UnitTakenOut' }]);
-  const childSsccs = outer.childSsccs.filter((child) => !inside.includes(child));
-  sheet.record(kinds.unit, outer.sscc, [{ type: 'ContentChanged', childSsccs }]);
-}
-
-/** The unit is no longer in what it was in, if it was in anything. */
-export function leaveOuter(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
-  if (unit.parentSscc === undefined) return;
-  const outer = sheet.state(kinds.unit, unit.parentSscc);
-  if (outer.status !== 'absent') takeOut(kinds, sheet, outer, [unit.sscc]);
+  const emptied = asked.length === 0 ? { isEmptied: true as const } : {};
+  const found = command.sealNumber ? { sealNumber: command.sealNumber } : {};
+  const opening = { ...told, ...emptied, ...found };
+  const { unit } = capture(kinds, sheet, witness, parent, opening);
+  openSeal(kinds, sheet, unit, { ...command, missingSsccs: missing });
+  takeOut(kinds, sheet, unit, [...listed, ...missing]);
+  // What has left by now may have been in it when it was emptied.
+  const touched = asked.length === 0 ? everIn(kinds, sheet, parent) : children;
+  settleLate(kinds, sheet, parent, touched, command.eventTime);
 }

@@ -6,19 +6,19 @@ import {
   sscc as ssccOf,
   weight,
 } from '../domain/happening';
+import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { bookingOf, custodianOf } from '../domain/unit';
-import { capture, maxNoteLength } from './bench';
+import { capture, maxNoteLength, timesOf } from './bench';
 import { trackingRefusals } from '../domain/refusals';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 
-export interface Weigh {
+export interface Weigh extends DeviceTime {
   readonly eventId: string;
   readonly sscc: string;
   readonly pointId: string;
-  readonly eventTime: number;
   readonly grams: number;
   readonly cm3: number;
   readonly evidence: string;
@@ -44,8 +44,9 @@ export function weigh(kinds: Kinds): Step<Weigh, ScanAnswer> {
       if (evidence.length > maxNoteLength) {
         throw trackingRefusals.TEXT_TOO_LONG({ field: 'evidence' });
       }
-      const told = { eventId: command.eventId, eventTime: at, pointId, grams, cm3, evidence };
-      const { unit, flags } = capture(kinds, sheet, witness, sscc, { kind: 'weighed', ...told });
+      const told = { eventId: command.eventId, pointId, grams, cm3, evidence };
+      const happened = { kind: 'weighed' as const, ...told, ...timesOf(command) };
+      const { unit, flags } = capture(kinds, sheet, witness, sscc, happened);
       const bookingId = bookingOf(unit);
       const isTold = custodianOf(unit) === witness.memberId && bookingId !== '';
       const answer = { sscc, belongs: isTold, advice: 'keep' as const, flags };
@@ -53,9 +54,8 @@ export function weigh(kinds: Kinds): Step<Weigh, ScanAnswer> {
         return { ...answer, message: 'Kept; it changes no charge.' };
       }
       const { memberId, subject } = witness;
-      const { eventTime: weighedAt, ...weighed } = told;
       sheet.record(kinds.unit, sscc, [
-        { type: 'ParcelWeighed', bookingId, memberId, subject, weighedAt, ...weighed },
+        { type: 'ParcelWeighed', bookingId, memberId, subject, weighedAt: at, ...told },
       ]);
       return { ...answer, message: 'Weighed.' };
     },

@@ -48,6 +48,7 @@ function kindOf(kind: Happening['kind'], isRefused: boolean): BuyerEvent['kind']
       return isRefused ? 'seen' : 'handed_over';
     case 'packed':
     case 'unpacked':
+    case 'sealed':
     case 'announced':
     case 'weighed':
       return undefined;

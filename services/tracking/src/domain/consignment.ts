@@ -37,6 +37,8 @@ export interface PlannedParcel {
   readonly isCancelled?: true;
   /** What is in it: general, battery, dangerous, cold, food, valuable. */
   readonly goods?: readonly string[];
+  /** As it was booked. */
+  readonly grams?: number;
 }
 
 export interface PlannedPart {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { Condition, HandOver, HandOverFact, HandOverLine } from './handOver';
+import type { Condition, HandOver, HandOverFact } from './handOver';
 import {
   absentHandOver,
-  canonicalManifest,
   evolveHandOver,
   isSameAnnouncement,
   receiveUnit,
@@ -92,45 +91,6 @@ describe('a hand-over', () => {
     expect(isSameAnnouncement(state, asked, [one, stranger])).toBe(false);
     expect(isSameAnnouncement(state, { ...asked, toMemberId: 'c' }, [one, two])).toBe(false);
     expect(isSameAnnouncement(state, { ...asked, pointId: 'y' }, [one, two])).toBe(false);
-  });
-});
-
-describe('a manifest', () => {
-  const state = handOverAfter(told);
-  const lines = (order: readonly number[]): HandOverLine[] =>
-    order.map((serial) => ({
-      sscc: code(serial),
-      outcome: 'ok',
-      note: '',
-      isAnnounced: true,
-      content: order.map(code),
-    }));
-
-  test('reads the same in whatever order it was scanned', () => {
-    if (state.status === 'absent') throw new Error('nothing was announced');
-    const orders = fc.shuffledSubarray([1, 2, 3, 4, 5], { minLength: 5 });
-    fc.assert(
-      fc.property(orders, (order) => {
-        const said = canonicalManifest(state, lines(order));
-        expect(said).toBe(canonicalManifest(state, lines([1, 2, 3, 4, 5])));
-      }),
-    );
-  });
-
-  test('reads otherwise when anything in it is another', () => {
-    if (state.status === 'absent') throw new Error('nothing was announced');
-    const [first, ...rest] = lines([1, 2]);
-    if (first === undefined) throw new Error('no line');
-    const base = canonicalManifest(state, [first, ...rest]);
-    const others: Partial<HandOverLine>[] = [
-      { outcome: 'short' },
-      { note: 'wet' },
-      { content: [] },
-    ];
-    for (const other of others) {
-      expect(canonicalManifest(state, [{ ...first, ...other }, ...rest])).not.toBe(base);
-    }
-    expect(canonicalManifest({ ...state, toMemberId: 'c' }, [first, ...rest])).not.toBe(base);
   });
 });
 

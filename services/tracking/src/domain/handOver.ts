@@ -49,6 +49,8 @@ export interface Signature {
   readonly at: Instant;
   readonly digest: string;
   readonly deemed: boolean;
+  /** Over the manifest, with a key of the member; absent: nobody signed, it is deemed. */
+  readonly jws?: string;
 }
 
 export type HandOverFact =
@@ -159,8 +161,8 @@ export function sign(handOver: HandOver, signature: Signature): readonly HandOve
   return [{ type: 'HandOverSigned', handOver: { ...handOver, signatures, status } }];
 }
 
-/** The one form of a manifest that both sign: JSON with sorted keys, lines by SSCC. */
-export function canonicalManifest(handOver: HandOverHead, lines: readonly HandOverLine[]): string {
+/** What both sign, as its canonical form will say it: each unit once, in the order of their SSCCs. */
+export function manifestOf(handOver: HandOverHead, lines: readonly HandOverLine[]): object {
   const { departureId, fromMemberId, id, pointId, toMemberId } = handOver;
   const listed = [...lines]
     .sort((a, b) => (a.sscc < b.sscc ? -1 : 1))
@@ -170,5 +172,5 @@ export function canonicalManifest(handOver: HandOverHead, lines: readonly HandOv
       outcome,
       sscc,
     }));
-  return JSON.stringify({ departureId, fromMemberId, id, lines: listed, pointId, toMemberId });
+  return { departureId, fromMemberId, id, lines: listed, pointId, toMemberId };
 }

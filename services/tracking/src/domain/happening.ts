@@ -9,6 +9,7 @@ export type HappeningKind =
   | 'weighed'
   | 'packed'
   | 'unpacked'
+  | 'sealed'
   | 'announced'
   | 'received'
   | 'delivered';
@@ -19,7 +20,11 @@ export type HappeningFlag =
   | 'out_of_order'
   | 'unknown_unit'
   /** A later event declared it wrong. */
-  | 'corrected';
+  | 'corrected'
+  /** Not read itself: a unit that it lies in was, or what lies in it. */
+  | 'inferred'
+  /** The clock of the device was wrong: `deviceTime` is what it said. */
+  | 'clock_corrected';
 
 /** One thing that happened, with its two clocks: when it happened, and when we heard of it. */
 export interface Happening {
@@ -37,6 +42,11 @@ export interface Happening {
   readonly grams?: number;
   readonly cm3?: number;
   readonly evidence?: string;
+  /** That was put on, or found. */
+  readonly sealNumber?: string;
+  readonly deviceTime?: Instant;
+  /** Everything came out of it, whatever that was. */
+  readonly isEmptied?: true;
   readonly flags: readonly HappeningFlag[];
 }
 
@@ -44,6 +54,7 @@ export interface Happening {
 export const clockToleranceMinutes = 5;
 
 const earliestEvent = Date.UTC(2000, 0, 1);
+const sealPattern = /^[A-Za-z0-9./-]{1,40}$/;
 const eventIdPattern = /^[A-Za-z0-9:._-]{1,100}$/;
 
 /** Refuses EVENT_ID_INVALID. */
@@ -73,6 +84,12 @@ export function weight(grams: number, cm3: number): void {
   if (!isWithin(grams, 1, maxParcelGrams))
     throw trackingRefusals.WEIGHT_INVALID({ field: 'grams' });
   if (!isWithin(cm3, 0, maxParcelCm3)) throw trackingRefusals.WEIGHT_INVALID({ field: 'cm3' });
+}
+
+/** Refuses SEAL_NUMBER_INVALID. */
+export function sealNumber(text: string, field = 'sealNumber'): string {
+  if (!sealPattern.test(text)) throw trackingRefusals.SEAL_NUMBER_INVALID({ field });
+  return text;
 }
 
 /** Refuses SSCC_INVALID, NO_UNITS, TOO_MANY_UNITS and UNIT_TWICE, naming the field. */

@@ -42,6 +42,7 @@ export const incidentKinds = [
   'nesting_impossible',
   'temperature',
   'shock',
+  'seal_broken',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
@@ -120,4 +121,5 @@ export const incidentSentences: Record<IncidentKind, string> = {
   nesting_impossible: 'The units cannot lie in one another as was told.',
   temperature: 'The goods were warmer or colder than they allow.',
   shock: 'The goods were shaken harder than they allow.',
+  seal_broken: 'The seal is not the one that was put on.',
 };

@@ -1,5 +1,3 @@
-import type { Happening } from './happening';
-import { inOrder } from './happening';
 import { trackingRefusals } from './refusals';
 import type { Unit } from './unit';
 
@@ -49,15 +47,4 @@ function heightOf(read: ReadUnit, sscc: string): number {
   const unit = read(sscc);
   if (unit.status === 'absent') return 1;
   return 1 + Math.max(0, ...unit.childSsccs.map((child) => heightOf(read, child)));
-}
-
-/** What a unit is in, by what was told of its packing and unpacking, in the order it happened. */
-export function outerByHistory(history: readonly Happening[]): string | undefined {
-  let outer: string | undefined;
-  for (const { kind, parentSscc } of inOrder(history)) {
-    if (parentSscc === undefined) continue;
-    if (kind === 'packed') outer = parentSscc;
-    if (kind === 'unpacked') outer = undefined;
-  }
-  return outer;
 }

@@ -58,6 +58,10 @@ export const trackingRefusals = declareRefusals({
     kind: 'stale',
     message: 'The hand-over is not what you have seen: read it again, then sign.',
   },
+  SIGNATURE_INVALID: {
+    kind: 'invalid',
+    message: 'No key by which your member signs now has signed this manifest.',
+  },
   UNIT_MISSING: { kind: 'missing', message: 'There is no such unit.' },
   NUMBER_MISSING: { kind: 'missing', message: 'No parcel has this tracking number.' },
   INCIDENT_CLEARED: { kind: 'conflict', message: 'This incident is cleared already.' },
@@ -69,6 +73,29 @@ export const trackingRefusals = declareRefusals({
   MEMBER_REQUIRED: {
     kind: 'forbidden',
     message: 'Only people and devices of a member may do this.',
+  },
+  DEVICE_ELSEWHERE: {
+    kind: 'forbidden',
+    message: 'A device tells only of the point where it stands.',
+  },
+  SEAL_NUMBER_INVALID: {
+    kind: 'invalid',
+    message: 'A seal number has 1 to 40 letters, digits, dashes, dots or slashes.',
+  },
+  READ_INVALID: {
+    kind: 'invalid',
+    message: 'A read has an antenna from 0 to 999, a strength from -150 to 50 dBm and an instant.',
+  },
+  TOO_MANY_READS: { kind: 'invalid', message: 'At most 5000 reads may be told in one call.' },
+  NO_READS: { kind: 'invalid', message: 'At least one read must be told.' },
+  CLOCK_MISSING: { kind: 'invalid', message: 'Say what time the clock of the device shows.' },
+  QUEUE_SEQUENCE_INVALID: {
+    kind: 'invalid',
+    message: 'The events of a queue are numbered by whole numbers, each once.',
+  },
+  QUEUE_KIND_INVALID: {
+    kind: 'invalid',
+    message: 'An event of a queue is collect, scan, weigh, pack, unpack, seal, receive or deliver.',
   },
   STATUS_INVALID: { kind: 'invalid', message: 'There is no such status.' },
 });

@@ -1,6 +1,9 @@
 import type { Instant, SightEvent } from '@serai/model';
 import type { Happening } from './happening';
 import { counts, inOrder } from './happening';
+import type { Announcement, Seal, UnitFact, UnitKind } from './unitFact';
+
+export type { UnitFact, UnitKind } from './unitFact';
 
 /**
  * A parcel, or a bag, cage, pallet or container that holds units. A parcel is expected once its
@@ -17,6 +20,11 @@ export interface KnownUnit {
   readonly bookingId?: string;
   readonly parentSscc?: string;
   readonly childSsccs: readonly string[];
+  /** What ever lay directly in it. */
+  readonly everSsccs?: readonly string[];
+  /** Of these, what was read elsewhere and so left: provisionally, as the outer may be told late. */
+  readonly partedSsccs?: readonly string[];
+  readonly seal?: Seal;
   readonly pointId?: string;
   /** Who was told that it comes, and with which hand-over; the last announcement counts. */
   readonly announced?: Announcement;
@@ -27,85 +35,15 @@ export interface KnownUnit {
   readonly life: readonly SightEvent[];
 }
 
-export type UnitKind = 'parcel' | 'bag' | 'cage' | 'pallet' | 'container' | 'unknown';
-
 /** A parcel is in exactly one member's custody from collection to its end. */
 export interface CustodySpan {
   readonly memberId: string;
   readonly from: Instant;
   readonly until: Instant | null;
   readonly handOverId?: string;
+  /** Custody came back: it was missing behind an intact seal. */
+  readonly isShortage?: true;
 }
-
-export interface Announcement {
-  readonly memberId: string;
-  readonly handOverId: string;
-}
-
-export type UnitFact =
-  | {
-      readonly type: 'UnitExpected';
-      readonly sscc: string;
-      readonly bookingId: string;
-      readonly sellerId: string;
-      readonly shipper: string;
-      readonly plannedMemberIds: readonly string[];
-      readonly at: Instant;
-    }
-  /** The members of the way that it goes now, from where it is on. */
-  | {
-      readonly type: 'UnitReplanned';
-      readonly plannedMemberIds: readonly string[];
-      readonly at: Instant;
-    }
-  | { readonly type: 'UnitMade'; readonly sscc: string; readonly kind: UnitKind }
-  | {
-      readonly type: 'UnitCaptured';
-      readonly sscc: string;
-      readonly bookingId: string;
-      readonly happening: Happening;
-    }
-  | { readonly type: 'HappeningCorrected'; readonly eventId: string; readonly at: Instant }
-  | {
-      readonly type: 'CustodyBegan';
-      readonly bookingId: string;
-      readonly memberId: string;
-      readonly at: Instant;
-    }
-  | {
-      readonly type: 'CustodyMoved';
-      readonly bookingId: string;
-      readonly from: string;
-      readonly to: string;
-      readonly handOverId: string;
-      readonly condition: string;
-      readonly at: Instant;
-    }
-  | ({ readonly type: 'UnitAnnounced'; readonly at: Instant } & Announcement)
-  | { readonly type: 'AnnouncementEnded'; readonly handOverId: string; readonly at: Instant }
-  | { readonly type: 'UnitEnclosed'; readonly parentSscc: string }
-  | { readonly type: 'UnitTakenOut' }
-  | { readonly type: 'ContentChanged'; readonly childSsccs: readonly string[] }
-  | {
-      readonly type: 'ParcelDelivered';
-      readonly bookingId: string;
-      readonly memberId: string;
-      readonly at: Instant;
-      readonly receivedBy: string;
-    }
-  | {
-      readonly type: 'ParcelWeighed';
-      readonly bookingId: string;
-      readonly memberId: string;
-      readonly subject: string;
-      readonly pointId: string;
-      readonly grams: number;
-      readonly cm3: number;
-      readonly evidence: string;
-      readonly eventId: string;
-      readonly weighedAt: Instant;
-    }
-  | { readonly type: 'UnitCancelled'; readonly at: Instant };
 
 export const absentUnit: Unit = { status: 'absent' };
 
@@ -141,10 +79,7 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
     case 'CustodyMoved':
-      return taken(
-        { ...unit, condition: fact.condition },
-        { memberId: fact.to, from: fact.at, until: null, handOverId: fact.handOverId },
-      );
+      return taken({ ...unit, condition: fact.condition }, spanOf(fact));
     case 'UnitAnnounced':
       return announced(unit, fact, fact.at);
     case 'AnnouncementEnded':
@@ -156,7 +91,13 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return free;
     }
     case 'ContentChanged':
-      return { ...unit, childSsccs: fact.childSsccs };
+      return filled(unit, fact.childSsccs, fact.parted ?? []);
+    case 'UnitSealed':
+      return { ...unit, seal: { number: fact.number, memberId: fact.memberId } };
+    case 'SealEnded': {
+      const { seal: _broken, ...open } = unit;
+      return open;
+    }
     case 'ParcelDelivered':
       return ended(unit, fact.memberId, fact.at);
     case 'ParcelWeighed':
@@ -204,11 +145,30 @@ function replanned(unit: KnownUnit, memberIds: readonly string[], at: Instant): 
   return { ...unit, life: [...unit.life, ...withdrawn, ...planned] };
 }
 
+function spanOf(fact: UnitFact & { type: 'CustodyMoved' }): CustodySpan {
+  const { to: memberId, at: from, handOverId, isShortage } = fact;
+  return { memberId, from, until: null, handOverId, ...(isShortage && { isShortage }) };
+}
+
+function filled(
+  unit: KnownUnit,
+  childSsccs: readonly string[],
+  left: readonly string[],
+): KnownUnit {
+  const everSsccs = [...new Set([...(unit.everSsccs ?? []), ...childSsccs])];
+  const parted = [...new Set([...(unit.partedSsccs ?? []), ...left])];
+  const partedSsccs = parted.filter((each) => !childSsccs.includes(each));
+  return { ...unit, childSsccs, everSsccs, partedSsccs };
+}
+
 function captured(unit: KnownUnit, happening: Happening): KnownUnit {
   const isLatest = !happening.flags.some((f) => f === 'future_time' || f === 'out_of_order');
   const seen = isLatest && happening.pointId !== undefined ? { pointId: happening.pointId } : {};
-  const condition = happening.condition === undefined ? {} : { condition: happening.condition };
-  return { ...unit, ...seen, ...condition, history: [...unit.history, happening] };
+  const history = [...unit.history, happening];
+  const isLate = happening.flags.includes('out_of_order');
+  const told = isLate ? inOrder(history).findLast((each) => each.condition) : happening;
+  const condition = told?.condition === undefined ? {} : { condition: told.condition };
+  return { ...unit, ...seen, ...condition, history };
 }
 
 /** Where it is, and how, follow from what is left. */

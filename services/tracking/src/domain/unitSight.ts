@@ -1,4 +1,4 @@
-import type { Actor, Sight } from '@serai/model';
+import type { Actor, Instant, Sight } from '@serai/model';
 import { mayKnow, maySee, sightOf } from '@serai/model';
 import type { Happening } from './happening';
 import type { CustodySpan, KnownUnit, Unit } from './unit';
@@ -48,6 +48,15 @@ export function unitFor(unit: Unit, viewer: Actor): KnownUnit | undefined {
   const custody = unit.custody.filter(sees).map((span) => closedFor(sight, viewer, span));
   const seen = { ...unit, history, custody };
   return maySee(sight, viewer, 'handling', now) ? seen : past(seen, sight, viewer);
+}
+
+/** Who had custody at an instant, for those who see that instant; nobody, or not theirs: undefined. */
+export function custodyAt(unit: KnownUnit, viewer: Actor, at: Instant): CustodySpan | undefined {
+  const span = unit.custody.find(({ from, until }) => from <= at && (until === null || at < until));
+  if (span === undefined) return undefined;
+  const sight = sightOfUnit(unit);
+  const sees = isOwn(viewer, span.memberId) || maySee(sight, viewer, 'handling', at);
+  return sees ? closedFor(sight, viewer, span) : undefined;
 }
 
 /** One's own events are always seen; others' when they were heard in an interval of sight. */

@@ -34,6 +34,7 @@ export function consignmentOf({
       partId,
       ...(off.includes(partId) && { isCancelled: true as const }),
       goods: content?.goods ?? [],
+      ...(content !== null && content !== undefined && { grams: content.grams }),
     })),
     parts,
     progress: {},

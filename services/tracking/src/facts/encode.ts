@@ -36,7 +36,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
       return encodeFact(named('ParcelCollected'), message);
     }
     case 'CustodyMoved': {
-      const { from: fromMemberId, to: toMemberId, type: _type, ...moved } = fact;
+      const { from: fromMemberId, to: toMemberId, type: _type, isShortage: _why, ...moved } = fact;
       const message: CustodyMoved__Output = { sscc, fromMemberId, toMemberId, ...moved };
       return encodeFact(named('CustodyMoved'), message);
     }
@@ -59,6 +59,8 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'UnitEnclosed':
     case 'UnitTakenOut':
     case 'ContentChanged':
+    case 'UnitSealed':
+    case 'SealEnded':
     case 'UnitCancelled':
       return null;
   }

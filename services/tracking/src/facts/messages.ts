@@ -22,6 +22,8 @@ export function happeningMessage(happening: Happening): Happening__Output {
     grams: happening.grams ?? 0,
     cm3: happening.cm3 ?? 0,
     evidence: happening.evidence ?? '',
+    sealNumber: happening.sealNumber ?? '',
+    ...(happening.deviceTime === undefined ? {} : { deviceTime: happening.deviceTime }),
   };
 }
 
@@ -46,7 +48,10 @@ export function handOverMessage(
       note,
       content: [...content],
     })),
-    signatures: isClosed ? [...handOver.signatures] : [],
+    signatures: isClosed
+      ? handOver.signatures.map(({ jws = '', ...signature }) => ({ ...signature, jws }))
+      : [],
+    manifest: '',
     digest: isClosed ? handOver.digest : '',
     ...(isClosed ? { reconciledAt: handOver.reconciledAt } : {}),
   };

@@ -1,5 +1,6 @@
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Call, Database, Handlers } from '@serai/runtime';
+import { timesOf } from '../application/bench';
 import { collect } from '../application/collect';
 import { deliver } from '../application/deliver';
 import type { Kinds } from '../application/kinds';
@@ -7,6 +8,7 @@ import { nothingNearby } from '../application/nearby';
 import { pack } from '../application/pack';
 import type { TrackingReads } from '../application/reads';
 import { scan } from '../application/scan';
+import { seal } from '../application/seals';
 import { weigh } from '../application/weigh';
 import { unpack } from '../application/unpack';
 import { maxUnitsPerCall } from '../domain/happening';
@@ -14,7 +16,7 @@ import { answerMessage, unitMessage } from './messages';
 import { onceByEvent, pointFor, witnessOf } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
-type Scanning = Pick<All, 'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'deliver'>;
+type Scanning = Pick<All, 'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'seal' | 'deliver'>;
 
 /** What workers and their scanners tell. */
 export function scanningHandlers(
@@ -33,10 +35,10 @@ export function scanningHandlers(
   };
   return {
     collect: async (call) => {
-      const { eventId, ssccs, eventTime, pointId: said } = call.request;
+      const { eventId, ssccs, pointId: said } = call.request;
       const at = pointFor(call, said);
       const point = at === '' ? {} : { pointId: at };
-      const told = { eventId, ssccs, eventTime, ...point };
+      const told = { eventId, ssccs, ...timesOf(call.request), ...point };
       const command = { ...told, ...(await about(call, ssccs)) };
       const answers = await one(onceByEvent(database(), collect(kinds), call, [command]));
       return { answers: answers.map(answerMessage) };
@@ -61,9 +63,16 @@ export function scanningHandlers(
     },
     unpack: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
-      const near = await about(call, [told.parentSscc, ...told.childSsccs]);
+      const { parentSscc, childSsccs, missingSsccs } = told;
+      const near = await about(call, [parentSscc, ...childSsccs, ...missingSsccs]);
       await onceByEvent(database(), unpack(kinds), call, [{ ...told, ...near }]);
       return unitSeen(call);
+    },
+    seal: async (call) => {
+      const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
+      const command = { ...told, ...(await about(call, [told.sscc])) };
+      const answer = await one(onceByEvent(database(), seal(kinds), call, [command]));
+      return { answer: answerMessage(answer) };
     },
     deliver: async (call) => {
       const command = { ...call.request, ...(await about(call, [call.request.sscc])) };

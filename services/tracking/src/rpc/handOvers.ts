@@ -1,18 +1,20 @@
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Database, Handlers } from '@serai/runtime';
-import { once, onceFor } from '@serai/runtime';
+import { clock, once, onceFor } from '@serai/runtime';
 import { announce, handOverIdOf } from '../application/announce';
 import type { Kinds } from '../application/kinds';
 import { nothingNearby } from '../application/nearby';
 import type { TrackingReads } from '../application/reads';
 import { checkReceived, receive } from '../application/receive';
+import type { Partner } from '../application/partner';
 import { reconcile } from '../application/reconcile';
 import { sign } from '../application/sign';
+import { signatureFor } from '../application/signature';
 import type { HandOver } from '../domain/handOver';
 import { maxUnitsPerCall } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
-import { handOverMessage } from '../facts/messages';
 import { answerMessage } from './messages';
+import { handOverAnswer } from './handOverAnswer';
 import { onceByEvent, pointFor, witnessOf } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
@@ -23,11 +25,11 @@ export function handOverHandlers(
   database: () => Database,
   kinds: Kinds,
   reads: TrackingReads,
+  partner: Partner,
 ): HandingOver {
   const said = async (id: string) => {
     const { state, version } = await reads.handOver(id);
-    if (state.status === 'absent') throw trackingRefusals.HAND_OVER_MISSING();
-    return handOverMessage(state, version);
+    return handOverAnswer(state, version);
   };
   return {
     announce: async (call) => {
@@ -79,8 +81,12 @@ export function handOverHandlers(
       return { handOver: await said(handOverId) };
     },
     sign: async (call) => {
-      const { handOverId, digest } = call.request;
-      const command = { handOverId, digest, witness: witnessOf(call), deemed: false };
+      const { handOverId, digest, jws } = call.request;
+      const witness = witnessOf(call);
+      const { state } = await reads.handOver(handOverId);
+      const given = { digest, jws, witness, actor: call.actor };
+      const made = await signatureFor(partner, state, given, clock());
+      const command = { handOverId, digest, witness, deemed: false, jws: made };
       await onceFor(database(), sign(kinds), call, command);
       return { handOver: await said(handOverId) };
     },

@@ -46,6 +46,8 @@ function plainUnit(unit: KnownUnit, version: number, custodianId: string): Unit_
     history: unit.history.map(happeningMessage),
     version,
     condition: unit.condition,
+    sealNumber: unit.seal?.number ?? '',
+    sealedBy: unit.seal?.memberId ?? '',
   };
 }
 

@@ -9,6 +9,7 @@ import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
 import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
+import { handOverAnswer } from './handOverAnswer';
 import { incidentHandlers } from './incidents';
 import { unitMessage } from './messages';
 import { trackMessage } from './trackMessage';
@@ -22,6 +23,10 @@ type Office = Omit<
   | 'weigh'
   | 'pack'
   | 'unpack'
+  | 'seal'
+  | 'readTags'
+  | 'uploadQueue'
+  | 'getLiability'
   | 'deliver'
   | 'announce'
   | 'receive'
@@ -47,7 +52,7 @@ export function officeHandlers(
       if (state.status === 'absent' || !isParty(state, memberScope(call))) {
         throw trackingRefusals.HAND_OVER_MISSING();
       }
-      return { handOver: handOverMessage(state, version) };
+      return { handOver: handOverAnswer(state, version) };
     },
     listHandOvers: async (call) => {
       const { page, status, pointId } = call.request;

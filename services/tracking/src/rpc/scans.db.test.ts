@@ -158,13 +158,23 @@ describe('a scan', () => {
     expect(await refusedWith(at.unit(a, sscc))).toBe('UNIT_MISSING');
   });
 
-  test('of a device is where the device stands, whatever it says', async () => {
+  test('of a device is where the device stands, and one that says otherwise is refused', async () => {
     const { ssccs } = await booked(tracking, 1);
     const sscc = ssccs[0] ?? '';
     const device = { ...person('a', 'device'), point: points.start };
-    await at.collect(device, ssccs, points.end);
-    await at.scan(device, sscc, points.end);
-    await at.pack(device, nextSscc(), [sscc], { pointId: points.end });
+    const elsewhere = { pointId: points.end };
+    const tries = [
+      () => at.collect(device, ssccs, points.end),
+      () => at.scan(device, sscc, points.end),
+      () => at.pack(device, nextSscc(), [sscc], elsewhere),
+      () => tracking.client.unpack({ parentSscc: nextSscc(), ...elsewhere }, as(device)),
+      () => tracking.client.weigh({ sscc, grams: 1, ...elsewhere }, as(device)),
+      () => at.announce(device, 'b', [sscc], elsewhere),
+    ];
+    for (const one of tries) expect(await refusedWith(one())).toBe('DEVICE_ELSEWHERE pointId');
+    await at.collect(device, ssccs);
+    await at.scan(device, sscc, points.start);
+    await at.pack(device, nextSscc(), [sscc], { pointId: '' });
     const { history } = await at.unit(a, sscc);
     expect(history.map(({ pointId }) => pointId)).toEqual(Array(3).fill(points.start));
   });

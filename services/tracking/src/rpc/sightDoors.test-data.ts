@@ -32,10 +32,27 @@ const ofTracking: Readonly<Record<keyof typeof trackingRules, Check>> = {
   Deliver: null,
   ClearIncident: null,
   AssignIncident: null,
+  Seal: null,
+  ReadTags: null,
+  UploadQueue: null,
   GetUnit: async ({ tracking, sights, viewer, all }) => {
     for (const unit of all) {
       const shown = await field(tracking).unit(viewer, unit.sscc).catch(missing);
       expect(shown).toEqual(shownOf(sights, viewer, unit));
+    }
+  },
+  GetLiability: async ({ tracking, sights, viewer, all }) => {
+    if (viewer.roles.includes('shipper')) return;
+    for (const { sscc, history } of all) {
+      for (const { recordTime: at } of history) {
+        const asked = { sscc, at };
+        const found = await tracking.client.getLiability(asked, as(viewer)).catch(missing);
+        const { memberId = '' } = found ?? {};
+        const isSeen = memberId === viewer.member || sights.seesAt(viewer, sscc, at);
+        expect({ ...asked, memberId, isSeen: isSeen || memberId === '' }).toMatchObject({
+          isSeen: true,
+        });
+      }
     }
   },
   ListUnits: async ({ tracking, sights, viewer, all }) => {

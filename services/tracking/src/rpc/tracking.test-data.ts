@@ -28,6 +28,7 @@ import { nearbyOf } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
+import { keptSignatures, type KeptSignatures } from './signatures.test-data';
 import { epcisDoor } from './epcis';
 
 const identity = testIdentity();
@@ -50,6 +51,7 @@ export interface Tracking {
   readonly database: Database;
   readonly client: Client<TrackingServiceDefinition>;
   readonly epcis: Client<EpcisServiceDefinition>;
+  readonly partner: KeptSignatures;
   /** Says a fact of another service, as the listener would hand it on. */
   hear(type: string, message: object): Promise<void>;
   /** What the process does from time to time. */
@@ -68,9 +70,11 @@ export async function openTracking(): Promise<Tracking> {
   const own = (): Database => database;
   const news = unitNews(own);
   await news.start();
-  const door = trackingDoor(own, kinds, trackingReads(own), trackReads(own), news);
+  const partner = keptSignatures();
   const verify = fixedKeys(identity.keySet);
   const events = eventStore(own);
+  const reads = trackingReads(own);
+  const door = trackingDoor(own, kinds, reads, trackReads(own), news, partner, events);
   const doors = [door, epcisDoor(own, kinds, events, eventReads(own))];
   const server = serve({ listen: '127.0.0.1:0', doors, verify });
   await server.start();
@@ -87,6 +91,7 @@ export async function openTracking(): Promise<Tracking> {
     database,
     client,
     epcis,
+    partner,
     apply: async () => {
       await applyEvents(database, kinds, events, (ssccs) => nearbyOf(database, ssccs));
       await finishCaptures(events, clock());

@@ -29,20 +29,26 @@ export function viewScope(call: { readonly actor: Actor }): Scope | undefined {
   return isStaff ? { memberId } : { memberId, shipper: subject };
 }
 
-/** A device stands at a point: that is where its scans are, whatever they say. */
+/** A device stands at a point and tells only of that; it need not say it. Refuses DEVICE_ELSEWHERE. */
 export function pointFor({ actor }: { readonly actor: Actor }, said: string): string {
-  return actor.point ?? said;
+  const { point } = actor;
+  if (point === undefined) return said;
+  if (said !== '' && said !== point) throw trackingRefusals.DEVICE_ELSEWHERE({ field: 'pointId' });
+  return point;
 }
 
 interface ByEvent {
   readonly eventId: string;
+  readonly eventTime: number;
+  readonly deviceTime?: number;
   readonly witness: Witness;
   readonly nearby: Nearby;
 }
 
 /**
  * Decides commands that each carry the scanner's own event id: told twice, kept once, whichever
- * way it came and whatever the request id. The same id with another body is refused.
+ * way it came and whatever the request id. The same id with another body is refused; the time of a
+ * body is what the device said, because how wrong its clock is shows a little different each time.
  */
 export async function onceByEvent<C extends ByEvent, A>(
   database: Database,
@@ -52,9 +58,11 @@ export async function onceByEvent<C extends ByEvent, A>(
 ): Promise<A[]> {
   const { memberId } = witnessOf(call);
   const asked = commands.map((command): Asked<C> => {
-    const { witness: _who, nearby: _near, ...body } = command;
+    const { witness: _who, nearby: _near, deviceTime, ...told } = command;
+    const body = { ...told, eventTime: deviceTime ?? told.eventTime };
     const id = `event:${memberId}/${eventId(command.eventId)}`;
-    return { id, digest: JSON.stringify([step.name, body]), command };
+    const said = Object.entries(body).sort(([one], [two]) => (one < two ? -1 : 1));
+    return { id, digest: JSON.stringify([step.name, said]), command };
   });
   const answers: A[] = [];
   for (let from = 0; from < asked.length; from += eventsPerTransaction) {

@@ -23,6 +23,7 @@ type Filter = Record<string, unknown>;
 export function trackingReads(database: () => Database): TrackingReads {
   return {
     unit: (sscc: string) => one(database(), kinds.unit, sscc),
+    consignment: (bookingId: string) => one(database(), kinds.consignment, bookingId),
     handOver: (id: string) => one(database(), kinds.handOver, id),
     nearby: (ssccs: readonly string[]) => nearbyOf(database(), ssccs),
     units: (asked: PageAsked, scope: Scope | undefined, pointId: string) =>

@@ -32,6 +32,14 @@ export const identityRefusals = declareRefusals({
   MEMBER_KEY_TAKEN: { kind: 'conflict', message: 'Another key is registered under this kid.' },
   MEMBER_KEYS_EXHAUSTED: { kind: 'conflict', message: 'Revoke a key before adding another.' },
   MEMBER_KEY_UNKNOWN: { kind: 'missing', message: 'The member has no such key.' },
+  SIGNATURE_KEYS_EXHAUSTED: {
+    kind: 'conflict',
+    message: 'The key of this member was changed too often.',
+  },
+  MANIFEST_UNKNOWN: {
+    kind: 'missing',
+    message: 'This is no manifest of a hand-over of your member.',
+  },
   ASSERTION_REFUSED: { kind: 'unauthenticated', message: 'This assertion proves nobody.' },
   ASSERTION_REPLAYED: { kind: 'unauthenticated', message: 'This assertion was used before.' },
   ROTATION_PENDING: {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { maxMemberKeys, memberKeyOf, memberKeys, type MemberKeysFact } from './memberKeys';
 import { publicKey, type PublicKey } from './publicKey';
+import { maxSignatureKeys, signatureKeys, type SignatureKeys } from './signatureKeys';
 import {
   isTendingDue,
   publishedKeysAt,
@@ -154,5 +155,32 @@ describe('the keys that sign tokens', () => {
     expect(isTendingDue(followed, later, settings)).toBe(true);
     const tended = rotate(followed, 'c', later, 'tend');
     expect(tended.status === 'kept' && tended.keys).toHaveLength(1);
+  });
+});
+
+describe('the keys that the alliance keeps for a member', () => {
+  const pair = (kid: string) => ({ publicKey: freshKey(kid), privateKey: 'secret' });
+  const rotateAfterMs = 1_000 * minute;
+  const made = (kid: string, when: number) =>
+    ({ type: 'SignatureKeyMade', key: pair(kid), by, at: when }) as const;
+  const ask = (state: SignatureKeys, type: 'rotate' | 'tend', when: number) =>
+    signatureKeys.decide(state, { type, key: pair('next'), by, at: when, rotateAfterMs });
+  const first = signatureKeys.evolve(signatureKeys.initial, made('k0', at));
+
+  test('follow one another by age, or when somebody asks', () => {
+    expect(ask(signatureKeys.initial, 'tend', at)).toHaveLength(1);
+    expect(ask(first, 'tend', at + rotateAfterMs - 1)).toEqual([]);
+    expect(ask(first, 'tend', at + rotateAfterMs)).toHaveLength(1);
+    expect(ask(first, 'rotate', at + 1)).toHaveLength(1);
+  });
+
+  test('are changed at most a thousand times', () => {
+    let state: SignatureKeys = first;
+    const { key } = made('k', at);
+    for (let count = 0; count < maxSignatureKeys; count += 1) {
+      state = signatureKeys.evolve(state, { type: 'SignatureKeyMade', key, by, at: at + count });
+    }
+    expect(ask(state, 'tend', at + 2 * rotateAfterMs)).toEqual([]);
+    expect(() => ask(state, 'rotate', at)).toThrow(refusal('conflict', 'SIGNATURE_KEYS_EXHAUSTED'));
   });
 });

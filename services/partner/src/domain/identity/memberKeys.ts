@@ -6,11 +6,18 @@ import type { PublicKey } from './publicKey';
  * The keys by which a member's own systems vouch for its people: registered in public halves,
  * several at a time so that the member can change them without a gap, revoked at once.
  */
-export type MemberKeys = { status: 'none' } | { status: 'kept'; keys: readonly RegisteredKey[] };
+export type MemberKeys =
+  | { status: 'none' }
+  | { status: 'kept'; keys: readonly RegisteredKey[]; revoked?: readonly RevokedKey[] };
 
 export interface RegisteredKey {
   key: PublicKey;
   registeredAt: Instant;
+}
+
+/** It vouches for nobody; what it signed before is still looked at. */
+export interface RevokedKey extends RegisteredKey {
+  revokedAt: Instant;
 }
 
 export type MemberKeysFact =
@@ -39,7 +46,8 @@ function decide(state: MemberKeys, command: MemberKeysCommand): MemberKeysFact[]
   }
   const known = memberKeyOf(state, command.key.kid);
   if (known !== undefined && isSameKey(known, command.key)) return [];
-  if (known !== undefined) throw identityRefusals.MEMBER_KEY_TAKEN({ field: 'jwk' });
+  const isTaken = known !== undefined || isRevokedName(state, command.key);
+  if (isTaken) throw identityRefusals.MEMBER_KEY_TAKEN({ field: 'jwk' });
   if (state.status === 'kept' && state.keys.length >= maxMemberKeys) {
     throw identityRefusals.MEMBER_KEYS_EXHAUSTED();
   }
@@ -48,10 +56,22 @@ function decide(state: MemberKeys, command: MemberKeysCommand): MemberKeysFact[]
 
 function evolve(state: MemberKeys, fact: MemberKeysFact): MemberKeys {
   const keys = state.status === 'kept' ? state.keys : [];
+  const revoked = state.status === 'kept' ? (state.revoked ?? []) : [];
   if (fact.type === 'MemberKeyRegistered') {
-    return { status: 'kept', keys: [...keys, { key: fact.key, registeredAt: fact.at }] };
+    return { status: 'kept', keys: [...keys, { key: fact.key, registeredAt: fact.at }], revoked };
   }
-  return { status: 'kept', keys: keys.filter(({ key }) => key.kid !== fact.kid) };
+  const gone = keys.filter(({ key }) => key.kid === fact.kid);
+  return {
+    status: 'kept',
+    keys: keys.filter(({ key }) => key.kid !== fact.kid),
+    revoked: [...revoked, ...gone.map((one) => ({ ...one, revokedAt: fact.at }))],
+  };
+}
+
+/** A name stands for one key for good: old signatures name it. */
+function isRevokedName(state: MemberKeys, key: PublicKey): boolean {
+  const revoked = state.status === 'kept' ? (state.revoked ?? []) : [];
+  return revoked.some((one) => one.key.kid === key.kid && !isSameKey(one.key, key));
 }
 
 function isSameKey(one: PublicKey, other: PublicKey): boolean {

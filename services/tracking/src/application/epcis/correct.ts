@@ -1,18 +1,15 @@
 import type { Sheet } from '@serai/runtime';
-import { isRefusal } from '@serai/model';
 import { clear } from '../../domain/incident';
-import { contentOf, mayEnclose, outerByHistory } from '../../domain/nesting';
-import type { KnownUnit } from '../../domain/unit';
-import { custodianOf } from '../../domain/unit';
+import { contentOf } from '../../domain/nesting';
 import { eventIncidentId } from '../incidents';
 import type { Kinds } from '../kinds';
+import { nestAgain } from '../nestAgain';
 import { seeAgain } from '../progress';
-import { leaveOuter } from '../unpack';
 import type { KeptEvent } from './rows';
 
 const reason = 'The event was declared wrong.';
 /** An event raises at most one incident of each of these for a unit. */
-export const causes = ['', '/nesting', '/temperature', '/shock'] as const;
+export const causes = ['', '/nesting', '/temperature', '/shock', '/seal'] as const;
 
 /**
  * A member declared one of its events wrong: it stays in the history, and everything is derived
@@ -38,43 +35,12 @@ export function correct(kinds: Kinds, sheet: Sheet, row: KeptEvent, eventId: str
       sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
     }
     if (isKnown && before.history.some((each) => each.eventId === eventId)) {
-      nestAgain(kinds, sheet, sscc);
+      nestAgain(kinds, sheet, [sscc]);
       seeAgain(kinds, sheet, sscc);
     }
     for (const cause of causes) {
       const id = idOf(sscc, cause);
       sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
     }
-  }
-}
-
-function nestAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
-  const unit = sheet.state(kinds.unit, sscc);
-  if (unit.status === 'absent') return;
-  const outer = outerByHistory(unit.history);
-  if (outer === unit.parentSscc) return;
-  leaveOuter(kinds, sheet, unit);
-  if (outer !== undefined && mayLieIn(kinds, sheet, unit, outer)) {
-    const parent = sheet.state(kinds.unit, outer);
-    const before = parent.status === 'absent' ? [] : parent.childSsccs;
-    sheet.record(kinds.unit, sscc, [{ type: 'UnitEnclosed', parentSscc: outer }]);
-    const childSsccs = [...new Set([...before, sscc])];
-    sheet.record(kinds.unit, outer, [{ type: 'ContentChanged', childSsccs }]);
-  }
-}
-
-/** Not where the two have gone apart since: in other hands, or seen at other points. */
-function mayLieIn(kinds: Kinds, sheet: Sheet, unit: KnownUnit, outer: string): boolean {
-  const parent = sheet.state(kinds.unit, outer);
-  if (parent.status === 'absent' || parent.status === 'delivered') return false;
-  const isTogether =
-    custodianOf(parent) === custodianOf(unit) &&
-    (unit.pointId === undefined || unit.pointId === parent.pointId);
-  try {
-    mayEnclose((each) => sheet.state(kinds.unit, each), outer, [unit.sscc], 'parentID');
-    return isTogether;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
   }
 }

@@ -9,6 +9,7 @@ import type { Prefixes } from '@serai/model';
 import { prefixesOf } from '@serai/model';
 import { preHash } from '../../domain/epcis/preHash';
 import { epcisRefusals } from '../../domain/epcis/refusals';
+import { trackingRefusals } from '../../domain/refusals';
 import type { Witness } from '../kinds';
 import type { ParsedRow } from './captureWhole';
 import { rowId } from './rowId';
@@ -35,7 +36,11 @@ export function readEvent(
   if (!isObject(event)) return [faultOf(epcisRefusals.EVENT_NOT_JSON())];
   const prefixes = { ...declared, ...prefixesOf(event['@context']) };
   const faults = faultsOf(event, prefixes);
-  return faults.length > 0 ? faults : rowOf(sent.index, event, prefixes, teller);
+  if (faults.length > 0) return faults;
+  const said = pointOf(event);
+  const isElsewhere = said !== undefined && said !== (teller.pointId ?? said);
+  if (isElsewhere) return [faultOf(trackingRefusals.DEVICE_ELSEWHERE(), 'readPoint')];
+  return rowOf(sent.index, event, prefixes, teller);
 }
 
 function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Teller): ParsedRow {
@@ -96,6 +101,6 @@ function parsed(json: string): unknown {
   }
 }
 
-function faultOf(refusal: { code: string; message: string }): Fault {
-  return { path: '', code: refusal.code, message: refusal.message };
+function faultOf(refusal: { code: string; message: string }, path = ''): Fault {
+  return { path, code: refusal.code, message: refusal.message };
 }

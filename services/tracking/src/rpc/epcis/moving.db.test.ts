@@ -132,11 +132,14 @@ describe.each(['in one call', 'in parts'])('units follow events told %s', (way) 
     expect(kinds.map(({ kind }) => kind)).toEqual(['out_of_custody']);
   });
 
-  test('a device stands where it stands, whatever it says', async () => {
+  test('a device stands where it stands, and an event of another point is refused', async () => {
     const { ssccs } = await booked(tracking, 1);
     await inTheField.collect(a, ssccs);
     const gate = { ...person('a', 'device', 'gate'), point: points.start };
-    await told(gate, [seen([urn(ssccs[0] ?? '')], at(points.end))]);
+    const elsewhere = seen([urn(ssccs[0] ?? '')], at(points.end));
+    const { job } = await capture(tracking, gate, [elsewhere]);
+    expect(job.faults).toMatchObject([{ path: 'readPoint', code: 'DEVICE_ELSEWHERE' }]);
+    await told(gate, [seen([urn(ssccs[0] ?? '')])]);
     expect(await inTheField.unit(a, ssccs[0] ?? '')).toMatchObject({ pointId: points.start });
   });
 });

@@ -1,0 +1,141 @@
+import type { Sheet } from '@serai/runtime';
+import { isRefusal, type Instant } from '@serai/model';
+import type { Happening } from '../domain/happening';
+import { counts } from '../domain/happening';
+import { mayEnclose } from '../domain/nesting';
+import { passGapMs } from '../domain/reads/passes';
+import type { SeenWith } from '../domain/stays';
+import { isFollowing, seenWithOuter, staysOf } from '../domain/stays';
+import type { KnownUnit, Unit } from '../domain/unit';
+import { custodianOf, isEnded } from '../domain/unit';
+import { capture, timesOf } from './bench';
+import type { Kinds } from './kinds';
+import { seeAgain } from './progress';
+import { leaveOuter } from './takeOut';
+
+/**
+ * Something was told late, or declared wrong: what these units lie in, where they were with it, and
+ * how far they came is derived again, as if all had been told in the order in which it happened. Who
+ * has them is not: custody follows what was recorded.
+ */
+export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
+  const done = new Set<string>();
+  let open = [...ssccs];
+  while (open.length > 0 && done.size < mostUnits) {
+    const [sscc = '', ...rest] = open;
+    open = rest;
+    if (done.has(sscc)) continue;
+    done.add(sscc);
+    const unit = sheet.state(kinds.unit, sscc);
+    if (unit.status === 'absent') continue;
+    settle(kinds, sheet, unit);
+    open.push(...(unit.everSsccs ?? []));
+  }
+}
+
+/**
+ * Something was told of a unit that holds, or held, others, and of some of these: what was told later
+ * of any of them before is looked at again.
+ */
+export function settleLate(
+  kinds: Kinds,
+  sheet: Sheet,
+  sscc: string,
+  touched: readonly string[],
+  at: Instant,
+): void {
+  const outer = sheet.state(kinds.unit, sscc);
+  if (outer.status === 'absent') return;
+  if (hasLater(outer, at))
+    return nestAgain(kinds, sheet, [sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
+  const { childSsccs, partedSsccs = [] } = outer;
+  const near = [...new Set([...touched, ...childSsccs, ...partedSsccs])];
+  const late = near.filter((each) => hasLater(sheet.state(kinds.unit, each), at));
+  if (late.length > 0) nestAgain(kinds, sheet, late);
+}
+
+function hasLater(unit: Unit, at: Instant): boolean {
+  if (unit.status === 'absent') return false;
+  return unit.history.some((each) => counts(each) && each.eventTime > at);
+}
+
+/** More units than lie in any container. */
+const mostUnits = 5_000;
+
+/** What was ever in a unit, and whose place therefore follows from where that unit was. */
+export function everIn(kinds: Kinds, sheet: Sheet, sscc: string): readonly string[] {
+  const unit = sheet.state(kinds.unit, sscc);
+  return unit.status === 'absent' ? [] : (unit.everSsccs ?? []);
+}
+
+function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
+  const { sscc } = unit;
+  const read = (each: string) => sheet.state(kinds.unit, each);
+  const stays = staysOf(read, unit);
+  const last = stays.at(-1);
+  const outer = last?.until === undefined ? last?.outer : undefined;
+  if (outer !== unit.parentSscc && !isEnded(unit)) move(kinds, sheet, unit, outer);
+  const wanted = seenWithOuter(read, stays).filter(({ seen }) => !isHeardItself(unit, seen));
+  const followed = unit.history.filter((each) => counts(each) && isFollowing(read, each));
+  const wrong = followed.filter((each) => !wanted.some(({ seen }) => isSame(each, seen)));
+  for (const { eventId } of wrong) {
+    sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+  }
+  const missed = wanted.filter(({ seen }) => !followed.some((each) => isSame(each, seen)));
+  for (const each of missed) follow(kinds, sheet, sscc, each);
+  if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
+}
+
+function isSame(one: Happening, two: Happening): boolean {
+  return one.eventId === two.eventId && one.kind === two.kind;
+}
+
+/** It happened to the outer unit, and therefore to what lay in it. */
+function follow(
+  kinds: Kinds,
+  sheet: Sheet,
+  sscc: string,
+  { outer: parentSscc, seen }: SeenWith,
+): void {
+  const { eventId, kind, pointId, memberId, subject } = seen;
+  const place = pointId === undefined ? {} : { pointId };
+  const told = { kind, eventId, ...timesOf(seen), ...place, parentSscc };
+  const flags = kind === 'scanned' ? (['inferred'] as const) : [];
+  capture(kinds, sheet, { memberId, subject }, sscc, told, flags);
+}
+
+/** It was read by itself as its outer unit went by. */
+function isHeardItself({ history }: KnownUnit, seen: Happening): boolean {
+  return history.some(
+    (each) =>
+      counts(each) &&
+      each.kind === 'scanned' &&
+      seen.kind === 'scanned' &&
+      each.parentSscc === undefined &&
+      each.pointId === seen.pointId &&
+      Math.abs(each.eventTime - seen.eventTime) <= passGapMs,
+  );
+}
+
+function move(kinds: Kinds, sheet: Sheet, unit: KnownUnit, outer: string | undefined): void {
+  leaveOuter(kinds, sheet, unit);
+  if (outer === undefined || !mayLieIn(kinds, sheet, unit, outer)) return;
+  const parent = sheet.state(kinds.unit, outer);
+  const before = parent.status === 'absent' ? [] : parent.childSsccs;
+  sheet.record(kinds.unit, unit.sscc, [{ type: 'UnitEnclosed', parentSscc: outer }]);
+  const childSsccs = [...new Set([...before, unit.sscc])];
+  sheet.record(kinds.unit, outer, [{ type: 'ContentChanged', childSsccs }]);
+}
+
+/** Not where the two are in other hands by now, or cannot lie in one another. */
+function mayLieIn(kinds: Kinds, sheet: Sheet, unit: KnownUnit, outer: string): boolean {
+  const parent = sheet.state(kinds.unit, outer);
+  if (parent.status === 'absent' || isEnded(parent)) return false;
+  try {
+    mayEnclose((each) => sheet.state(kinds.unit, each), outer, [unit.sscc], 'parentID');
+    return custodianOf(parent) === custodianOf(unit);
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { minutes } from '@serai/model';
+import type { KnownConsignment } from '../domain/consignment';
+import { counts, inOrder } from '../domain/happening';
+import { at, code, consignment } from '../domain/tracking.test-data';
+import { custodianOf } from '../domain/unit';
+import { kinds } from '../store/kinds';
+import { collect } from './collect';
+import { expectConsignment } from './expectConsignment';
+import { nothingNearby } from './nearby';
+import { pack } from './pack';
+import { scan } from './scan';
+import { unpack } from './unpack';
+import { World } from './world.test-data';
+
+const parcels = [1, 2, 3].map(code);
+const cages = [8, 9].map(code);
+const units = [...parcels, ...cages];
+const points = ['x', 'y'] as const;
+const witness = { memberId: 'a', subject: 'per_a' };
+
+const told = fc.record({
+  what: fc.constantFrom('scan', 'scan', 'pack', 'unpack', 'unpackAll'),
+  device: fc.constantFrom(0, 1),
+  unit: fc.constantFrom(...units),
+  parcel: fc.constantFrom(...parcels),
+  cage: fc.constantFrom(...cages),
+});
+type Told = (typeof told extends fc.Arbitrary<infer T> ? T : never) & { readonly index: number };
+
+/** The parcels are collected, and the cages are there, before anybody loses the connection. */
+function begun(): World {
+  const made = new World();
+  const event = { witness, nearby: nothingNearby, pointId: 'x' };
+  made.change((sheet) => expectConsignment(kinds, sheet, consignment(3)), at(0));
+  const begin = { ...event, eventId: 'begin', eventTime: at(1) };
+  made.decide(collect(kinds), { ...begin, ssccs: parcels }, at(1));
+  for (const parentSscc of cages) {
+    const cage = { parentSscc, childSsccs: parcels.slice(0, 1), eventTime: at(2) };
+    const named = { ...event, ...cage, eventId: `made-${parentSscc}` };
+    made.decide(pack(kinds), { ...named, parentKind: 'cage' }, at(2));
+  }
+  return made;
+}
+
+function play(to: World, { what, device, unit, parcel, cage, index }: Told, now: number): void {
+  const eventTime = timeOf(index);
+  const event = { eventId: `evt_${index}`, eventTime, witness, nearby: nothingNearby };
+  const here = { ...event, pointId: points[device] as string };
+  const inside = { parentSscc: cage, parentKind: 'cage', childSsccs: [parcel] };
+  const isGranted =
+    what === 'scan'
+      ? to.decide(scan(kinds), { ...here, sscc: unit }, now)
+      : what === 'pack'
+        ? to.decide(pack(kinds), { ...here, ...inside }, now)
+        : to.decide(
+            unpack(kinds),
+            { ...here, parentSscc: cage, childSsccs: what === 'unpack' ? [parcel] : [] },
+            now,
+          );
+  expect(isGranted).toBe(true);
+}
+
+const timeOf = (index: number): number => at(3) + minutes(index);
+
+/** Everything that is derived: where units are, what they lie in, who has them, how far they came. */
+function derived(of: World): unknown {
+  const state = of.states.get('consignment:bkg_1') as KnownConsignment;
+  const steps = Object.entries(state.progress).map(([sscc, { step }]) => [sscc, step]);
+  return {
+    progress: steps.sort(),
+    units: units.map((sscc) => {
+      const unit = of.unit(sscc);
+      if (unit === undefined) throw new Error(`${sscc} is not there`);
+      return {
+        sscc,
+        in: unit.parentSscc,
+        holds: [...unit.childSsccs].sort(),
+        at: unit.pointId,
+        status: unit.status,
+        holder: custodianOf(unit),
+        seen: inOrder(unit.history)
+          .filter(counts)
+          .map(({ eventId, kind, pointId }) => `${eventId} ${kind} ${pointId}`)
+          .sort(),
+      };
+    }),
+  };
+}
+
+/** The queues of both devices, each in its own order, in a random mixture. */
+function mixed(all: readonly Told[], choices: readonly boolean[]): readonly Told[] {
+  const queues = [0, 1].map((device) => all.filter((one) => one.device === device));
+  const [first = [], second = []] = queues;
+  const order: Told[] = [];
+  for (let step = 0; first.length + second.length > 0; step += 1) {
+    const isFirst = second.length === 0 || (first.length > 0 && choices[step % choices.length]);
+    const next = isFirst ? first.shift() : second.shift();
+    if (next !== undefined) order.push(next);
+  }
+  return order;
+}
+
+test('what two scanners kept while offline comes to the same as if it had been told at once', () => {
+  let late = 0;
+  const all = fc.array(told, { minLength: 2, maxLength: 14 });
+  const choices = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(all, choices, (made, coins) => {
+      const events = made.map((one, index): Told => ({ ...one, index }));
+      const online = begun();
+      for (const one of events) play(online, one, timeOf(one.index));
+      const offline = begun();
+      mixed(events, coins).forEach((one, place) => play(offline, one, at(50) + minutes(place)));
+      expect(derived(offline)).toEqual(derived(online));
+      const flags = units.flatMap((sscc) => offline.unit(sscc)?.history ?? []);
+      late += flags.filter((each) => each.flags.includes('out_of_order')).length;
+    }),
+    { numRuns: 500 },
+  );
+  expect(late).toBeGreaterThan(500);
+});

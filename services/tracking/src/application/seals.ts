@@ -1,0 +1,154 @@
+import { hours } from '@serai/model';
+import type { Sheet, Step } from '@serai/runtime';
+import {
+  eventId,
+  eventTime,
+  pointId as pointOf,
+  sealNumber as numberOf,
+  sscc as ssccOf,
+} from '../domain/happening';
+import type { DeviceTime } from '../domain/reads/deviceClock';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import type { KnownUnit } from '../domain/unit';
+import { bookingOf, custodianOf } from '../domain/unit';
+import { capture, timesOf } from './bench';
+import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
+import type { Kinds, Witness } from './kinds';
+import { charterId } from './kinds';
+import type { Nearby } from './nearby';
+
+export interface PutSeal extends DeviceTime {
+  readonly eventId: string;
+  readonly sscc: string;
+  readonly sealNumber: string;
+  readonly pointId: string;
+  readonly witness: Witness;
+  readonly nearby: Nearby;
+}
+
+/** A seal as somebody found it. */
+export interface FoundSeal extends DeviceTime {
+  readonly eventId: string;
+  /** Empty: nobody looked. */
+  readonly sealNumber?: string;
+  readonly pointId?: string;
+  readonly witness: Witness;
+  readonly otherMemberId?: string;
+}
+
+/**
+ * A numbered seal is put on a unit: from now on who put it on answers for what is said to be behind
+ * it. Told by a member without custody it is kept, an incident, and no seal. A seal of another member
+ * that is still said to be on was broken by somebody, which is an incident too.
+ */
+export function seal(kinds: Kinds): Step<PutSeal, ScanAnswer> {
+  return {
+    name: 'seal',
+    touches: (command) => eventTouches(kinds, command, [command.sscc]),
+    decide: (command, sheet) => {
+      const { witness, pointId } = command;
+      const sscc = ssccOf(command.sscc);
+      eventId(command.eventId);
+      eventTime(command.eventTime);
+      pointOf(pointId);
+      const number = numberOf(command.sealNumber);
+      const told = { eventId: command.eventId, ...timesOf(command), pointId, sealNumber: number };
+      const { unit, flags } = capture(kinds, sheet, witness, sscc, { kind: 'sealed', ...told });
+      const { memberId } = witness;
+      const answer = { sscc, belongs: true, advice: 'keep' as const, flags };
+      if (custodianOf(unit) !== memberId) {
+        const kind = flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody';
+        const id = eventIncidentId(memberId, command.eventId, sscc);
+        const cause = { id, kind, unit, sscc, memberId, pointId } as const;
+        const incidentId = raiseIncident(kinds, sheet, {
+          ...cause,
+          otherMemberId: custodianOf(unit),
+        });
+        const message = 'It is not in your custody: call the office.';
+        return { ...answer, belongs: false, advice: 'call_office', message, incidentId };
+      }
+      if (unit.seal !== undefined && unit.seal.memberId !== memberId) {
+        checkSeal(kinds, sheet, unit, command);
+      }
+      if (!flags.includes('out_of_order')) {
+        sheet.record(kinds.unit, sscc, [{ type: 'UnitSealed', number, memberId }]);
+      }
+      return { ...answer, message: 'Sealed.' };
+    },
+  };
+}
+
+/** Another number than the one that was put on is an incident, for who has the unit to explain. */
+export function checkSeal(kinds: Kinds, sheet: Sheet, unit: KnownUnit, found: FoundSeal): boolean {
+  const { sealNumber, witness, pointId } = found;
+  if (unit.seal === undefined || !sealNumber || sealNumber === unit.seal.number) return true;
+  const { sscc } = unit;
+  raiseIncident(kinds, sheet, {
+    id: eventIncidentId(witness.memberId, found.eventId, `${sscc}/seal`),
+    kind: 'seal_broken',
+    unit,
+    sscc,
+    memberId: found.otherMemberId ?? custodianOf(unit) ?? witness.memberId,
+    otherMemberId: unit.seal.memberId,
+    pointId,
+  });
+  return false;
+}
+
+/**
+ * A unit was opened: its seal is off, and what was said to be in it and is not there is short. In the
+ * charter's hours after it was taken over, and behind an intact seal, the shortage goes back to who
+ * sealed it, and custody with it; else it is the holder's.
+ */
+export function openSeal(
+  kinds: Kinds,
+  sheet: Sheet,
+  unit: KnownUnit,
+  found: FoundSeal & { readonly missingSsccs: readonly string[] },
+): void {
+  const isIntact = checkSeal(kinds, sheet, unit, found) && Boolean(found.sealNumber);
+  const sealer = isIntact && isFresh(kinds, sheet, unit) ? unit.seal?.memberId : undefined;
+  for (const sscc of found.missingSsccs) miss(kinds, sheet, unit, found, sscc, sealer);
+  if (unit.seal !== undefined) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
+}
+
+function isFresh(kinds: Kinds, sheet: Sheet, { custody }: KnownUnit): boolean {
+  const { deemedAcceptanceHours } = sheet.state(kinds.charter, charterId);
+  const since = custody.at(-1)?.from;
+  return since !== undefined && sheet.at <= since + hours(deemedAcceptanceHours);
+}
+
+function miss(
+  kinds: Kinds,
+  sheet: Sheet,
+  outer: KnownUnit,
+  found: FoundSeal,
+  sscc: string,
+  sealer: string | undefined,
+): void {
+  const { eventId: id, witness, pointId } = found;
+  const { memberId } = witness;
+  const told = { eventId: id, ...timesOf(found), kind: 'unpacked' as const, condition: 'short' };
+  const { unit } = capture(kinds, sheet, witness, sscc, { ...told, parentSscc: outer.sscc });
+  const wasIn = outer.everSsccs?.includes(sscc) === true;
+  const isHeld = custodianOf(unit) === memberId;
+  const left = outer.custody.find(({ handOverId }, index) => {
+    return handOverId !== undefined && outer.custody[index - 1]?.memberId === sealer;
+  });
+  const goesBack = wasIn && isHeld && sealer !== undefined && sealer !== memberId;
+  raiseIncident(kinds, sheet, {
+    id: eventIncidentId(memberId, id, sscc),
+    kind: 'short',
+    unit,
+    sscc,
+    memberId: goesBack ? sealer : memberId,
+    otherMemberId: goesBack ? memberId : sealer,
+    pointId,
+  });
+  if (!goesBack || left?.handOverId === undefined) return;
+  const { handOverId } = left;
+  const back = { from: memberId, to: sealer, handOverId, condition: 'short', at: sheet.at };
+  sheet.record(kinds.unit, sscc, [
+    { type: 'CustodyMoved', bookingId: bookingOf(unit), ...back, isShortage: true },
+  ]);
+}

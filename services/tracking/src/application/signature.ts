@@ -1,0 +1,44 @@
+import type { Actor, Instant } from '@serai/model';
+import { isSignedBy } from '@serai/runtime';
+import type { HandOver } from '../domain/handOver';
+import { sign } from '../domain/handOver';
+import { trackingRefusals } from '../domain/refusals';
+import type { Witness } from './kinds';
+import { canonicalManifest } from './manifest';
+import type { Partner } from './partner';
+
+export interface GivenSignature {
+  readonly digest: string;
+  /** Empty: it is to be made with the key that the alliance keeps for the member. */
+  readonly jws: string;
+  readonly witness: Witness;
+  readonly actor: Actor;
+}
+
+/**
+ * The signature of a party over the manifest of a hand-over, given or made, and looked at in either
+ * case: a key by which the member signs now must have signed exactly this text. Refuses
+ * HAND_OVER_MISSING (also to whoever is no party), what `sign` refuses, and SIGNATURE_INVALID. Empty
+ * where the member has signed already.
+ */
+export async function signatureFor(
+  partner: Partner,
+  handOver: HandOver,
+  { digest, jws, witness, actor }: GivenSignature,
+  at: Instant,
+): Promise<string> {
+  const { memberId } = witness;
+  const isParty =
+    handOver.status !== 'absent' && [handOver.fromMemberId, handOver.toMemberId].includes(memberId);
+  if (!isParty) throw trackingRefusals.HAND_OVER_MISSING();
+  const facts = sign(handOver, { ...witness, at, digest, deemed: false });
+  if (facts.length === 0) return '';
+  const manifest = canonicalManifest(handOver, handOver.lines);
+  const made = jws === '' ? await partner.signManifest(manifest, actor) : jws;
+  const keys = await partner.memberKeys(memberId);
+  const present = keys.filter(({ exp }) => exp === undefined || exp * 1_000 > at);
+  if (!isSignedBy(made, manifest, present)) {
+    throw trackingRefusals.SIGNATURE_INVALID({ field: 'jws' });
+  }
+  return made;
+}

@@ -1,0 +1,68 @@
+import { isRefusal } from '@serai/model';
+import type { Kind, Sheet, Step } from '@serai/runtime';
+import type { KnownIncident } from '../domain/incident';
+import { at } from '../domain/tracking.test-data';
+import type { KnownUnit } from '../domain/unit';
+
+type States = ReadonlyMap<string, unknown>;
+export interface Told {
+  readonly id: string;
+  readonly fact: object;
+}
+
+/** What the runtime keeps, in memory: a refused command leaves nothing behind. */
+export class World {
+  states: States = new Map();
+  told: Told[] = [];
+  hour = 0;
+
+  /** Answers whether it was granted. */
+  decide<C, A>(step: Step<C, A>, command: C, now?: number): boolean {
+    return this.change((sheet) => void step.decide(command, sheet), now);
+  }
+
+  /** An hour later, or at a moment that is given. */
+  change(what: (sheet: Sheet) => void, now?: number): boolean {
+    this.hour += 1;
+    const states = new Map(this.states);
+    const told: Told[] = [];
+    try {
+      what(sheetOver(states, told, now ?? at(this.hour)));
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+    this.states = states;
+    this.told.push(...told);
+    return true;
+  }
+
+  unit(sscc: string): KnownUnit | undefined {
+    return this.states.get(`unit:${sscc}`) as KnownUnit | undefined;
+  }
+
+  incidents(): readonly KnownIncident[] {
+    const all = [...this.states].filter(([key]) => key.startsWith('incident:'));
+    return all.map(([, state]) => state as KnownIncident);
+  }
+}
+
+function sheetOver(states: Map<string, unknown>, told: Told[], now: number): Sheet {
+  const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S =>
+    (states.get(`${kind.name}:${id}`) as S | undefined) ?? kind.initial;
+  return {
+    at: now,
+    state,
+    version: () => 0,
+    look: () => undefined,
+    each: (items, work) => items.forEach(work),
+    record: (kind, id, facts) => {
+      const after = facts.reduce(kind.evolve, state(kind, id));
+      if (facts.length > 0) states.set(`${kind.name}:${id}`, after);
+      for (const fact of facts) told.push({ id, fact: fact as object });
+      return after;
+    },
+    claim: () => undefined,
+    unclaim: () => undefined,
+  };
+}
