@@ -20,6 +20,7 @@ import { hearSpace } from './hearSpace';
 import { keptBooking } from './showBookings';
 
 const maxReferenceCharacters = 64;
+const retryAfterSeconds = 1;
 
 export interface BookAsked {
   readonly quoteId: string;
@@ -40,21 +41,30 @@ export interface BookAsked {
  * 3. the booking is *confirmed*, or *declined* with capacity's reason.
  *
  * While capacity is away, or where it takes longer than the caller waits, the answer is the requested
- * booking; `resumeBookings` goes on from there, as it does after a crash between any two steps. Refuses QUOTE_MISSING, OPTION_MISSING,
+ * booking; `resumeBookings` goes on from there, as it does after a crash between any two steps. Where
+ * not even the first is done by then it is BOOKING_BUSY: asking again under the same key tells. Refuses QUOTE_MISSING, OPTION_MISSING,
  * QUOTE_EXPIRED, OPTION_EXPIRED, QUOTE_USED, MEMBER_SUSPENDED and addresses that are not where the quote was for.
  */
 export async function bookShipment(desk: Desk, asker: Asker, asked: BookAsked): Promise<Kept> {
-  const acceptance = await prepare(desk, asker.actor, asked);
-  crashPoint('booking.beforeRequested');
-  const { quoteId, optionId } = asked;
-  const { bookingId } = await onceFor(desk.database(), requestBooking(desk), asker, {
-    quoteId,
-    optionId,
-    acceptance,
-  });
+  const requested = await inTime(asker.deadline, request(desk, asker, asked));
+  if (requested === 'later') throw bookingRefusals.BOOKING_BUSY({ retryAfterSeconds });
+  const { bookingId } = requested;
   crashPoint('booking.afterRequested');
   await inTime(asker.deadline, finishBooking(desk, bookingId));
   return keptBooking(desk, bookingId);
+}
+
+/** The first step. */
+async function request(
+  desk: Desk,
+  asker: Asker,
+  asked: BookAsked,
+): Promise<{ readonly bookingId: string }> {
+  const acceptance = await prepare(desk, asker.actor, asked);
+  crashPoint('booking.beforeRequested');
+  const { quoteId, optionId } = asked;
+  const command = { quoteId, optionId, acceptance };
+  return onceFor(desk.database(), requestBooking(desk), asker, command);
 }
 
 /** Steps 2 and 3 of a booking that was requested; one that is further is left as it is. */

@@ -5,26 +5,27 @@ import { clock, logger } from '@serai/runtime';
 const marginMs = 2_000;
 
 /**
- * Waits for work that a caller need not see the end of: until it is done, or until the caller must be
- * answered. Then it goes on by itself; what fails of it is resumed.
+ * What work comes to, or 'later' where its caller must be answered before: then the work goes on by
+ * itself, and what fails of it is made good when it is asked for again or resumed.
  */
-export async function inTime(deadline: Instant | undefined, work: Promise<unknown>): Promise<void> {
-  if (deadline === undefined) {
-    await work;
-    return;
-  }
+export async function inTime<T>(
+  deadline: Instant | undefined,
+  work: Promise<T>,
+): Promise<T | 'later'> {
+  if (deadline === undefined) return work;
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadline - marginMs - clock()));
-  }).then(() => {
-    isOver = true;
+  const over = new Promise<'later'>((resolve) => {
+    const inMs = Math.max(0, deadline - marginMs - clock());
+    timer = setTimeout(() => resolve('later'), inMs);
   });
   work.catch((error: unknown) => {
-    if (isOver) logger().error({ err: error }, 'what was not waited for failed; it is resumed');
+    if (isOver) logger().error({ err: error }, 'what was not waited for failed');
   });
   try {
-    await Promise.race([work, over]);
+    const outcome = await Promise.race([work, over]);
+    isOver = outcome === 'later';
+    return outcome;
   } finally {
     clearTimeout(timer);
   }

@@ -84,6 +84,20 @@ describe('a booking that takes longer than its caller waits', () => {
   });
 });
 
+describe('a booking for which there is no time any more', () => {
+  it('is to be asked for again, and is one booking then', async () => {
+    const { desk, database } = test;
+    const asked = await accept(desk);
+    const asker = by(shipperA, 'key', 'body');
+    const late = bookShipment(desk, { ...asker, deadline: Date.now() }, asked);
+    await expect(late).rejects.toMatchObject({ code: 'BOOKING_BUSY', kind: 'tooMany' });
+    const { booking } = await bookShipment(desk, asker, asked);
+    expect(booking.status).toBe('confirmed');
+    const requested = (await told(database)).filter(({ type }) => type.endsWith('Requested'));
+    expect(requested).toHaveLength(1);
+  });
+});
+
 describe('a booking with which capacity fails', () => {
   it('holds up no later one, and is left alone for a while', async () => {
     const { desk, scene } = test;

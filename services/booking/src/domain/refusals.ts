@@ -109,6 +109,10 @@ export const bookingRefusals = declareRefusals({
   PARCEL_CONTENT_MISSING: { kind: 'invalid', message: 'Say what a new parcel weighs and holds.' },
   PARCEL_TWICE: { kind: 'invalid', message: 'A parcel is named once.' },
   PARCEL_MISSING: { kind: 'missing', message: 'There is no such parcel.' },
+  BOOKING_BUSY: {
+    kind: 'tooMany',
+    message: 'Too many book at this moment; ask again under the same key.',
+  },
   CANCEL_TOO_LATE: {
     kind: 'conflict',
     message: 'The first departure has closed; the booking can no longer be cancelled or changed.',
