@@ -16,8 +16,8 @@ export type Meaning =
  */
 export function meaningOf(event: EventBody): Meaning {
   const all = [...new Set(thingsOf(event).flatMap(ssccsOf))];
-  const [parent] = ssccsOf(String(event['parentID'] ?? ''));
-  const { type, action } = event;
+  const { type, action, parentID } = event;
+  const [parent] = parentID === undefined ? [] : ssccsOf(String(parentID));
   if (type !== 'AggregationEvent' || parent === undefined) return { type: 'seen', ssccs: all };
   const children = all.filter((sscc) => sscc !== parent);
   if (action === 'ADD' && children.length > 0) return { type: 'packed', parent, children };
