@@ -17,8 +17,10 @@ interface Asked {
   readonly seed: number;
   readonly facts: number;
   readonly kills: number;
-  /** Of R1; of R2 the seeds. */
+  /** Of R1; of R2 the seeds; of a season the kills. */
   readonly rounds?: number;
+  /** Of a season. */
+  readonly parcels?: number;
   readonly say: Say;
   readonly mutation?: (typeof mutations)[keyof typeof mutations];
 }
@@ -31,7 +33,7 @@ const proofs: Readonly<Record<string, (ground: Ground, asked: Asked) => Promise<
   R5: r5,
   R6: (ground, asked) => r6(ground, { ...asked, writes: 2_000, kills: 5, stepDowns: 20 }),
   staleRelay,
-  season: (ground, asked) => season(ground, { ...asked, kills: asked.rounds ?? 20, ...fullSeason }),
+  season: (ground, asked) => season(ground, { ...fullSeason, ...asked, kills: asked.rounds ?? 20 }),
   'demo-kills': (ground, { seed }) =>
     demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 5 }),
 };
@@ -48,6 +50,7 @@ async function main(): Promise<number> {
       facts: { type: 'string', default: '10000' },
       kills: { type: 'string', default: '200' },
       rounds: { type: 'string' },
+      parcels: { type: 'string' },
       mutate: { type: 'string' },
     },
   });
@@ -58,7 +61,7 @@ async function main(): Promise<number> {
   if (!isKnown) {
     console.error(`npm run faults -- ${Object.keys(proofs).join('|')} [--seed N]`);
     console.error(
-      `  [--facts N] [--kills N] [--rounds N] [--mutate ${Object.keys(mutations).join('|')}]`,
+      `  [--facts N] [--kills N] [--rounds N] [--parcels N] [--mutate ${Object.keys(mutations).join('|')}]`,
     );
     return 2;
   }
@@ -69,10 +72,11 @@ async function main(): Promise<number> {
   try {
     const prefix = `faults-${randomBytes(4).toString('hex')}.`;
     const ground = { mongoUri: mongo.uri, kafkaBrokers: kafka.brokers, prefix };
-    const { facts, kills, rounds } = values;
+    const { facts, kills, rounds, parcels } = values;
     const report = await proof(ground, {
       ...{ seed, facts: Number(facts), kills: Number(kills), say: (line) => console.log(line) },
       ...(rounds !== undefined && { rounds: Number(rounds) }),
+      ...(parcels !== undefined && { parcels: Number(parcels) }),
       ...(mutation !== undefined && { mutation }),
     });
     for (const failure of report.failures) console.log(`FAILED: ${failure}`);

@@ -68,4 +68,10 @@ export const mutations = {
     from: '{ $set: { group: to, owner } },\n    { session },',
     to: '{ $set: { group: to, owner } },',
   },
+  correctionIgnored: {
+    name: 'correctionIgnored',
+    file: 'services/tracking/src/application/epcis/applyKept.ts',
+    from: 'if (row.corrects !== undefined) correct(kinds, sheet, row, row.corrects);',
+    to: 'if (row.corrects !== undefined) void correct;',
+  },
 } as const satisfies Record<string, Mutation>;

@@ -46,8 +46,10 @@ interface Told {
  */
 export async function season(ground: Ground, options: SeasonOptions): Promise<Report> {
   const waves = seasonOf(options, Date.now(), randomFrom(options.seed));
-  const clean = await run(ground, options, waves, 'clean', 0);
-  const faulty = await run(ground, options, waves, 'faulty', options.kills);
+  const [clean, faulty] = await Promise.all([
+    run(ground, options, waves, 'clean', 0),
+    run(ground, options, waves, 'faulty', options.kills),
+  ]);
   const compared = compare(waves, clean, faulty);
   return {
     figures: {

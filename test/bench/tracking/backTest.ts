@@ -10,13 +10,13 @@ import { normal, pick, seeded, whole, type Random } from '../random';
 import type { Row } from '../rows';
 import { row } from '../rows';
 
-const fullForm = { seasons: 3, bookings: 4_000 };
+const fullForm = { seasons: 3, bookings: 2_000 };
 const linesOfACarrier = 3;
 const carriers = 40;
 const hubs = 24;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const bookingEveryMs = hourMs / 2;
+const bookingEveryMs = 2 * hourMs;
 const parcelSscc = '3'.repeat(18);
 const errorGoal = 0.6;
 const [leastCover, mostCover] = [0.75, 0.85];

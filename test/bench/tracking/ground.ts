@@ -46,13 +46,13 @@ export async function groundOf(engines: Engines, bus: BusName, parcels: number):
   await knowBookings(database, bookings, Date.now() - 3_600_000);
   const brokers = bus === 'kafka' ? engines.kafka.brokers : undefined;
   const prefix = `${name}.`;
-  const profile = process.env['BENCH_PROFILE'];
+  const options = process.env['BENCH_NODE_OPTIONS'];
   const alone = await trackingAlone({
     ...{ mongoUri: uri, prefix },
     ...(brokers === undefined ? {} : { kafkaBrokers: brokers }),
     env: {
-      LOG_LEVEL: 'warn',
-      ...(profile === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
+      LOG_LEVEL: 'info',
+      ...(options === undefined ? {} : { NODE_OPTIONS: options }),
     },
   });
   return {

@@ -7,9 +7,9 @@ import { ingest, median } from './ingest';
 
 const few = 100_000;
 const many = 1_000_000;
-const windows = 5;
-const eventsPerWindow = 5_000;
-const warmUp = 5_000;
+const windows = 3;
+const eventsPerWindow = 4_000;
+const warmUp = 2_000;
 const goal = 1.2;
 
 /** What an event costs where a million parcels are known, over a hundred thousand. */

@@ -7,8 +7,8 @@ import type { BusName, Engines, Ground } from './ground';
 import { groundOf } from './ground';
 import { ingest, lastWritten, median, rawLimit } from './ingest';
 
-const windows = 4;
-const eventsPerWindow = 10_000;
+const windows = 3;
+const eventsPerWindow = 8_000;
 const warmUp = 5_000;
 const knownParcels = 100_000;
 const goal = 0.6;

@@ -2,7 +2,7 @@ import type { Sheet, Touch } from '@serai/runtime';
 import type { Consignment, Estimate, Progress } from '../domain/consignment';
 import { stepsOf } from '../domain/consignment';
 import type { Delays } from '../domain/delays';
-import { delayKey, delayPriorKey } from '../domain/delays';
+import { delayKeys } from '../domain/delays';
 import type { Break, LiveDepartures } from '../domain/estimate';
 import { estimateOf } from '../domain/estimate';
 import type { HappeningFlag, HappeningKind } from '../domain/happening';
@@ -96,7 +96,7 @@ export function estimateTouches(kinds: Kinds, consignment: Consignment): readonl
     legs.forEach((step, index) => {
       const { departureId } = step;
       if (departureId !== '') touches.set(departureId, { kind: kinds.departure, id: departureId });
-      for (const id of [delayKey(step, legs[index - 1]), delayPriorKey(step)]) {
+      for (const id of delayKeys(step, legs[index - 1])) {
         touches.set(id, { kind: kinds.delays, id });
       }
     });

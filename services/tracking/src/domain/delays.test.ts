@@ -1,24 +1,18 @@
 import { hours } from '@serai/model';
 import type { Delays } from './delays';
-import {
-  delayKey,
-  delayPriorKey,
-  evolveDelays,
-  expectedDelays,
-  noDelays,
-  supportPoints,
-} from './delays';
+import { delayKeys, evolveDelays, expectedDelays, noDelays, supportPoints } from './delays';
 import { way } from './tracking.test-data';
 
 const [collection, ride] = way;
 if (collection === undefined || ride === undefined) throw new Error('the way has two steps');
 const seen = (delayHours: number, times: number): Delays =>
   evolveDelays(noDelays, { delaysMs: Array.from({ length: times }, () => hours(delayHours)) });
+const [modeKey, legKey, handOverKey] = delayKeys(ride, collection);
 const under =
   (own: Delays, ofMode = noDelays) =>
   (key: string) => {
-    if (key === delayKey(ride, collection)) return own;
-    return key === delayPriorKey(ride) ? ofMode : noDelays;
+    if (key === legKey) return own;
+    return key === modeKey ? ofMode : noDelays;
   };
 const medianOf = (history: (key: string) => Delays): number =>
   (expectedDelays(history, ride, collection)[Math.floor(supportPoints / 2)] ?? 0) / hours(1);
@@ -57,9 +51,10 @@ describe('delays to be expected', () => {
   });
 });
 
-test('a step after a hand-over is another one than the same step without', () => {
-  expect(delayKey(ride, collection)).not.toBe(delayKey(ride, undefined));
-  expect(delayKey(ride, { ...collection, memberId: ride.memberId })).toBe(
-    delayKey(ride, undefined),
-  );
+test('a step after a hand-over is kept besides by who hands over', () => {
+  expect(handOverKey).toBeDefined();
+  expect(delayKeys(ride, undefined)).toEqual([modeKey, legKey]);
+  expect(delayKeys(ride, { ...collection, memberId: ride.memberId })).toEqual([modeKey, legKey]);
+  const slow = (key: string) => (key === handOverKey ? seen(7, 500) : noDelays);
+  expect(medianOf(slow)).toBeGreaterThan(5);
 });

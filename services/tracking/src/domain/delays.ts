@@ -22,10 +22,11 @@ export const noDelays: Delays = { count: 0, bins: {} };
 export type DelayHistory = (key: string) => Delays;
 
 const mostCounted = 2_000;
-const halfHours = [-48, -24, -16, -12, -8, -6, -5, -4, -3, -2, -1.5, -1, -0.5];
+/** Fine where parcels are, and ever coarser behind. */
 const edgesHours = [
-  ...[...halfHours, -0.25, 0, 0.25],
-  ...[0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 30, 36, 48, 72, 96, 144],
+  ...[-48, -36, -24, -18, -14, -12, -10, -8, -7, -6, -5, -4, -3, -2.5, -2, -1.5, -1, -0.75, -0.5],
+  ...[-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10],
+  ...[11, 12, 14, 16, 18, 20, 22, 24, 27, 30, 33, 36, 42, 48, 60, 72, 96, 144],
 ];
 const edgesMs = edgesHours.map(hours);
 
@@ -48,22 +49,20 @@ export function evolveDelays(before: Delays, { delaysMs }: DelaysSeen): Delays {
 }
 
 /**
- * Under which delays of a step are kept: its member, way and mode, and who hands over to whom where
- * custody passes before it, so that a slow hand-over is learned of beside a slow leg.
+ * Under which delays of a step are kept, what is general first: its kind and mode, its member and
+ * way, and, where custody passes before it, also who hands over, so that a slow hand-over is learned
+ * of beside a slow leg.
  */
-export function delayKey(step: PlannedStep, before: PlannedStep | undefined): string {
-  const giver = before === undefined || before.memberId === step.memberId ? '' : before.memberId;
+export function delayKeys(step: PlannedStep, before: PlannedStep | undefined): readonly string[] {
   const { kind, memberId, fromPointId = '', toPointId = '', mode } = step;
-  return ['step', kind, giver, memberId, fromPointId, toPointId, mode].join('|');
-}
-
-/** Under which the delays of all steps of a kind and mode are kept: what thin data is drawn to. */
-export function delayPriorKey({ kind, mode }: PlannedStep): string {
-  return ['mode', kind, mode].join('|');
+  const leg = [kind, mode, memberId, fromPointId, toPointId];
+  const keys = [`mode|${kind}|${mode}`, ['leg', ...leg].join('|')];
+  const isHandedOver = before !== undefined && before.memberId !== memberId;
+  return isHandedOver ? [...keys, ['handOver', ...leg, before.memberId].join('|')] : keys;
 }
 
 /** Of so many parcels is the weight of what is behind the histogram, at each level. */
-export const priorParcels = 12;
+export const priorParcels = 3;
 /** Points that stand for a distribution, each for the same share of parcels. */
 export const supportPoints = 11;
 
@@ -72,11 +71,11 @@ const unknownShares = [-0.05, 0, 0.05, 0.15, 0.3];
 const leastPlannedMs = hours(4);
 
 /**
- * The delays to be expected of a step, as points of equal weight. What history says of the very step
- * is mixed with what it says of its kind and mode, and that with a guess, each mixed in with the
- * weight of `priorParcels` parcels: (n * own + m * prior) / (n + m) in every bin. That is the mean
- * of a Dirichlet posterior (additive smoothing with a background model; Gelman et al., Bayesian Data
- * Analysis, 3rd ed., 3.4 and 5; Zhai and Lafferty 2004): with little data the prior speaks, with
+ * The delays to be expected of a step, as points of equal weight. Beginning with a guess, what history
+ * says of each of the step's keys, the general first, is mixed with what was known before it, which
+ * has the weight of `priorParcels` parcels: (n * own + m * prior) / (n + m) in every bin. That is the
+ * mean of a Dirichlet posterior (additive smoothing with a background model; Gelman et al., Bayesian
+ * Data Analysis, 3rd ed., 3.4 and 5; Zhai and Lafferty 2004): with little data the prior speaks, with
  * much the data.
  */
 export function expectedDelays(
@@ -84,9 +83,8 @@ export function expectedDelays(
   step: PlannedStep,
   before: PlannedStep | undefined,
 ): Float64Array {
-  const guess = guessOf(step);
-  const ofMode = shrunk(history(delayPriorKey(step)), guess);
-  return pointsOf(shrunk(history(delayKey(step, before)), ofMode));
+  const keys = delayKeys(step, before);
+  return pointsOf(keys.reduce((prior, key) => shrunk(history(key), prior), guessOf(step)));
 }
 
 /** Shares of parcels by bin, which sum to 1. */

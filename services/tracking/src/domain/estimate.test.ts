@@ -3,7 +3,7 @@ import { days, hours } from '@serai/model';
 import type { Progress } from './consignment';
 import type { LiveDeparture } from './estimate';
 import { estimateOf, nextDepartureDays, rangeShare } from './estimate';
-import { delayKey, evolveDelays, noDelays } from './delays';
+import { delayKeys, evolveDelays, noDelays } from './delays';
 import { at, code, consignment, way } from './tracking.test-data';
 
 const noNews = (): undefined => undefined;
@@ -88,7 +88,7 @@ describe('an estimate', () => {
       asked === key
         ? evolveDelays(noDelays, { delaysMs: Array(400).fill(hours(delayHours)) })
         : noDelays;
-    const rideKey = middle === undefined ? '' : delayKey(middle, collection);
+    const rideKey = middle === undefined ? '' : (delayKeys(middle, collection)[1] ?? '');
 
     test('is as late as the ride usually is, within a range that holds four in five', () => {
       const {
@@ -111,7 +111,7 @@ describe('an estimate', () => {
     });
 
     test('sees a connection that will probably be missed before it is', () => {
-      const key = collection === undefined ? '' : delayKey(collection, undefined);
+      const key = collection === undefined ? '' : (delayKeys(collection, undefined)[1] ?? '');
       const { at: end, breaks } = estimateOf(consignment(1), noNews, at(0), always(4, key));
       expect(breaks).toMatchObject([{ sscc: code(1), isCancelled: false, isRisk: true }]);
       expect(breaks[0]?.step.departureId).toBe('dep_10');

@@ -9,7 +9,7 @@ import {
 } from './consignment';
 
 import type { DelayHistory } from './delays';
-import { delayKey, delayPriorKey, expectedDelays, noDelays, supportPoints } from './delays';
+import { delayKeys, expectedDelays, noDelays, supportPoints } from './delays';
 
 /** The times of a departure's legs as its carrier says they are now. */
 export interface LiveDeparture {
@@ -125,7 +125,7 @@ function arrivalOf(
   }
   const isKnown = steps.slice(behind).some((step, index) => {
     const before = steps[behind + index - 1];
-    return history(delayKey(step, before)).count + history(delayPriorKey(step)).count > 0;
+    return delayKeys(step, before).some((key) => history(key).count > 0);
   });
   if (isKnown) return likelyArrival(steps, behind, seenAt, knowledge, broken);
   const at = Math.max(reached, from);

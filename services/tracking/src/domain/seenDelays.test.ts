@@ -1,5 +1,5 @@
 import { hours } from '@serai/model';
-import { delayKey, delayPriorKey } from './delays';
+import { delayKeys } from './delays';
 import { delaysOf } from './seenDelays';
 import { at, captured, code, expected, unitAfter, way } from './tracking.test-data';
 
@@ -10,7 +10,7 @@ const deliveredAt = (hour: number) =>
   captured(code(1), { eventId: 'end', kind: 'delivered', eventTime: at(hour) });
 const hoursOf = (...facts: readonly ReturnType<typeof seenAt>[]) =>
   delaysOf(way, unitAfter(expected(code(1)), ...facts), noNews).map(({ keys, delayMs }) => ({
-    step: way.findIndex((step, index) => keys[0] === delayKey(step, way[index - 1])),
+    step: way.findIndex((step, index) => keys[1] === delayKeys(step, way[index - 1])[1]),
     late: delayMs / hours(1),
   }));
 
@@ -36,11 +36,9 @@ describe('the delays of a way', () => {
     expect(hoursOf(seenAt('x', 8), deliveredAt(28))).toEqual([{ step: 0, late: 0 }]);
   });
 
-  test('are kept for the step and for its kind and mode', () => {
+  test('are kept under all keys of the step', () => {
     const [first] = delaysOf(way, unitAfter(expected(code(1)), seenAt('x', 8)), noNews);
     const [collection] = way;
-    expect(collection && [delayKey(collection, undefined), delayPriorKey(collection)]).toEqual(
-      first?.keys,
-    );
+    expect(collection && delayKeys(collection, undefined)).toEqual(first?.keys);
   });
 });

@@ -1,6 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { PlannedStep } from './consignment';
-import { delayKey, delayPriorKey } from './delays';
+import { delayKeys } from './delays';
 import type { LiveDepartures } from './estimate';
 import { expectedEnd } from './estimate';
 import { inOrder } from './happening';
@@ -27,7 +27,7 @@ export function delaysOf(
     const end = ends[index];
     const reached = index === 0 ? 0 : ends[index - 1];
     if (end === undefined || reached === undefined) return [];
-    const keys = [delayKey(step, steps[index - 1]), delayPriorKey(step)];
+    const keys = delayKeys(step, steps[index - 1]);
     return [{ keys, delayMs: end - expectedEnd(step, live, reached) }];
   });
 }

@@ -4,7 +4,7 @@ import { trusted } from 'mongoose';
 import { breakIncidentId } from '../application/incidents';
 import type { Nearby } from '../application/nearby';
 import { stepsOf } from '../domain/consignment';
-import { delayKey, delayPriorKey } from '../domain/delays';
+import { delayKeys } from '../domain/delays';
 import { maxNestingLevels } from '../domain/nesting';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf } from '../domain/unit';
@@ -76,7 +76,7 @@ async function stepsAhead(
     return steps.map((step, index) => ({
       departureId: step.departureId,
       sscc: unit.sscc,
-      delayKeys: [delayKey(step, steps[index - 1]), delayPriorKey(step)],
+      delayKeys: delayKeys(step, steps[index - 1]),
     }));
   });
 }

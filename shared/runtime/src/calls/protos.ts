@@ -15,8 +15,13 @@ let loaded: PackageDefinition | undefined;
 
 /** Everything that stands in protos/serai, read once per process. */
 export function protos(): PackageDefinition {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): PackageDefinition {
   const folder = dirname(require.resolve('@serai/protos/package.json'));
-  loaded ??= loadSync(filesIn(folder), {
+  return loadSync(filesIn(folder), {
     keepCase: false,
     longs: Number,
     enums: String,
@@ -25,7 +30,6 @@ export function protos(): PackageDefinition {
     oneofs: true,
     includeDirs: [folder],
   });
-  return loaded;
 }
 
 /** The methods of a service such as serai.booking.v1.BookingService; unknown is our mistake. */

@@ -1,3 +1,4 @@
+import type { mongo } from 'mongoose';
 import { outboxOf, type OutboxRow } from '../store/collections';
 import type { Database } from '../store/database';
 import type { FactMessage } from './factMessage';
@@ -11,6 +12,8 @@ const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
  */
 export async function unsentFacts(database: Database, max: number): Promise<OutboxRow[]> {
   const outbox = outboxOf(database);
+  const all = await byKey(outbox, { sent: false }, max + 1);
+  if (all.length <= max) return all;
   const oldest = await outbox
     .find({ sent: false }, { ...ONE_MOMENT, projection: { topic: 1, key: 1 } })
     .sort({ at: 1 })
@@ -19,8 +22,16 @@ export async function unsentFacts(database: Database, max: number): Promise<Outb
   if (oldest.length === 0) return [];
   const topics = [...new Set(oldest.map((row) => row.topic))];
   const keys = [...new Set(oldest.map((row) => row.key))];
+  return byKey(outbox, { sent: false, topic: { $in: topics }, key: { $in: keys } }, max);
+}
+
+function byKey(
+  outbox: mongo.Collection<OutboxRow>,
+  filter: mongo.Filter<OutboxRow>,
+  max: number,
+): Promise<OutboxRow[]> {
   return outbox
-    .find({ sent: false, topic: { $in: topics }, key: { $in: keys } }, ONE_MOMENT)
+    .find(filter, ONE_MOMENT)
     .sort({ topic: 1, key: 1, version: 1, _id: 1 })
     .limit(max)
     .toArray();

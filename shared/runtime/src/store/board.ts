@@ -62,10 +62,7 @@ export class Page implements Sheet {
   }
 
   look(touches: readonly Touch[]): void {
-    const missing = touches.filter(({ kind, id }) => {
-      const key = entryKey(kind, id);
-      return this.find((layer) => layer.entries.get(key)) === undefined;
-    });
+    const missing = touches.filter(({ kind, id }) => this.#known(entryKey(kind, id)) === undefined);
     if (missing.length > 0) throw new NotLoaded(missing, []);
   }
 
@@ -147,9 +144,16 @@ export class Page implements Sheet {
 
   #entry(kind: AnyKind, id: string): Entry {
     const key = entryKey(kind, id);
-    const entry = this.find((layer) => layer.entries.get(key));
+    const entry = this.#known(key);
     if (entry === undefined) throw new NotLoaded([{ kind, id }], []);
     return entry;
+  }
+
+  #known(key: string): Entry | undefined {
+    const own = this.#own.entries.get(key);
+    if (own !== undefined) return own;
+    const below = this.#below;
+    return below instanceof Page ? below.#known(key) : below.entries.get(key);
   }
 }
 

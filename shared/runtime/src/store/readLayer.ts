@@ -12,6 +12,7 @@ export async function readReceipts(
   session: ClientSession,
   ids: readonly string[],
 ): Promise<Map<string, Receipt>> {
+  if (ids.length === 0) return new Map();
   const found = await receiptsOf(database)
     .find({ _id: { $in: [...ids] } }, { session })
     .toArray();

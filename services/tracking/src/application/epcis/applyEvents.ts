@@ -5,7 +5,8 @@ import { eventTouches } from '../incidents';
 import type { Kinds } from '../kinds';
 import type { Nearby } from '../nearby';
 import { nothingNearby } from '../nearby';
-import { applyKept } from './applyKept';
+import { applyKept, isDeclared } from './applyKept';
+import { rowId } from './rowId';
 import type { EventStore, KeptEvent, Viewing } from './rows';
 
 const rowsPerRound = 500;
@@ -14,8 +15,6 @@ const unitsPerTransaction = 200;
 
 export interface ApplyEvent {
   readonly row: KeptEvent;
-  /** It was declared wrong: nothing follows from it. */
-  readonly isWrong: boolean;
   readonly nearby: Nearby;
 }
 
@@ -47,11 +46,10 @@ async function applyBatch(
 ): Promise<void> {
   const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
   const nearby = ssccs.length === 0 ? nothingNearby : await near(ssccs);
-  const wrong = await store.declaredWrong(rows.map(({ id }) => id));
   const asked = rows.map((row, index) => ({
     id: `epcis:${row.id}`,
     digest: row.digest,
-    command: { row, isWrong: wrong.has(row.id), nearby: index === 0 ? nearby : nothingNearby },
+    command: { row, nearby: index === 0 ? nearby : nothingNearby },
   }));
   const outcomes = await once(database, applyEvent(kinds), asked);
   const viewings = outcomes.flatMap((outcome): Viewing[] =>
@@ -81,11 +79,19 @@ function* batchesOf(rows: readonly KeptEvent[]): Generator<readonly KeptEvent[]>
 export function applyEvent(kinds: Kinds): Step<ApplyEvent, Viewing> {
   return {
     name: 'applyEvent',
-    touches: ({ row, nearby }) =>
-      eventTouches(kinds, { eventId: row.id, witness: row, nearby }, row.ssccs),
-    decide: ({ row, isWrong }, sheet) => {
+    touches: ({ row, nearby }) => [
+      { kind: kinds.event, id: declarationOf(row) },
+      ...eventTouches(kinds, { eventId: row.id, witness: row, nearby }, row.ssccs),
+    ],
+    decide: ({ row }, sheet) => {
+      const isWrong = isDeclared(kinds, sheet, declarationOf(row));
       const body = JSON.parse(row.json) as EventBody;
       return { id: row.id, viewers: applyKept(kinds, sheet, row, { body, isWrong }) };
     },
   };
+}
+
+/** Of the row that declares this one wrong, if there is one. */
+function declarationOf({ memberId, eventId }: KeptEvent): string {
+  return rowId(memberId, eventId, true);
 }

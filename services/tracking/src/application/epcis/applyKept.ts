@@ -40,6 +40,15 @@ export function applyKept(
   return [...new Set([row.memberId, ...viewers])];
 }
 
+/**
+ * Whether a declaration is there, and its document whole. It is looked at where the event is decided:
+ * who corrects a unit that does not know the event yet changes the unit, so that it is decided again.
+ */
+export function isDeclared(kinds: Kinds, sheet: Sheet, declarationId: string): boolean {
+  const declaration = sheet.state(kinds.event, declarationId);
+  return declaration !== null && declaration.isStaged !== true;
+}
+
 function happen(
   kinds: Kinds,
   sheet: Sheet,

@@ -61,7 +61,7 @@ export async function captureEvents(
   return { job: await close(store, captureId, at), eventIds };
 }
 
-function bodiless({ body: _body, ...row }: ParsedRow): EventRow {
+function bodiless({ body: _body, declarationId: _id, ...row }: ParsedRow): EventRow {
   return row;
 }
 

@@ -5,8 +5,7 @@ import type { EventBody } from '../../domain/epcis/event';
 import type { Kinds } from '../kinds';
 import { lookAround } from '../lookAround';
 import { tellEstimates } from '../progress';
-import { applyKept } from './applyKept';
-import { rowId } from './rowId';
+import { applyKept, isDeclared } from './applyKept';
 import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
 
 /** So many units are decided together that a transaction stays short. */
@@ -23,6 +22,8 @@ export interface WholeDocument {
 
 export interface ParsedRow extends EventRow {
   readonly body: EventBody;
+  /** Of the row that declares it wrong, if there is one. */
+  readonly declarationId: string;
 }
 
 /**
@@ -53,7 +54,7 @@ function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
     touches: ({ captureId, rows }) => [
       { kind: kinds.captureJob, id: captureId },
       ...rows
-        .flatMap((row) => [row.id, declarationOf(row)])
+        .flatMap((row) => [row.id, row.declarationId])
         .map((id) => ({ kind: kinds.event, id })),
       ...rows.flatMap(({ ssccs }) => ssccs.map((id) => ({ kind: kinds.unit, id }))),
     ],
@@ -70,9 +71,9 @@ function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
       const { at } = sheet;
       const wrong = new Set<string>();
       const cameOn: string[] = [];
-      sheet.each(rows, ({ body, ...row }) => {
+      sheet.each(rows, ({ body, declarationId, ...row }) => {
         if (row.corrects !== undefined) wrong.add(row.corrects);
-        const isWrong = wrong.has(row.id) || sheet.state(kinds.event, declarationOf(row)) !== null;
+        const isWrong = wrong.has(row.id) || isDeclared(kinds, sheet, declarationId);
         const kept = { ...row, recordTime: at };
         const viewers = applyKept(kinds, sheet, kept, { body, isWrong }, cameOn);
         sheet.record(kinds.event, row.id, [{ ...kept, viewers, captureId }]);
@@ -83,11 +84,6 @@ function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
       return job;
     },
   };
-}
-
-/** Of a row that would declare this one wrong. */
-function declarationOf({ memberId, eventId }: EventRow): string {
-  return rowId(memberId, eventId, true);
 }
 
 function jobOf(

@@ -49,13 +49,16 @@ function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Tell
   const eventId = typeof plain['eventID'] === 'string' ? plain['eventID'] : hashId(plain, prefixes);
   const body: EventBody = { ...plain, eventID: eventId };
   const pointId = teller.pointId ?? pointOf(body);
-  const used = usedOf(prefixes, body);
   const json = JSON.stringify(body);
+  const used = usedOf(prefixes, json);
+  const plainId = rowId(memberId, eventId, false);
+  const declarationId = rowId(memberId, eventId, true);
   const isDeclaration = body['errorDeclaration'] !== undefined;
   return {
     ...indexOf(body, prefixes),
-    id: rowId(memberId, eventId, isDeclaration),
-    ...(isDeclaration ? { corrects: rowId(memberId, eventId, false) } : {}),
+    id: isDeclaration ? declarationId : plainId,
+    ...(isDeclaration ? { corrects: plainId } : {}),
+    declarationId,
     eventId,
     memberId,
     subject,
@@ -78,9 +81,8 @@ function sha256(text: string): string {
 }
 
 /** Only the prefixes that an event uses belong to it. */
-function usedOf(prefixes: Prefixes, body: EventBody): Prefixes {
-  const text = JSON.stringify(body);
-  const used = Object.entries(prefixes).filter(([prefix]) => text.includes(`"${prefix}:`));
+function usedOf(prefixes: Prefixes, json: string): Prefixes {
+  const used = Object.entries(prefixes).filter(([prefix]) => json.includes(`"${prefix}:`));
   return Object.fromEntries(used);
 }
 

@@ -33,6 +33,8 @@ export interface KeptEvent extends EventRow {
 export interface AppliedEvent extends KeptEvent {
   readonly viewers: readonly string[];
   readonly captureId: string;
+  /** Of one that was read: its document is not complete. */
+  readonly isStaged?: boolean;
 }
 
 export type ErrorBehaviour = 'rollback' | 'proceed';
@@ -88,8 +90,6 @@ export interface EventStore {
   ): Promise<readonly CaptureJob[]>;
   /** Kept rows that were not applied, oldest first. */
   unapplied(limit: number): Promise<readonly KeptEvent[]>;
-  /** Of these, the ids whose event was declared wrong. */
-  declaredWrong(ids: readonly string[]): Promise<ReadonlySet<string>>;
   applied(rows: readonly Viewing[]): Promise<void>;
   hasUnapplied(jobId: string): Promise<boolean>;
   /** The alliance's point of each of these GLNs, where exactly one point has it. */

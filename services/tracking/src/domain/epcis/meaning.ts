@@ -22,11 +22,11 @@ const receiving: ReadonlySet<unknown> = new Set(['receiving', 'accepting']);
  */
 export function meaningOf(event: EventBody): Meaning {
   const all = [...new Set(thingsOf(event).flatMap(ssccsOf))];
-  const [parent] = ssccsOf(String(event['parentID'] ?? ''));
-  const { type, action, bizStep, disposition } = event;
+  const { type, action, bizStep, disposition, parentID } = event;
   if (type === 'ObjectEvent' && action !== 'DELETE' && receiving.has(bizStep)) {
     return { type: 'received', condition: disposition === 'damaged' ? 'damaged' : 'ok' };
   }
+  const [parent] = parentID === undefined ? [] : ssccsOf(String(parentID));
   if (type !== 'AggregationEvent' || parent === undefined) return { type: 'seen', ssccs: all };
   const children = all.filter((sscc) => sscc !== parent);
   if (action === 'ADD' && children.length > 0) return { type: 'packed', parent, children };

@@ -89,7 +89,6 @@ function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
         .toArray();
       return found.map(eventOf);
     },
-    declaredWrong: async (ids) => declaredWrong(await use(), ids),
     applied: async (viewings) => {
       if (viewings.length === 0) return;
       const { events } = await use();
@@ -159,17 +158,6 @@ async function addFaults(
   const push = { faults: { $each: [...faults], $slice: maxKeptFaults } };
   const update = { $push: push, $inc: { faultCount: faults.length }, $set: { touchedAt: at } };
   await jobs.updateOne({ _id: id }, update as mongo.UpdateFilter<JobDocument>);
-}
-
-/** An event is declared wrong by a kept row with its member and event id. */
-async function declaredWrong(
-  { events }: EpcisCollections,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const found = await events
-    .find({ corrects: { $in: [...ids] }, stage: { $ne: 'staged' } } as mongo.Filter<EventDocument>)
-    .toArray();
-  return new Set(found.flatMap(({ corrects }) => corrects ?? []));
 }
 
 function documentOf({ id, prefixes, ...row }: EventRow, job: string, at: Instant): EventDocument {

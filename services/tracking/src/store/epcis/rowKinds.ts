@@ -35,7 +35,7 @@ export const eventKind = rowKind<AppliedEvent>(
     collection: 'epcisEvents',
     toDocument: (row) => {
       if (row === null) return {};
-      const { id: _id, prefixes, captureId, ...rest } = row;
+      const { id: _id, prefixes, captureId, isStaged: _isStaged, ...rest } = row;
       return {
         ...rest,
         prefixes: Object.entries(prefixes),
@@ -44,7 +44,10 @@ export const eventKind = rowKind<AppliedEvent>(
         stagedAt: row.recordTime,
       };
     },
-    toState: (document) => document as unknown as AppliedEvent,
+    toState: (document) => {
+      const isStaged = (document as Record<string, unknown>)['stage'] === 'staged';
+      return { ...(document as unknown as AppliedEvent), isStaged };
+    },
   },
   eventFields,
 );
