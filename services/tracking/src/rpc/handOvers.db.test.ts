@@ -138,6 +138,10 @@ describe('a hand-over', () => {
       (await tracking.client.listHandOvers({ ...told, ...by }, as(who))).handOvers;
     expect((await list(b)).map((each) => each.id)).toContain(id);
     expect(await list(b, { pointId: points.end })).toEqual([]);
+    const departureId = newId('dep');
+    const more = (await collected(1)).ssccs;
+    const manifest = await at.announce(a, 'b', more, { departureId });
+    expect(await list(b, { departureId })).toEqual([manifest]);
     expect(await list(d)).toEqual([]);
     expect(await list(b, { status: 'signed' })).toEqual(
       (await list(b)).filter(({ status }) => status === 'signed'),
