@@ -5,6 +5,7 @@ import { auditOf } from '../support/audit';
 import { brokenCustody } from './brokenCustody';
 import { castOf, type Cast } from './cast';
 import { checkNothing, contentOf, passOn, type Passing } from './handOvers';
+import { replayAtGate } from './gate';
 import { Ledger } from './ledger';
 import { becomes, itemsOf, type Json } from './person';
 import {
@@ -85,6 +86,23 @@ describe.each([
         count: 7,
         steps: [{ kind: 'collection', status: 'done' }, {}, {}, {}, {}],
       });
+    },
+    wayMs,
+  );
+
+  test(
+    'a gate hears the cage: what lies in it is there, and a file that is replayed twice is kept once',
+    async () => {
+      const [first, again] = await replayAtGate(alliance, shipment);
+      expect(first).toMatchObject({ status: 1 });
+      expect(first?.said).toContain('line 7: the tag is no 24 hexadecimal digits');
+      expect(first?.said).toContain('scanned 1, inferred 4, told before 0,');
+      expect(first?.said).toContain('of another lane 1, goods and assets 1,');
+      expect(first?.said).toContain('incidents 0, refused reads 0, bad lines 1');
+      expect(again).toEqual(first);
+      const { body } = await cast.shipper.get(`/v1/units/${shipment.ssccs[0]}`);
+      const seen = (body['history'] as Json[]).at(-1);
+      expect(seen).toMatchObject({ kind: 'scanned', flags: ['inferred'] });
     },
     wayMs,
   );

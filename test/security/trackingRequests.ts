@@ -27,9 +27,10 @@ export const trackingRequests: Asks = {
   Collect: seen(4, (sscc) => ({ ssccs: [sscc] })),
   Scan: seen(4, (sscc) => ({ sscc })),
   ReadTags: {
-    ...seen(4, () => ({})),
+    // One that no other row reads: a point that heard it just before would not hear it again.
+    ...seen(5, () => ({})),
     ask: ({ shipment }) => {
-      const tag = encodeSscc96(String(shipment.ssccs[4]), prefixDigits);
+      const tag = encodeSscc96(String(shipment.ssccs[5]), prefixDigits);
       const reads = [{ tag, antenna: 1, rssi: -50, readAt: Date.now() }];
       return { uploadId: randomUUID(), sentAt: Date.now(), reads };
     },

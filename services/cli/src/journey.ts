@@ -83,7 +83,7 @@ export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
   const labels = await shipper.bytes(`/v1/bookings/${String(booking['id'])}/labels`);
   say(`  ${tell('labels', { bytes: labels.byteLength })}`);
   const numbers = found.map(({ trackingNumber }) => trackingNumber);
-  say(`  ${tell('track', { url: `${stage.base}/v1/track/${numbers[0]}` })}`);
+  say(`  ${tell('track', { url: `${stage.base}/track/${numbers[0]}` })}`);
   const legs = chosen.itinerary.legs;
   return { id: String(booking['id']), ssccs: found.map(({ sscc }) => sscc), numbers, legs };
 }

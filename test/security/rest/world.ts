@@ -175,7 +175,7 @@ async function fieldOf(asking: Asking, { from }: Network, sold: Sold): Promise<F
   await send(own.device, '/v1/collections', { ...eventBody(), ssccs: [sscc, strayed] });
   const announced = { toMemberId: partner.id, pointId: from, ssccs: [sscc] };
   const handOver = await send(own.operator, '/v1/hand-overs', announced);
-  await send(own.device, '/v1/scans', { ...eventBody(), sscc: unknownSscc, pointId: from });
+  await send(own.device, '/v1/scans', { ...eventBody(), sscc: unknownSscc });
   const incident = await becomes('there is an incident', async () => {
     const { body } = await askRest(url, 'GET', '/v1/incidents', { token: own.operator });
     return ((body['items'] ?? []) as Json[])[0]?.['id'];

@@ -36,6 +36,7 @@ const typed = new Command('npm run -s rfid --')
   .option('--batch <reads>', 'in one upload', numberOf, 500)
   .option('--clock-ahead <seconds>', 'how wrong the clock of the reader is', numberOf, 0)
   .allowExcessArguments(false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
   .opts<Typed>();
 

@@ -65,7 +65,7 @@ export const gateRoutes: readonly Route[] = [
           }),
         )
         .min(1)
-        .max(500),
+        .max(200),
     }),
     answer: one('serai.tracking.v1.UploadQueueResponse'),
     handle: async ({ services, body, call }) => {

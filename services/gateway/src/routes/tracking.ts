@@ -108,12 +108,13 @@ export const trackingRoutes: readonly Route[] = [
   }),
   route('get', '/v1/hand-overs', {
     tag,
-    summary: 'The hand-overs of your member.',
+    summary: 'The hand-overs of your member: their manifests, also those of one departure.',
     who: readers,
     query: z.strictObject({
       ...s.paging,
       status: s.optionalText(20),
       pointId: s.optionalId,
+      departureId: s.optionalId,
     }),
     answer: page('serai.tracking.v1.HandOver'),
     handle: async ({ services, query, call }) => {

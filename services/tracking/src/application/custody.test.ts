@@ -109,6 +109,16 @@ function custodyFaults({ sscc, custody, status }: KnownUnit): readonly string[] 
   ];
 }
 
+/** Custody changes at the moment that we hear of it, whatever time the event says. */
+function momentFaults(world: World, before: Holders, after: Holders): readonly string[] {
+  return units.flatMap((sscc, place) => {
+    if (before[place] === after[place]) return [];
+    const last = world.unit(sscc)?.custody.at(-1);
+    const changedAt = after[place] === undefined ? last?.until : last?.from;
+    return changedAt === at(world.hour) ? [] : [`${sscc} changed hands at another moment`];
+  });
+}
+
 /** Each unit is in what says that it holds it, and in nothing else. */
 function nestingFaults(world: World): readonly string[] {
   return units.flatMap((sscc) => {
@@ -164,6 +174,7 @@ test('whatever members tell, in whatever order, custody has one holder and moves
         expect([
           ...known.flatMap(custodyFaults),
           ...nestingFaults(world),
+          ...momentFaults(world, before, holdersIn(world)),
           ...changeFaults(one, before, holdersIn(world), told),
         ]).toEqual([]);
       });

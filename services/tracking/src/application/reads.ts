@@ -34,7 +34,7 @@ export interface TrackingReads {
   handOvers(
     asked: PageAsked,
     memberId: string | undefined,
-    by: { status: string; pointId: string },
+    by: { status: string; pointId: string; departureId: string },
   ): Promise<Page<HandOver>>;
   incidents(asked: PageAsked, scope: Scope | undefined, status: string): Promise<Page<Incident>>;
 }

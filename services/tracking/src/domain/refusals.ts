@@ -93,6 +93,10 @@ export const trackingRefusals = declareRefusals({
     kind: 'invalid',
     message: 'The events of a queue are numbered by whole numbers, each once.',
   },
+  QUEUE_TOO_LONG: {
+    kind: 'invalid',
+    message: 'At most 200 events of a queue may be told in one call.',
+  },
   QUEUE_KIND_INVALID: {
     kind: 'invalid',
     message: 'An event of a queue is collect, scan, weigh, pack, unpack, seal, receive or deliver.',

@@ -167,8 +167,8 @@ describe('a queue', () => {
     const twice = [event(1, 'scan', {}), event(1, 'scan', {})];
     expect(await refusedWith(queued(twice))).toBe('QUEUE_SEQUENCE_INVALID events');
     expect(await refusedWith(queued([], { sentAt: 0 }))).toBe('CLOCK_MISSING sentAt');
-    const many = Array.from({ length: 501 }, (_, index) => event(index, 'scan', {}));
-    expect(await refusedWith(queued(many))).toBe('TOO_MANY_UNITS events');
+    const many = Array.from({ length: 201 }, (_, index) => event(index, 'scan', {}));
+    expect(await refusedWith(queued(many))).toBe('QUEUE_TOO_LONG events');
   });
 });
 

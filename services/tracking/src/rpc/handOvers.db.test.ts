@@ -38,7 +38,7 @@ const holderOf = async (sscc: string): Promise<string> =>
   (await at.unit(person(undefined, 'auditor'), sscc)).custodianId;
 const linesOf = (handOver: { lines: { sscc: string; outcome: string }[] }) =>
   Object.fromEntries(handOver.lines.map(({ sscc, outcome }) => [sscc, outcome]));
-const told = { status: '', pointId: '', page: { cursor: '', limit: 200 } };
+const told = { status: '', pointId: '', departureId: '', page: { cursor: '', limit: 200 } };
 
 describe('a hand-over', () => {
   test('moves custody at the scan, keeps short with the giver, and is signed by both', async () => {
@@ -138,6 +138,10 @@ describe('a hand-over', () => {
       (await tracking.client.listHandOvers({ ...told, ...by }, as(who))).handOvers;
     expect((await list(b)).map((each) => each.id)).toContain(id);
     expect(await list(b, { pointId: points.end })).toEqual([]);
+    const departureId = newId('dep');
+    const more = (await collected(1)).ssccs;
+    const manifest = await at.announce(a, 'b', more, { departureId });
+    expect(await list(b, { departureId })).toEqual([manifest]);
     expect(await list(d)).toEqual([]);
     expect(await list(b, { status: 'signed' })).toEqual(
       (await list(b)).filter(({ status }) => status === 'signed'),

@@ -55,11 +55,12 @@ export function officeHandlers(
       return { handOver: handOverAnswer(state, version) };
     },
     listHandOvers: async (call) => {
-      const { page, status, pointId } = call.request;
+      const { page, ...by } = call.request;
+      const { status } = by;
       if (!handOverStates.includes(status))
         throw trackingRefusals.STATUS_INVALID({ field: 'status' });
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
-      const found = await reads.handOvers(asked, memberScope(call), { status, pointId });
+      const found = await reads.handOvers(asked, memberScope(call), by);
       const handOvers = found.rows.flatMap(({ state, version }) =>
         state.status === 'absent' ? [] : [handOverMessage(state, version)],
       );

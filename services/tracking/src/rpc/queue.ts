@@ -6,7 +6,6 @@ import { isInstant, isRefusal } from '@serai/model';
 import type { Call, Handlers } from '@serai/runtime';
 import { clock } from '@serai/runtime';
 import { timesOf } from '../application/bench';
-import { maxUnitsPerCall } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import { clockOffset, deviceTimeOf } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
@@ -16,6 +15,9 @@ type Told = Pick<
   All,
   'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'seal' | 'receive' | 'deliver'
 >;
+
+/** Each is decided by itself, and all within the time of one request. */
+const maxQueued = 200;
 
 /**
  * What a scanner kept while it had no connection: each event goes the way that it would have gone at
@@ -28,8 +30,7 @@ export function queueHandlers(told: Told): Pick<All, 'uploadQueue'> {
       if (!isInstant(sentAt) || sentAt === 0) {
         throw trackingRefusals.CLOCK_MISSING({ field: 'sentAt' });
       }
-      if (events.length > maxUnitsPerCall)
-        throw trackingRefusals.TOO_MANY_UNITS({ field: 'events' });
+      if (events.length > maxQueued) throw trackingRefusals.QUEUE_TOO_LONG({ field: 'events' });
       const offsetMs = clockOffset(sentAt, clock());
       const answers: QueueAnswer__Output[] = [];
       for (const event of inSequence(events)) {

@@ -79,7 +79,7 @@ const ofTracking: Readonly<Record<keyof typeof trackingRules, Check>> = {
   },
   ListHandOvers: async ({ tracking, sights, viewer }) => {
     if (viewer.roles.includes('shipper')) return;
-    const asked = { page, status: '', pointId: '' };
+    const asked = { page, status: '', pointId: '', departureId: '' };
     const { handOvers } = await tracking.client.listHandOvers(asked, as(viewer));
     const shown = handOvers.filter(({ id }) => sights.handOvers.has(id)).map(({ id }) => id);
     const own = [...sights.handOvers.values()].filter((one) =>

@@ -81,8 +81,12 @@ export const kinds: Kinds = {
       evolve: evolveHandOver,
       encode: encodeHandOverFact,
     },
-    { memberIds: [String], status: String, pointId: String, reconciledAt: Number },
+    {
+      ...{ memberIds: [String], status: String, pointId: String, reconciledAt: Number },
+      departureId: String,
+    },
     [
+      { departureId: 1, _id: 1 },
       { memberIds: 1, _id: 1 },
       { status: 1, reconciledAt: 1 },
     ],
@@ -197,9 +201,9 @@ function unitFields(unit: Unit): Record<string, unknown> {
 
 function handOverFields(handOver: HandOver): Record<string, unknown> {
   if (handOver.status === 'absent') return { memberIds: [], status: 'absent' };
-  const { fromMemberId, toMemberId, status, pointId } = handOver;
+  const { fromMemberId, toMemberId, status, pointId, departureId } = handOver;
   const reconciledAt = 'digest' in handOver ? handOver.reconciledAt : undefined;
-  return { memberIds: [fromMemberId, toMemberId], status, pointId, reconciledAt };
+  return { memberIds: [fromMemberId, toMemberId], status, pointId, reconciledAt, departureId };
 }
 
 function incidentFields(incident: Incident): Record<string, unknown> {

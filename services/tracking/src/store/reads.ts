@@ -34,12 +34,13 @@ export function trackingReads(database: () => Database): TrackingReads {
     handOvers: (
       asked: PageAsked,
       memberId: string | undefined,
-      by: { status: string; pointId: string },
+      by: { status: string; pointId: string; departureId: string },
     ): Promise<Page<HandOver>> =>
       page(database(), kinds.handOver, asked, {
         ...(memberId === undefined ? {} : { memberIds: memberId }),
         ...(by.status === '' ? {} : { status: by.status }),
         ...(by.pointId === '' ? {} : { pointId: by.pointId }),
+        ...(by.departureId === '' ? {} : { departureId: by.departureId }),
       }),
     incidents: (
       asked: PageAsked,
