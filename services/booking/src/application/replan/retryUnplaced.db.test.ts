@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hours } from '@serai/model';
+import { days, hours } from '@serai/model';
 import { once, type Sheet } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
 import type { Cause } from '../../domain/replan/cause';
@@ -18,6 +18,7 @@ import {
 import { kinds } from '../../store/kinds';
 import { resumeBookings } from '../resumeBookings';
 import { keptBooking } from '../showBookings';
+import { acceptReroute } from './answerReroute';
 import { hearDisruption } from './hearDisruption';
 import { replan } from './replan';
 import { retryUnplaced } from './retryUnplaced';
@@ -147,5 +148,23 @@ describe('parcels on a departure that was cut', () => {
     for (const { booking } of before) {
       expect((await keptBooking(desk, booking.order.id)).booking.parts).toEqual(booking.parts);
     }
+  });
+
+  it('stay on it where it has room again by the time another way is chosen', async () => {
+    const before = await booked(test.desk);
+    let over = { grams: 1, cm3: 0 };
+    const { capacity } = test.desk;
+    const desk = { ...test.desk, capacity: { ...capacity, overOn: async () => over } };
+    await breaks({ kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
+    const { readyAt, id } = before.booking.order;
+    test.scene.found = [planOf(legsToPoznan(readyAt + days(30)))];
+    await replan(desk);
+    const [offered] = await waiting();
+    expect(offered).toMatchObject({ status: 'proposed', bookingId: id });
+    over = { grams: 0, cm3: 0 };
+    const optionId = offered?.proposal?.options[0]?.id ?? '';
+    const asked = { rerouteId: offered?.id ?? '', optionId };
+    expect(await acceptReroute(desk, by(shipperA), asked)).toMatchObject({ how: 'closed' });
+    expect((await keptBooking(desk, id)).booking.parts).toEqual(before.booking.parts);
   });
 });
