@@ -99,7 +99,7 @@ const ofTracking: Readonly<Record<keyof typeof trackingRules, Check>> = {
       const isParty = [handOver?.fromMemberId, handOver?.toMemberId].includes(viewer.member);
       const isConcerned = sights.seesAt(viewer, sscc, raisedAt) || isParty;
       expect({ ...incident, isSeen: isConcerned || told }).toMatchObject({ isSeen: true });
-      if (!isConcerned) expect(bookingId).toBe('');
+      if (!sights.seesEver(viewer, sscc)) expect(bookingId).toBe('');
     }
   },
   Track: async ({ tracking, numbers, units }) => {

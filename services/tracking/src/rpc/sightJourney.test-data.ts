@@ -61,57 +61,83 @@ export async function perform(
 ): Promise<unknown> {
   const { tracking, sights, units, cages, open } = journey;
   const inTheField = field(tracking);
-  const chosen = some.map((index) => units[index] as string);
-  const [first = ''] = chosen;
-  const nameOf = (memberId?: string): MemberName =>
-    names.find((name) => members[name] === memberId) ?? who;
-  const holder = operator(nameOf(sights.holderOf(first)));
+  const held = units.filter((sscc) => sights.holderOf(sscc) !== undefined);
+  const first = (which < 4 ? held[which % held.length] : units[some[0] ?? 0]) ?? '';
+  const holder = nameOf(sights.holderOf(first)) ?? who;
+  const isHis = (sscc: string): boolean => sights.holderOf(sscc) === members[holder];
+  const others = some.map((index) => units[index] as string).filter(isHis);
+  const chosen = [...new Set([first, ...others])];
   const handOver = sights.handOvers.get(open[which % Math.max(1, open.length)] ?? '');
-  const receiver = operator(nameOf(handOver?.toMemberId));
+  const receiver = nameOf(handOver?.toMemberId) ?? who;
   const place = places[which % places.length] as string;
   const cage = cages[which % 2] as string;
   switch (what) {
     case 'collect':
-      return inTheField.collect(holder, chosen);
+      return inTheField.collect(operator(holder), chosen);
     case 'scan':
       return inTheField.scan(operator(who), first, place);
     case 'pack':
-      return inTheField.pack(holder, cage, chosen);
+      return inTheField.pack(operator(holder), cage, chosen);
     case 'unpack':
-      return inTheField.unpack(operator(nameOf(sights.holderOf(cage))), cage);
+      return inTheField.unpack(operator(nameOf(sights.holderOf(cage)) ?? who), cage);
     case 'deliver':
-      return inTheField.deliver(holder, first);
-    case 'announce': {
-      const told = await inTheField.announce(holder, to, chosen, { reference: newId('ref') });
-      sights.announced(told);
-      open.push(told.id);
-      return told;
-    }
+      return inTheField.deliver(operator(holder), first);
+    case 'announce':
+      return announce(journey, holder, to, chosen);
     case 'receive': {
       if (handOver === undefined) return undefined;
-      const came = chosen.map((sscc) => ({ sscc, condition }));
-      return inTheField.receive(receiver, handOver.id, which < 2 ? came : [first]);
+      const announced = handOver.lines.map(({ sscc }) => sscc);
+      const came = which < 2 ? announced : [announced[0] ?? '', first];
+      const told = [...new Set(came)].map((sscc) => ({ sscc, condition }));
+      return inTheField.receive(operator(receiver), handOver.id, told);
     }
-    case 'reconcile': {
-      if (handOver === undefined) return undefined;
-      const closed = await inTheField.reconcile(receiver, handOver.id);
-      sights.reconciled(closed);
-      return closed;
-    }
-    case 'capture': {
-      const eventID = `urn:x:${newId('evt')}`;
-      const secret = { 'ex:secret': members[who] };
-      const event = seen(chosen.map(epcOf), { ...at(place), eventID, ...secret });
-      const { captureId } = await capture(tracking, operator(who), [event], { context });
-      await tracking.apply();
-      journey.captures.set(captureId, members[who]);
-      journey.kept.set(eventID, members[who]);
-      return undefined;
-    }
+    case 'reconcile':
+      return handOver === undefined ? undefined : reconcile(journey, receiver, handOver.id);
+    case 'capture':
+      return tell(journey, who, chosen, place);
   }
 }
 
-/** Three parcels are sold by a, and collected by it. */
+const nameOf = (memberId?: string): MemberName | undefined =>
+  names.find((name) => members[name] === memberId);
+
+async function announce(
+  { tracking, sights, open }: Journey,
+  from: MemberName,
+  to: MemberName,
+  ssccs: readonly string[],
+): Promise<string> {
+  const reference = newId('ref');
+  const told = await field(tracking).announce(operator(from), to, ssccs, { reference });
+  sights.announced(told);
+  open.push(told.id);
+  return told.id;
+}
+
+async function reconcile({ tracking, sights }: Journey, by: MemberName, id: string): Promise<void> {
+  sights.reconciled(await field(tracking).reconcile(operator(by), id));
+}
+
+/** An event with something of its captor's own in it. */
+async function tell(
+  { tracking, captures, kept }: Journey,
+  who: MemberName,
+  ssccs: readonly string[],
+  place: string,
+): Promise<void> {
+  const eventID = `urn:x:${newId('evt')}`;
+  const own = { eventID, bizStep: 'inspecting', 'ex:secret': members[who] };
+  const event = seen(ssccs.map(epcOf), { ...at(place), ...own });
+  const { captureId } = await capture(tracking, operator(who), [event], { context });
+  await tracking.apply();
+  captures.set(captureId, members[who]);
+  kept.set(eventID, members[who]);
+}
+
+/**
+ * Three parcels are sold by a, and collected by it. Two of them, one in a cage, go on to b and one of
+ * these to c; each member tells of what it has, and of what it has no more.
+ */
 export async function begin(tracking: Tracking): Promise<Journey> {
   const soldAt = Date.now();
   const { ssccs: parcels, numbers } = await booked(tracking, 3);
@@ -132,8 +158,22 @@ export async function begin(tracking: Tracking): Promise<Journey> {
     captures,
     kept,
   };
-  await field(tracking).collect(operator('a'), parcels);
+  const inTheField = field(tracking);
+  const [caged = '', onward = '', behind = ''] = parcels;
+  await inTheField.collect(operator('a'), parcels);
+  await inTheField.pack(operator('a'), one, [caged]);
+  await tell(journey, 'a', [...parcels, one], points.start);
   await notice(journey);
+  const toB = await announce(journey, 'a', 'b', [one, onward, behind]);
+  await inTheField.receive(operator('b'), toB, [one, onward]);
+  await notice(journey);
+  await reconcile(journey, 'b', toB);
+  await tell(journey, 'b', [caged, onward], points.middle);
+  const toC = await announce(journey, 'b', 'c', [onward]);
+  await inTheField.receive(operator('c'), toC, [onward]);
+  await notice(journey);
+  await tell(journey, 'c', [onward], points.end);
+  await tell(journey, 'b', [onward, caged], points.end);
   return journey;
 }
 
