@@ -138,10 +138,10 @@ async function live(
   await inParallel(uploads, ({ late }) => people.upload(late));
 }
 
-/** A few go through the scanner's own call; what is corrected later was told as an event. */
+/** A few go through the scanner's own call too; only an event can be declared wrong. */
 async function uploadSome(people: People, reads: readonly Read[]): Promise<void> {
   await people.upload(reads);
-  const scanned = reads.filter(({ id, corrects }) => corrects === undefined && isScanned(id));
+  const scanned = reads.filter(({ id, isMistaken }) => isMistaken !== true && isScanned(id));
   await people.scan(scanned.map((read) => ({ ...read, id: read.id.slice('urn:uuid:'.length) })));
 }
 

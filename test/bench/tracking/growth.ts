@@ -3,7 +3,7 @@ import type { Row } from '../rows';
 import { row } from '../rows';
 import type { Engines } from './ground';
 import { groundOf } from './ground';
-import { ingest, median } from './ingest';
+import { callersAtOnce, ingest, median } from './ingest';
 
 const few = 100_000;
 const many = 1_000_000;
@@ -35,7 +35,7 @@ export async function growthRow(engines: Engines, seed: number): Promise<Row> {
       goal,
       sense: 'atMost',
       unit: 'x',
-      detail: `${of('large')} ms against ${of('small')} ms, documents of 500 events, 4 at once`,
+      detail: `${of('large')} ms against ${of('small')} ms, documents of 500 events, ${callersAtOnce} at once`,
     });
   } finally {
     await small.end();

@@ -7,7 +7,7 @@ import type { Ground } from './ground';
 import { bookingOfMember, operatorOf, parcelsPerBooking, readsAt } from './parcels';
 
 export const eventsPerCall = 500;
-const mostCallers = 4;
+export const callersAtOnce = 8;
 const lookMs = 10;
 const drainLimitMs = 120_000;
 const deadlineMs = 60_000;
@@ -27,7 +27,7 @@ export interface Window {
  */
 export async function ingest(ground: Ground, random: Random, events: number): Promise<Window> {
   const calls = events / eventsPerCall;
-  const callers = Math.min(mostCallers, calls);
+  const callers = Math.min(callersAtOnce, calls);
   const open = Array.from({ length: callers }, (_, nth) =>
     documentsOf(ground, random, nth, Math.ceil((calls - nth) / callers)),
   );
@@ -123,7 +123,7 @@ export async function rawLimit(ground: Ground): Promise<RawLimit> {
           await bus.publish(next.messages);
         }
       };
-      await Promise.all(Array.from({ length: mostCallers }, caller));
+      await Promise.all(Array.from({ length: callersAtOnce }, caller));
       return count / ((performance.now() - began) / 1_000);
     },
     end: () => bus.close(),
@@ -136,7 +136,7 @@ function callsOf(rows: Awaited<ReturnType<typeof lastWritten>>) {
   return Array.from({ length: calls }, (_, nth) => {
     const fresh = (all: readonly Row[], per: number): Row[] =>
       all.slice(nth * per, (nth + 1) * per).map((each) => ({ ...each, _id: newId('raw') }));
-    const facts = fresh(rows.facts, factsPerCall);
+    const facts = fresh(rows.facts, factsPerCall).map((fact) => ({ ...fact, sent: false }));
     return { events: fresh(rows.events, eventsPerCall), facts, messages: facts.map(messageOf) };
   });
 }

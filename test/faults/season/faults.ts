@@ -52,13 +52,13 @@ function mistakenBefore(wave: Wave, read: Read): readonly Read[] {
   const pointId = wave.points[stop + 1];
   if (pointId === undefined) return [];
   const id = `urn:uuid:${uuidOf(`mistaken ${read.id}`)}`;
-  const wrong = { ...read, id, pointId, at: stopAt(wave.startsAt, stop) - 200 * minuteMs };
+  const at = stopAt(wave.startsAt, stop) - 200 * minuteMs;
+  const wrong = { ...read, id, pointId, at, isMistaken: true } as const;
   return [wrong, { ...wrong, corrects: id }];
 }
 
 function shuffled(reads: readonly Read[], random: () => number): readonly Read[] {
   const keys = new Map(reads.map((read) => [read, random()]));
-  const byKey = [...reads].sort((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0));
   // A declaration may come before what it declares wrong.
-  return byKey;
+  return [...reads].sort((one, other) => (keys.get(one) ?? 0) - (keys.get(other) ?? 0));
 }

@@ -37,6 +37,8 @@ export interface Read {
   readonly memberId: string;
   readonly pointId: string;
   readonly at: number;
+  /** It was never there. */
+  readonly isMistaken?: true;
   /** Declares the read of this id wrong; it was told before. */
   readonly corrects?: string;
 }
