@@ -2,6 +2,7 @@ import type { Sheet } from '@serai/runtime';
 import { isRefusal, type Instant } from '@serai/model';
 import type { Happening } from '../domain/happening';
 import { counts } from '../domain/happening';
+import { clear } from '../domain/incident';
 import { mayEnclose } from '../domain/nesting';
 import { passGapMs } from '../domain/reads/passes';
 import type { SeenWith } from '../domain/stays';
@@ -9,6 +10,7 @@ import { isFollowing, seenWithOuter, staysOf } from '../domain/stays';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
 import { capture, timesOf } from './bench';
+import { eventIncidentId } from './incidents';
 import type { Kinds } from './kinds';
 import { seeAgain } from './progress';
 import { leaveOuter } from './takeOut';
@@ -59,6 +61,9 @@ function hasLater(unit: Unit, at: Instant): boolean {
   return unit.history.some((each) => counts(each) && each.eventTime > at);
 }
 
+/** Said when an incident came of a read of an outer unit that this one had left. */
+const reason = 'It was not in the unit that was read there.';
+
 /** More units than lie in any container. */
 const mostUnits = 5_000;
 
@@ -78,8 +83,10 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   const wanted = seenWithOuter(read, stays).filter(({ seen }) => !isHeardItself(unit, seen));
   const followed = unit.history.filter((each) => counts(each) && isFollowing(read, each));
   const wrong = followed.filter((each) => !wanted.some(({ seen }) => isSame(each, seen)));
-  for (const { eventId } of wrong) {
+  for (const { eventId, memberId } of wrong) {
     sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+    const id = eventIncidentId(memberId, eventId, sscc);
+    sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
   }
   const missed = wanted.filter(({ seen }) => !followed.some((each) => isSame(each, seen)));
   for (const each of missed) follow(kinds, sheet, sscc, each);

@@ -107,6 +107,17 @@ test('reads of two days ago are kept at their time, and of what was in the cage 
   expect(to.unit(cage)).toMatchObject({ pointId: 'x' });
 });
 
+test('an incident of a unit that was not in the cage then is cleared again', () => {
+  const to = world();
+  const inside = { parentSscc: cage, parentKind: 'cage', childSsccs: [p4] };
+  to.decide(pack(kinds), { ...event(30), ...inside }, at(30));
+  read(to, [pass(cage, 12)], at(60), { pointId: 'astray' });
+  const open = to
+    .incidents()
+    .filter(({ kind, status }) => kind === 'misrouted' && status === 'open');
+  expect(open.map(({ sscc }) => sscc).sort()).toEqual([p1, p2, p3, cage].sort());
+});
+
 test('a wrong clock is set right, and what it said stays beside', () => {
   const to = world();
   read(to, [pass(p4, 12)], at(9), { offsetMs: -hours(3) });
