@@ -64,6 +64,7 @@ export function questionsOf(
       legPrice: legPrices(lineOf, timetable, grams, cm3),
       legCo2e: perTonne.map((each) => Math.floor((each * grams + tonne / 2) / tonne)),
       datedPrices: null,
+      shutAt: null,
       isAvoided,
       transferMs,
       fee,

@@ -22,6 +22,23 @@ interface Leg {
   readonly memberId: string;
   readonly departureId: string;
   readonly firstLeg: number;
+  readonly departsAt: number;
+  /** Whose terms its price is of; empty: the charter's. */
+  readonly agreementId: string;
+}
+
+interface DepartureLeg {
+  readonly index: number;
+  readonly departsAt: string;
+  readonly arrivesAt: string;
+  readonly freeGrams: number;
+  /** Of the asker's own member alone. */
+  readonly pools: readonly { readonly weightGrams: number; readonly soldGrams: number }[];
+}
+
+/** Some minutes after a moment. */
+function later(at: string): string {
+  return new Date(Date.parse(at) + 7 * 60_000).toISOString();
 }
 
 /** From Yiwu to Poznan over the legs of several members: what both instances are asked. */
@@ -38,7 +55,9 @@ describe('two instances of capacity', () => {
   let alliance: Alliance;
   let second: Supervised;
   let instances: readonly Client<NetworkServiceDefinition>[];
+  /** Of somebody in the office of Yida, who sees what it agreed on. */
   let token: string;
+  let office: Person;
   const folder = mkdtempSync(join(tmpdir(), 'serai-second-'));
 
   beforeAll(async () => {
@@ -54,9 +73,10 @@ describe('two instances of capacity', () => {
         service: 'serai.capacity.v1.NetworkService',
       }),
     );
-    const shopper = new Person(alliance.url, 'yida-shop');
-    const login = { login: 'yida-shop', password: alliance.demoPassword };
-    token = String((await shopper.post('/v1/sign-in', login)).body['accessToken']);
+    office = new Person(alliance.url, 'yida');
+    const login = { login: 'yida', password: alliance.demoPassword };
+    token = String((await office.post('/v1/sign-in', login)).body['accessToken']);
+    await office.signIn(login.login, login.password);
     await becomes('both instances offer the same ways', async () => {
       const [one, other] = await Promise.all(instances.map(ridesAt));
       return one !== undefined && one.length > 0 && JSON.stringify(one) === JSON.stringify(other)
@@ -96,6 +116,56 @@ describe('two instances of capacity', () => {
     const login = people.find(({ roles }) => roles.includes('operator'))?.login ?? '';
     return new Person(alliance.url, login).signIn(login, alliance.demoPassword);
   }
+
+  async function anyRide(is: (leg: Leg) => boolean = () => true): Promise<Leg> {
+    const ride = (await ridesAt(instances[0] as Client<NetworkServiceDefinition>)).find(is);
+    if (ride === undefined) throw new Error('no such ride is offered');
+    return ride;
+  }
+
+  async function legsOf(departureId: string): Promise<DepartureLeg[]> {
+    const { legs } = await office.read(`/v1/departures/${departureId}`);
+    return legs as DepartureLeg[];
+  }
+
+  test(
+    'neither offers room that was held, a time that was revised, or terms that were suspended',
+    async () => {
+      const held = await anyRide();
+      const leg = (await legsOf(held.departureId))[held.firstLeg];
+      const kept = (leg?.pools ?? []).reduce((sum, pool) => {
+        return sum + pool.weightGrams - pool.soldGrams;
+      }, 0);
+      const weightGrams = (leg?.freeGrams ?? 0) + kept - wanted.grams + 1;
+      const resourceId = `${held.departureId}/${held.firstLeg}`;
+      const items = [{ kind: 'leg', resourceId, weightGrams, volumeCm3: 1 }];
+      const until = new Date(Date.now() + dayMs / 4).toISOString();
+      await office.post('/v1/holds', { items, until } as Json, randomUUID());
+      const afterHold = await vanishes('the room that was held', (one) => {
+        return one.departureId === held.departureId && one.firstLeg === held.firstLeg;
+      });
+
+      const admin = await new Person(alliance.url, 'admin').signIn('admin', alliance.adminPassword);
+      const revised = await anyRide();
+      const legs = (await legsOf(revised.departureId)).map(({ index, departsAt, arrivesAt }) => {
+        return { index, departsAt: later(departsAt), arrivesAt: later(arrivesAt) };
+      });
+      const carrier = await officeOf(revised.memberId, admin);
+      const path = `/v1/departures/${revised.departureId}/revise`;
+      await carrier.post(path, { legs, reason: 'snow' } as Json, randomUUID());
+      const afterRevision = await vanishes('the time before', (one) => {
+        return one.departureId === revised.departureId && one.departsAt === revised.departsAt;
+      });
+
+      const { agreementId } = await anyRide((one) => one.agreementId !== '');
+      await office.post(`/v1/agreements/${agreementId}/suspend`, { reason: 'late' }, randomUUID());
+      const afterTerms = await vanishes('the agreement', (one) => one.agreementId === agreementId);
+      process.stdout.write(
+        `known at both instances after ${afterHold}, ${afterRevision} and ${afterTerms} ms\n`,
+      );
+    },
+    startMs,
+  );
 
   test(
     'neither offers what was cut, cancelled, or is of a member that was suspended',

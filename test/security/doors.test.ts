@@ -51,7 +51,7 @@ test('only what belongs to the whole alliance is served to other members as it i
   expect(served).not.toEqual([]);
   for (const method of served) {
     expect(method).toMatch(
-      /\/(Get|List|Find)(Member|Charter|Rates|Point|Area|Line|Tariff|Coverage)/,
+      /\/(Get|List|Find)(Member|Charter|Rates|Point|Area|Line|Tariff|Coverage|Embargo)/,
     );
   }
 });

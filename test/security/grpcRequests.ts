@@ -121,6 +121,11 @@ function searched({ memberId }: World): Json {
   return { requirement, sellerId: memberId.seller };
 }
 
+function embargo({ lines }: World): Json {
+  const validFrom = Date.now() + 300 * dayMs;
+  return { lineId: lines.at(-1)?.['id'], validFrom, validTo: validFrom + dayMs, reason };
+}
+
 const capacity: Asks = {
   'NetworkService/PublishPoints': plain(async (world) => {
     return { points: [await published(world, 'Points')] };
@@ -144,6 +149,14 @@ const capacity: Asks = {
     const from = Date.now() + 300 * dayMs;
     return { pointId: point?.['id'], from, until: from + dayMs, reason };
   }),
+  'NetworkService/DeclareEmbargo': carrier(embargo),
+  'NetworkService/LiftEmbargo': carrier(async (world) => {
+    const method = 'capacity/NetworkService/DeclareEmbargo';
+    const token = world.fresh('carrier', 'operator');
+    const laid = await must(world.alliance, method, token, embargo(world));
+    return { embargoId: (laid['embargo'] as Json)['id'] };
+  }),
+  'NetworkService/ListEmbargoes': nothing,
   'NetworkService/WithdrawLine': ofLine,
   'NetworkService/GetPoint': plain(({ shipment }) => ({ pointId: shipment.legs[0]?.toPointId })),
   'NetworkService/ListPoints': own,

@@ -33,7 +33,8 @@ export interface GrpcRow {
   /** The right role, but of another member than the one whose thing is asked about. */
   readonly otherMember: Outcome;
   readonly tooLow: { readonly as: Role; readonly outcome: 'forbidden' } | 'nobody';
-  readonly right: Role | 'anyone';
+  /** `itself`: the service that is asked, from another instance of it. */
+  readonly right: Role | 'anyone' | 'itself';
 }
 
 function toAnyone(): GrpcRow {
@@ -100,6 +101,9 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.NetworkService/PublishLines': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/PublishTariffs': to('operator', 'shipper', 'row'),
   'serai.capacity.v1.NetworkService/ClosePoint': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.NetworkService/DeclareEmbargo': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.NetworkService/LiftEmbargo': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.NetworkService/ListEmbargoes': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/WithdrawLine': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.NetworkService/GetPoint': to('shipper', 'nobody', 'served'),
   'serai.capacity.v1.NetworkService/ListPoints': to('shipper', 'nobody', 'served'),
@@ -125,9 +129,13 @@ const capacity: Readonly<Record<string, GrpcRow>> = {
   'serai.capacity.v1.SpaceService/GetHold': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/ListHolds': to('auditor', 'operator', 'nobody'),
   'serai.capacity.v1.SpaceService/ListOverflows': to('operator', 'shipper', 'own'),
-  'serai.capacity.v1.JournalService/Submit': to('service', 'operator', 'nobody'),
+  'serai.capacity.v1.JournalService/Submit': {
+    ...to('service', 'service', 'nobody'),
+    right: 'itself',
+  },
   'serai.capacity.v1.SpaceService/GetSpace': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/GetUtilisation': to('operator', 'shipper', 'missing'),
+  'serai.capacity.v1.SpaceService/GetFilling': to('operator', 'shipper', 'missing'),
   'serai.capacity.v1.SpaceService/GetRefusedDemand': to('operator', 'shipper', 'missing'),
 };
 

@@ -12,7 +12,7 @@ import { askGrpc, must, type Json } from './askGrpc';
 /** Who the things belong to: who sold the journey, who carries it next, and somebody else. */
 export const sides = ['seller', 'carrier', 'other'] as const;
 export type Side = (typeof sides)[number];
-type Token = (side: Side, role: Role) => string;
+type Token = (side: Side, role: Role | 'itself') => string;
 
 /** A running alliance with one of everything that a method can be asked about. */
 export interface World {
@@ -92,6 +92,8 @@ async function tokens(alliance: Alliance): Promise<Token> {
   await signIn('auditor', 'SignIn', { login: 'auditor', password: demoPassword });
   const secret = env.gateway['SERVICE_SECRET'];
   await signIn('service', 'SignInService', { name: 'gateway', secret });
+  const own = env.capacity['SERVICE_SECRET'];
+  await signIn('itself', 'SignInService', { name: 'capacity', secret: own });
   for (const side of sides) {
     for (const [role, login] of Object.entries(logins[side])) {
       await signIn(`${side} ${role}`, 'SignIn', { login, password: demoPassword });

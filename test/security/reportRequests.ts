@@ -16,6 +16,10 @@ export const reportRequests = {
     of: 'carrier',
     ask: ({ memberId }: World) => ({ memberId: memberId.carrier, fromDate, untilDate }),
   },
+  'serai.capacity.v1.SpaceService/GetFilling': {
+    of: 'carrier',
+    ask: ({ departures }: World) => ({ departureId: String(departures[0]?.['id']) }),
+  },
   'serai.capacity.v1.SpaceService/GetRefusedDemand': {
     of: 'carrier',
     ask: ({ memberId }: World) => ({ memberId: memberId.carrier, ...period() }),

@@ -15,7 +15,7 @@ export interface Instance {
 }
 
 export const identity = testIdentity();
-export const token = identity.token({ subject: 'capacity', roles: ['service'] });
+export const token = identity.token({ subject: 'service:capacity', roles: ['service'] });
 /** Beside the benchmark itself, where it is built. */
 const program = join(process.cwd(), 'node_modules/.cache/bench/instance.cjs');
 

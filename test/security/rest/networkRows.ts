@@ -14,6 +14,18 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
     path: `/v1/points/${to}/close`,
     body: { from: farAhead(0), until: farAhead(1), ...reason },
   })),
+  'POST /v1/embargoes': row('operator', 201, 'shipper', 404, ({ to }) => ({
+    path: '/v1/embargoes',
+    body: { pointId: to, validFrom: farAhead(0), validTo: farAhead(1), ...reason },
+  })),
+  'GET /v1/embargoes': row('shipper', 200, 'nobody', 200, () => '/v1/embargoes'),
+  'POST /v1/embargoes/{id}/lift': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    ({ embargo }) => `/v1/embargoes/${embargo}/lift`,
+  ),
   'POST /v1/service-areas': row('operator', 200, 'shipper', 207, (w) =>
     items(w, '/v1/service-areas', areaBody('from', w.from, '100000')),
   ),
@@ -82,6 +94,13 @@ export const networkRows: Readonly<Record<string, RestRow>> = {
     'shipper',
     404,
     (w) => `/v1/reports/utilisation?memberId=${w.own.id}&fromDate=${today()}&untilDate=${today()}`,
+  ),
+  'GET /v1/reports/filling': row(
+    'operator',
+    200,
+    'shipper',
+    404,
+    (w) => `/v1/reports/filling?departureId=${w.departure}`,
   ),
   'GET /v1/reports/refused-space': row('operator', 200, 'shipper', 404, (w) =>
     report('refused-space', w),

@@ -24,6 +24,8 @@ interface Network {
   readonly spareDeparture: string;
   /** Of `own`, on the departure. */
   readonly hold: string;
+  /** Of `own`, on its line; long ago. */
+  readonly embargo: string;
 }
 
 interface Sold {
@@ -123,8 +125,12 @@ async function networkOf({ url, send, admin, own }: Asking): Promise<Network> {
   });
   const [, , , departure = '', , spareDeparture = ''] = departures;
   const until = new Date(Date.now() + holdMs).toISOString();
-  const { id } = await send(own.operator, '/v1/holds', { ...holdBody(departure), until });
-  return { from, to, line, spareLine, departure, spareDeparture, hold: String(id) };
+  const hold = await send(own.operator, '/v1/holds', { ...holdBody(departure), until });
+  const past = { validFrom: '2020-01-01T00:00:00Z', validTo: '2020-01-02T00:00:00Z' };
+  const laid = { lineId: spareLine, ...past, reason: 'flood' };
+  const embargo = await send(own.operator, '/v1/embargoes', laid);
+  const ids = { hold: String(hold['id']), embargo: String(embargo['id']) };
+  return { from, to, line, spareLine, departure, spareDeparture, ...ids };
 }
 
 async function soldOf(asking: Asking): Promise<Sold> {

@@ -5,6 +5,7 @@ import { acceptQuote, type Acceptance } from '../domain/acceptQuote';
 import { decideBooking, type BookingCommand } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
 import { sellerOf } from '../domain/member';
+import { goodsOf } from '../domain/part';
 import { addressIn, type Place } from '../domain/place';
 import { useQuote } from '../domain/quote';
 import { bookingRefusals } from '../domain/refusals';
@@ -162,9 +163,10 @@ async function askForSpace(
   desk: Desk,
   { order, parts }: Pick<Booking, 'order' | 'parts'>,
 ): Promise<SpaceAnswer> {
-  const asked = parts.map(({ holdId, itinerary }) => ({
+  const asked = parts.map(({ holdId, itinerary, parcelIds }) => ({
     holdId,
     items: itinerary.items,
+    goods: goodsOf(order.parcels, parcelIds),
     sellerId: order.sellerId,
     bookingId: order.id,
   }));

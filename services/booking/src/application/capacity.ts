@@ -13,6 +13,8 @@ export interface SpaceAsked {
   readonly items: readonly SpaceItem[];
   readonly sellerId: string;
   readonly bookingId: string;
+  /** What is in it, for embargoes. */
+  readonly goods?: readonly string[];
 }
 
 /**
@@ -56,6 +58,7 @@ export interface ExchangeAsked {
   readonly items: readonly SpaceItem[];
   readonly requestId: string;
   readonly also: readonly SpaceAsked[];
+  readonly goods?: readonly string[];
   /** One of so many that stand one after the other: all are granted or none. */
   readonly together?: { readonly id: string; readonly count: number };
 }

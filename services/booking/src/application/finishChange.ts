@@ -1,4 +1,5 @@
 import { clock } from '@serai/runtime';
+import { goodsOf } from '../domain/part';
 import type { Finish } from './bookShipment';
 import { crashPoint } from './crashPoint';
 import type { Desk } from './desk';
@@ -13,7 +14,9 @@ export async function finishChange(desk: Desk, bookingId: string): Promise<Finis
   const { madeBy, sellerId } = booking.order;
   const { id: changeId, exchange } = change;
   const also = exchange.also.map((hold) => ({ ...hold, sellerId, bookingId }));
-  const asked = [{ ...exchange, also, requestId: changeId }];
+  const parcelIds = change.parts.flatMap((part) => part.parcelIds);
+  const goods = goodsOf(change.parcels, parcelIds);
+  const asked = [{ ...exchange, also, goods, requestId: changeId }];
   const answers = await desk.capacity.exchange(asked, madeBy);
   if (answers === 'away' || answers === 'failed') return answers;
   const [answer = { answer: 'failed' as const }] = answers;

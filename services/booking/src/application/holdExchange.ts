@@ -11,6 +11,8 @@ export interface OtherSpace {
   /** The same again is answered as before. */
   readonly requestId: string;
   readonly also: readonly SpaceAsked[];
+  /** What is in it, for embargoes; absent: nothing is asked for that was not held before. */
+  readonly goods?: readonly string[];
 }
 
 /** Each is answered by itself: HOLD_CHANGED where the hold is of another version. */

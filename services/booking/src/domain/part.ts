@@ -2,6 +2,7 @@ import { sumMoney, type Instant, type Money, type Pricing } from '@serai/model';
 import type { Itinerary, SpaceItem } from './itinerary';
 import type { Pins } from './option';
 import type { Order } from './order';
+import { totalOf } from './requirement';
 import { splitMoney, splitWay, type Size } from './splitWay';
 
 // A part is parcels of one booking that travel together: one current itinerary, one hold, and the
@@ -81,6 +82,12 @@ export function soldBy({ soldBy: kept, itinerary: { legs } }: BookingPart): read
 /** What the space of a part is to be: that of its itinerary, or nothing when it was cancelled. */
 export function spaceOf(part: BookingPart): readonly SpaceItem[] {
   return isPlanned(part) ? part.itinerary.items : [];
+}
+
+/** What is in some parcels of an order, in words: of each kind once. */
+export function goodsOf(parcels: Order['parcels'], parcelIds: readonly string[]) {
+  const own = parcels.filter(({ id }) => parcelIds.includes(id));
+  return totalOf(own.map(({ content }) => content)).goods;
 }
 
 /** What some parcels of an order weigh and fill together. */

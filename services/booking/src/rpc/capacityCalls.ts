@@ -65,6 +65,7 @@ export function capacityCalls(options: {
     takeSpace: async (asked, actor) => {
       const holds = asked.map((hold) => ({
         ...hold,
+        goods: [...(hold.goods ?? [])],
         items: hold.items.map((item) => ({ ...item })),
         commit: true,
       }));

@@ -11,10 +11,13 @@ const exchangeDeadlineMs = 3_000;
 export function holdExchange(space: Client<SpaceServiceDefinition>): HoldExchange {
   return {
     exchange: async (asked, actor) => {
-      const exchanges = asked.map(({ also, items, ...exchange }) => ({
+      const exchanges = asked.map(({ also, items, goods = [], ...exchange }) => ({
         ...exchange,
+        goods: [...goods],
         items: itemsOf(items),
-        also: also.map((hold) => ({ ...hold, items: itemsOf(hold.items), commit: true })),
+        also: also.map(({ goods: _of, ...hold }) => {
+          return { ...hold, items: itemsOf(hold.items), commit: true };
+        }),
       }));
       const calling = space.exchangeMany({ exchanges }, { deadlineMs: exchangeDeadlineMs, actor });
       return calling.then(({ answers }) => answers.map(answerOf), notReleased);

@@ -28,11 +28,14 @@ export function replanCalls(
       return { ...found, itineraries: found.itineraries.map(itineraryOf) };
     },
     exchangeMany: async (asked) => {
-      const exchanges = asked.map(({ items, also, together, ...rest }) => ({
+      const exchanges = asked.map(({ items, also, together, goods = [], ...rest }) => ({
         ...rest,
+        goods: [...goods],
         ...(together && { together: { ...together } }),
         items: items.map((item) => ({ ...item })),
-        also: also.map((hold) => ({ ...hold, items: hold.items.map((item) => ({ ...item })) })),
+        also: also.map(({ goods: _of, ...hold }) => {
+          return { ...hold, items: hold.items.map((item) => ({ ...item })) };
+        }),
       }));
       const { answers } = await space.exchangeMany(
         { exchanges },

@@ -6,6 +6,7 @@ import { keptState, type Booking, type BookingState } from '../domain/bookingSta
 import { evolveCharter, firstCharterTerms } from '../domain/charter';
 import { lackingParts } from '../domain/lacking';
 import { members } from '../domain/member';
+import { goodsOf } from '../domain/part';
 import { quotes } from '../domain/quote';
 import { disruptions } from '../domain/replan/disruption';
 import { reroutes, type Reroute } from '../domain/replan/reroute';
@@ -30,6 +31,8 @@ export interface BookingDocument extends Document<BookingState> {
   readonly departureIds: readonly string[];
   readonly pointIds: readonly string[];
   readonly memberIds: readonly string[];
+  readonly lineIds: readonly string[];
+  readonly goods: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
   /** Of one that waits. */
@@ -158,6 +161,8 @@ function bookingSchema(): Schema {
     departureIds: [String],
     pointIds: [String],
     memberIds: [String],
+    lineIds: [String],
+    goods: [String],
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
@@ -172,7 +177,7 @@ function bookingSchema(): Schema {
   schema.index({ waitsFor: 1, askedAt: 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
   schema.index({ lacksRoomOf: 1, askedAt: 1, _id: 1 }, { sparse: true });
-  for (const touched of ['departureIds', 'pointIds', 'memberIds']) {
+  for (const touched of ['departureIds', 'pointIds', 'memberIds', 'lineIds', 'goods']) {
     schema.index({ [touched]: 1, _id: 1 });
   }
   return schema;
@@ -230,7 +235,7 @@ function openIn(state: Reroute): Record<string, unknown> {
 
 function touchedBy(
   state: Booking,
-): Pick<BookingDocument, 'departureIds' | 'pointIds' | 'memberIds'> {
+): Pick<BookingDocument, 'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods'> {
   const isAhead = state.status === 'requested' || state.status === 'confirmed';
   const planned = isAhead ? state.parts.filter(({ status }) => status === 'planned') : [];
   const legs = planned.flatMap(({ itinerary }) => itinerary.legs);
@@ -240,5 +245,7 @@ function touchedBy(
     departureIds: each(legs.map(({ departureId }) => departureId)),
     pointIds: each(points),
     memberIds: each(legs.map(({ memberId }) => memberId)),
+    lineIds: each(legs.map(({ lineId }) => lineId)),
+    goods: each(planned.flatMap(({ parcelIds }) => goodsOf(state.order.parcels, parcelIds))),
   };
 }

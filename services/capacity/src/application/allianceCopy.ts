@@ -2,6 +2,7 @@ import type { RateTable } from '@serai/model';
 import type { AgreementCopy } from '../domain/network/agreementCopy';
 import type { ServiceArea } from '../domain/network/area';
 import type { CharterCopy } from '../domain/network/charterCopy';
+import type { Embargo } from '../domain/network/embargo';
 import type { Line } from '../domain/network/line';
 import type { MemberCopy } from '../domain/network/memberCopy';
 import type { Point } from '../domain/network/point';
@@ -19,6 +20,7 @@ export type AllianceChange =
   | { readonly kind: 'area'; readonly held: Held<ServiceArea> }
   | { readonly kind: 'line'; readonly held: Held<Line> }
   | { readonly kind: 'tariff'; readonly held: Held<Tariff> }
+  | { readonly kind: 'embargo'; readonly held: Held<Embargo> }
   | { readonly kind: 'member'; readonly id: string; readonly copy: MemberCopy }
   | {
       readonly kind: 'agreement';
@@ -46,6 +48,8 @@ export class AllianceCopy {
   readonly points = new Map<string, Held<Point>>();
   readonly areas = new Map<string, Held<ServiceArea>>();
   readonly lines = new Map<string, Held<Line>>();
+  /** Those that are not lifted. */
+  readonly embargoes = new Map<string, Embargo>();
   readonly agreed = new AgreedSpace();
   charter: CharterCopy | null = null;
   readonly rates = new Map<string, RateTable>();
@@ -92,6 +96,10 @@ export class AllianceCopy {
         return;
       case 'tariff':
         this.#applyTariff(change.held);
+        return;
+      case 'embargo':
+        if (change.held.status === 'withdrawn') this.embargoes.delete(change.held.id);
+        else this.embargoes.set(change.held.id, change.held.value);
         return;
       case 'member':
         if (change.copy.status === 'active') this.#tables.activeMembers.add(change.id);

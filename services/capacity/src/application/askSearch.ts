@@ -1,9 +1,9 @@
 import { clock } from '@serai/runtime';
-import { days, hasRole, type Actor, type Instant } from '@serai/model';
+import { hasRole, type Actor, type Instant } from '@serai/model';
 import { networkRefusals as refusals } from '../domain/network/networkRefusals';
-import { isClosedIn } from '../domain/network/publication';
 import type { RoutingRequirement } from '../domain/routing/requirement';
 import type { AllianceCopy } from './allianceCopy';
+import { withKeptOut } from './keptOut';
 import { requirementOf, type RequirementDraft } from './requirement';
 import type { SearchAnswer, Searcher, SearchQuestion } from './search/messages';
 
@@ -40,20 +40,11 @@ export async function askSearch(
   const seller = sellerOf(asked.actor, asked.sellerId);
   const isPoint = (id: string): boolean => alliance.points.has(id);
   const wanted = requirementOf(asked.requirement, seller, now, isPoint);
-  const requirement = withoutClosed(alliance, wanted);
+  const question = questionOf(withKeptOut(alliance, wanted), now);
   const until = Math.min(asked.deadline - answerMs, now + maxSearchMs);
-  const found = await searcher.search(questionOf(requirement, now), until, asked.signal);
+  const found = await searcher.search(question, until, asked.signal);
   if (found === null) throw refusals.SEARCH_NOT_READY({ retryAfterSeconds: 1 });
   return found;
-}
-
-/** A point that is closed within the time looked at is gone round. */
-function withoutClosed({ points }: AllianceCopy, wanted: RoutingRequirement): RoutingRequirement {
-  const { readyAt, horizonDays, avoidPoints } = wanted;
-  const until = readyAt + days(horizonDays);
-  const closed = [...points.values()].filter((held) => isClosedIn(held, readyAt, until));
-  if (closed.length === 0) return wanted;
-  return { ...wanted, avoidPoints: [...avoidPoints, ...closed.map(({ id }) => id)] };
 }
 
 function sellerOf(actor: Actor, sellerId: string): string {

@@ -79,14 +79,18 @@ export async function seeUtilisation(
   reports: SpaceReports,
   asked: { memberId: string; lineId: string; fromDate: string; untilDate: string },
 ) {
-  const { fromDate, untilDate } = asked;
+  checkSpan(asked);
+  const departures = await reports.departuresOn(asked, mostRows);
+  const cut = departures.length < mostRows ? '' : ` Only the first ${mostRows} departures.`;
+  return { ...utilisationOf(departures), method: utilisationMethod + cut };
+}
+
+/** Refuses DATE_INVALID. */
+export function checkSpan({ fromDate, untilDate }: { fromDate: string; untilDate: string }): void {
   if (!isDate(fromDate)) throw spaceRefusals.DATE_INVALID({ field: 'fromDate' });
   const isSpan =
     isDate(untilDate) && untilDate >= fromDate && untilDate < addDays(fromDate, mostDays);
   if (!isSpan) throw spaceRefusals.DATE_INVALID({ field: 'untilDate' });
-  const departures = await reports.departuresOn(asked, mostRows);
-  const cut = departures.length < mostRows ? '' : ` Only the first ${mostRows} departures.`;
-  return { ...utilisationOf(departures), method: utilisationMethod + cut };
 }
 
 /** What was refused between two moments for lack of room. */

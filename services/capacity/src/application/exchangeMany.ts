@@ -2,6 +2,8 @@ import { isId } from '@serai/model';
 import type { ExchangeHold, HoldBeside, Together } from '../domain/space/commands';
 import type { SpaceAnswer } from '../domain/space/entry';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
+import { barredInExchange } from './barredInExchange';
+import type { Barriers } from './barredItems';
 import type { ExchangeAsked } from './exchangeHold';
 import { bookingOf, mostHolds, plainItem, sellerOf, type HoldAsked } from './holdSpace';
 import type { Journal } from './journal';
@@ -28,11 +30,17 @@ export async function exchangeMany(
   journal: Journal,
   asker: SpaceAsker,
   exchanges: readonly ExchangeBesideAsked[],
+  barriers: Barriers,
 ): Promise<readonly SpaceAnswer[]> {
   if (exchanges.length > mostHolds) throw spaceRefusals.TOO_MANY_HOLDS({ field: 'exchanges' });
-  return journal.submit(
-    exchanges.map((asked, index) => commandOf(asker, asked, `exchanges[${index}]`)),
+  const commands = exchanges.map((asked, index) => commandOf(asker, asked, `exchanges[${index}]`));
+  let reading: Promise<void> | undefined;
+  // Read again once for all of them, where that is needed.
+  const read = { state: journal.state, refresh: () => (reading ??= journal.refresh()) };
+  const barred = await Promise.all(
+    exchanges.map((asked) => barredInExchange(read, barriers, asked)),
   );
+  return journal.submit(commands.map((command, index) => ({ ...command, ...barred[index] })));
 }
 
 function commandOf(

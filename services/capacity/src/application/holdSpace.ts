@@ -3,7 +3,7 @@ import type { HoldSpace } from '../domain/space/commands';
 import type { SpaceAnswer } from '../domain/space/entry';
 import type { SpaceItem } from '../domain/space/hold';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
-import { closedItemOf, type Points } from './closedItem';
+import { barredItems, type Barriers } from './barredItems';
 import type { Journal } from './journal';
 import { stored, type SpaceAsker } from './spaceAnswers';
 
@@ -17,26 +17,29 @@ export interface HoldAsked {
   readonly commit: boolean;
   readonly sellerId: string;
   readonly bookingId: string;
+  /** None: general. */
+  readonly goods: readonly string[];
 }
 
 /**
  * Holds space, or holds and commits it at once: each hold all or nothing, each answered by itself.
  * Refuses the call before anything is written when it is too long, or when a hold has no id of a
- * hold or is asked in another member's name. What begins or ends at a point that is closed then is
- * refused by the journal, so that a hold that was granted before it closed is answered so again.
+ * hold or is asked in another member's name. What begins or ends at a point that is closed then, and
+ * what is under an embargo, is refused by the journal, so that a hold that was granted before is
+ * answered so again.
  */
 export async function holdSpace(
   journal: Journal,
   asker: SpaceAsker,
   holds: readonly HoldAsked[],
-  points: Points,
+  barriers: Barriers,
 ): Promise<readonly SpaceAnswer[]> {
   if (holds.length > mostHolds) throw spaceRefusals.TOO_MANY_HOLDS({ field: 'holds' });
   return journal.submit(
     holds.map((asked, index) => {
-      const closedItem = closedItemOf(points, journal.state.departures, asked.items);
       const command = commandOf(asker, asked, `holds[${index}]`);
-      return closedItem === undefined ? command : { ...command, closedItem };
+      const [barred] = barredItems(barriers, journal.state.departures, asked).values();
+      return barred === undefined ? command : { ...command, barred };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { AgreementCopy, AgreementHeard } from '../domain/network/agreementCopy';
 import type { ServiceArea } from '../domain/network/area';
 import type { CharterCopy } from '../domain/network/charterCopy';
+import type { Embargo } from '../domain/network/embargo';
 import type { Line } from '../domain/network/line';
 import type { MemberCopy, MemberHeard } from '../domain/network/memberCopy';
 import type { Point } from '../domain/network/point';
@@ -17,6 +18,7 @@ export interface NetworkKinds {
   readonly area: PublishedKind<ServiceArea>;
   readonly line: PublishedKind<Line>;
   readonly tariff: PublishedKind<Tariff>;
+  readonly embargo: PublishedKind<Embargo>;
 }
 
 /** What partner said, kept here; nothing of it is told again. */
@@ -58,6 +60,7 @@ export interface NetworkStore {
   readonly areas: PublishedReads<ServiceArea>;
   readonly lines: PublishedReads<Line>;
   readonly tariffs: PublishedReads<Tariff>;
+  readonly embargoes: PublishedReads<Embargo>;
   members(ids: readonly string[]): Promise<ReadonlyMap<string, MemberCopy>>;
   tariffsOf(lineId: string): Promise<readonly Held<Tariff>[]>;
 }

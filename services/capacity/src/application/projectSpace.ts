@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import type { DepartureState } from '../domain/space/departure';
 import type { SpaceChange } from '../domain/space/entry';
+import { fillsOf, plusFill, stepEnd, type KeptFill, type LegFill } from '../domain/space/filling';
 import { refusedIn, type RefusedAsk } from '../domain/space/refusedDemand';
 import { factsPerEntry } from '../domain/space/standing';
 import type { HoldState } from '../domain/space/hold';
@@ -25,6 +26,7 @@ export interface Projection {
   readonly holds: readonly HoldState[];
   readonly facts: readonly SpaceFact[];
   readonly refused: readonly RefusedAsk[];
+  readonly fills: readonly KeptFill[];
 }
 
 /** How far the journal is written out, and by whom. */
@@ -108,12 +110,14 @@ function projectionOf(
   const departureIds = new Set<string>();
   const changed = new Map<string, HoldState>();
   const refused: RefusedAsk[] = [];
+  const fills = new Map<string, Filled>();
   let to = from;
   for (const applied of pending.slice(0, mostGroups)) {
     if (applied.group.n !== to + 1) break;
     for (const fact of factsOf(applied)) {
       facts.push(fact);
       if ('hold' in fact.change) changed.set(fact.change.hold.id, fact.change.hold);
+      fill(fills, fact);
     }
     for (const id of applied.departureIds) departureIds.add(id);
     refused.push(...refusedIn(applied.group, journal.state));
@@ -127,12 +131,35 @@ function projectionOf(
     to,
     facts,
     refused,
+    fills: [...fills.values()].flatMap(({ departureId, at, legs }) => {
+      const departure = departures.get(departureId);
+      if (departure === undefined) return [];
+      const published = departure.legs.map(({ grams, cm3 }) => ({ grams, cm3 }));
+      return [{ departureId, at, legs, published }];
+    }),
     departures: [...departureIds]
       .map((id) => departures.get(id))
       .filter((one) => one !== undefined),
     // One that ended may have left the memory by now.
     holds: [...changed].map(([id, hold]) => holds.get(id) ?? hold),
   };
+}
+
+interface Filled {
+  readonly departureId: string;
+  readonly at: Instant;
+  readonly legs: Map<number, LegFill>;
+}
+
+/** Adds what a fact changes to the step of its moment. */
+function fill(fills: Map<string, Filled>, { change, at: when }: SpaceFact): void {
+  const at = stepEnd(when);
+  for (const { departureId, leg, fill: more } of fillsOf(change)) {
+    const key = `${departureId}/${at}`;
+    const known = fills.get(key) ?? { departureId, at, legs: new Map<number, LegFill>() };
+    known.legs.set(leg, plusFill(known.legs.get(leg), more));
+    fills.set(key, known);
+  }
 }
 
 function factsOf({ group, changes }: AppliedGroup): readonly SpaceFact[] {

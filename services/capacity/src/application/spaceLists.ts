@@ -23,12 +23,15 @@ export interface PageOf<T> {
   readonly nextCursor: string;
 }
 
+export interface OverList {
+  /** Departures that have more sold than published; of one carrier, or (null) of all. */
+  overDepartures(memberId: string | null, page: PageAsked): Promise<PageOf<DepartureState>>;
+}
+
 /** Lists over what was written out of the journal. */
-export interface SpaceLists {
+export interface SpaceLists extends OverList {
   /** By time of departure. */
   departures(query: DepartureQuery, page: PageAsked): Promise<PageOf<DepartureState>>;
-  /** Those that have more sold than published; of one carrier, or (null) of all. */
-  overDepartures(memberId: string | null, page: PageAsked): Promise<PageOf<DepartureState>>;
   /** Those that take space, held and committed, by id. */
   liveHolds(page: PageAsked): Promise<PageOf<HoldState>>;
 }

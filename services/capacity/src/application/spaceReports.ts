@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { DepartureState } from '../domain/space/departure';
+import type { KeptFill } from '../domain/space/filling';
 import type { RefusedAsk } from '../domain/space/refusedDemand';
 import type { HeldOn } from '../domain/space/spaceView';
 
@@ -20,9 +21,13 @@ export interface TimedQuery {
 
 /** What a carrier is shown of its space, out of what was written out of the journal. */
 export interface SpaceReports {
-  /** Held or committed on any of these resources. */
+  /** Held or committed on any of these resources, by resource, seller and whether committed. */
   holdsOn(resourceIds: readonly string[]): Promise<readonly HeldOn[]>;
   departuresOn(query: DatedQuery, limit: number): Promise<readonly DepartureState[]>;
+  /** Undefined: no departure of it was ever opened. */
+  carrierOfLine(lineId: string): Promise<string | undefined>;
+  /** How these filled, by departure and time. */
+  fillsOn(departureIds: readonly string[], limit: number): Promise<readonly KeptFill[]>;
   /** In the order in which it was refused. */
   refusedBetween(query: TimedQuery, limit: number): Promise<readonly RefusedAsk[]>;
 }

@@ -1,4 +1,6 @@
 import type { AreaPublished__Output } from '@serai/protos/serai/capacity/v1/AreaPublished';
+import type { EmbargoDeclared__Output } from '@serai/protos/serai/capacity/v1/EmbargoDeclared';
+import type { EmbargoLifted__Output } from '@serai/protos/serai/capacity/v1/EmbargoLifted';
 import type { LinePublished__Output } from '@serai/protos/serai/capacity/v1/LinePublished';
 import type { LineWithdrawn__Output } from '@serai/protos/serai/capacity/v1/LineWithdrawn';
 import type { PointClosed__Output } from '@serai/protos/serai/capacity/v1/PointClosed';
@@ -6,11 +8,18 @@ import type { PointPublished__Output } from '@serai/protos/serai/capacity/v1/Poi
 import type { TariffPublished__Output } from '@serai/protos/serai/capacity/v1/TariffPublished';
 import { encodeFact, type EncodedFact, type FactContext } from '@serai/runtime';
 import type { ServiceArea } from '../domain/network/area';
+import type { Embargo } from '../domain/network/embargo';
 import type { Line } from '../domain/network/line';
 import type { Point } from '../domain/network/point';
 import type { PublicationFact } from '../domain/network/publication';
 import type { Tariff } from '../domain/network/tariff';
-import { areaMessage, lineMessage, pointMessage, tariffMessage } from './networkMessages';
+import {
+  areaMessage,
+  embargoMessage,
+  lineMessage,
+  pointMessage,
+  tariffMessage,
+} from './networkMessages';
 
 /** What the network tells the other services: the whole thing as it is now, and since when. */
 export const networkFacts = {
@@ -42,6 +51,19 @@ export const networkFacts = {
       tariff: tariffMessage(context, publishedIn(fact)),
       at: context.at,
     }),
+  embargo: (fact: PublicationFact<Embargo>, context: FactContext): EncodedFact => {
+    const { id: embargoId, at } = context;
+    if (fact.type === 'withdrawn') {
+      const message: EmbargoLifted__Output = { embargoId, at };
+      return encodeFact('serai.capacity.v1.EmbargoLifted', message);
+    }
+    const value = publishedIn(fact);
+    return encodeFact<EmbargoDeclared__Output>('serai.capacity.v1.EmbargoDeclared', {
+      embargo: embargoMessage(context, 'published', value),
+      pointIds: [...value.pointIds],
+      at,
+    });
+  },
 };
 
 function linePublished(line: Line, context: FactContext): EncodedFact {
@@ -51,8 +73,8 @@ function linePublished(line: Line, context: FactContext): EncodedFact {
   });
 }
 
-/** Only lines are ever withdrawn. */
+/** Only lines and embargoes are ever withdrawn. */
 function publishedIn<T>(fact: PublicationFact<T>): T {
   if (fact.type === 'published') return fact.value;
-  throw new Error('only a line can be withdrawn');
+  throw new Error('only a line or an embargo can be withdrawn');
 }

@@ -1,9 +1,11 @@
+import type { Embargo__Output } from '@serai/protos/serai/capacity/v1/Embargo';
 import type { Line__Output } from '@serai/protos/serai/capacity/v1/Line';
 import type { Point__Output } from '@serai/protos/serai/capacity/v1/Point';
 import type { ServiceArea__Output } from '@serai/protos/serai/capacity/v1/ServiceArea';
 import type { Tariff__Output } from '@serai/protos/serai/capacity/v1/Tariff';
 import type { ServiceArea } from '../domain/network/area';
 import type { LocalTime } from '../domain/network/calls';
+import type { Embargo } from '../domain/network/embargo';
 import type { Line } from '../domain/network/line';
 import type { Point } from '../domain/network/point';
 import type { Closure } from '../domain/network/publication';
@@ -63,6 +65,21 @@ export function tariffMessage({ id, version }: Named, tariff: Tariff): Tariff__O
     legs: tariff.legs.map((leg) => ({ ...leg, breaks: leg.breaks.map((row) => ({ ...row })) })),
     surcharges: tariff.surcharges.map((surcharge) => ({ ...surcharge })),
     cancellation: tariff.cancellation.map((term) => ({ ...term })),
+    ...(validTo !== null && { validTo }),
+  };
+}
+
+export function embargoMessage(
+  { id, version }: Named,
+  status: 'published' | 'withdrawn',
+  { pointIds: _covered, validTo, ...embargo }: Embargo,
+): Embargo__Output {
+  return {
+    ...embargo,
+    id,
+    version,
+    goods: [...embargo.goods],
+    status: status === 'published' ? 'declared' : 'lifted',
     ...(validTo !== null && { validTo }),
   };
 }

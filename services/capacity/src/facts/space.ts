@@ -3,6 +3,7 @@ import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1
 import type { DepartureOpened__Output } from '@serai/protos/serai/capacity/v1/DepartureOpened';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
 import type { HoldExpiring__Output } from '@serai/protos/serai/capacity/v1/HoldExpiring';
+import type { Overflow__Output } from '@serai/protos/serai/capacity/v1/Overflow';
 import type { OverflowCleared__Output } from '@serai/protos/serai/capacity/v1/OverflowCleared';
 import type { OverflowRaised__Output } from '@serai/protos/serai/capacity/v1/OverflowRaised';
 import type { RunOffered__Output } from '@serai/protos/serai/capacity/v1/RunOffered';
@@ -14,7 +15,7 @@ import type { SpaceFact } from '../application/projectSpace';
 import type { SpaceChange } from '../domain/space/entry';
 import { runKey } from '../domain/space/space';
 import { allottedMessage, daysAllottedMessage } from './allotmentMessages';
-import { departureMessage, holdMessage, overflowMessage } from './spaceMessages';
+import { departureMessage, holdMessage, overDayMessage, overflowMessage } from './spaceMessages';
 
 export const capacityTopic = 'serai.capacity.v1';
 
@@ -31,8 +32,15 @@ function keyOf(change: SpaceChange): string {
   if ('departure' in change) return change.departure.id;
   if ('run' in change) return runKey(change.run.areaId, change.run.reference);
   if ('storage' in change) return change.storage.pointId;
+  if (change.kind === 'dayOverflowed') return thingOf(change.day.resourceId);
+  if (change.kind === 'dayRelieved') return thingOf(change.resourceId);
   const { of } = change.allotted;
   return of.kind === 'run' ? runKey(of.areaId, of.reference) : of.pointId;
+}
+
+/** What is offered on the day of a resource. */
+function thingOf(resourceId: string): string {
+  return resourceId.slice(0, resourceId.lastIndexOf('/'));
 }
 
 /** The same shape carries the four facts that change a hold. */
@@ -78,19 +86,18 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
       const message = { ...storage, at };
       return encodeFact<StorageOffered__Output>('serai.capacity.v1.StorageOffered', message);
     }
-    case 'overflowed': {
-      const { departure, leg } = change;
-      const over = departure.legs[leg];
-      const overflow = over === undefined ? null : overflowMessage(departure.id, over);
+    case 'overflowed':
+    case 'dayOverflowed':
       return encodeFact<OverflowRaised__Output>('serai.capacity.v1.OverflowRaised', {
-        overflow,
+        overflow: overflowIn(change),
         at,
       });
-    }
-    case 'relieved': {
-      const message = { departureId: change.departure.id, leg: change.leg, at };
-      return encodeFact<OverflowCleared__Output>('serai.capacity.v1.OverflowCleared', message);
-    }
+    case 'relieved':
+    case 'dayRelieved':
+      return encodeFact<OverflowCleared__Output>('serai.capacity.v1.OverflowCleared', {
+        ...relievedIn(change),
+        at,
+      });
     case 'expiring': {
       const hold = holdMessage(change.hold);
       const message = { hold, until: hold.until, at };
@@ -104,4 +111,23 @@ function encoded(change: SpaceChange, at: Instant): EncodedFact {
       return encodeFact<SpaceHeld__Output>(holdFacts[change.kind], { hold, at });
     }
   }
+}
+
+type LegChange = Extract<SpaceChange, { leg: number }>;
+type OverDayChange = Extract<SpaceChange, { kind: 'dayOverflowed' }>;
+type RelievedDay = Extract<SpaceChange, { kind: 'dayRelieved' }>;
+
+function overflowIn(change: LegChange | OverDayChange): Overflow__Output | null {
+  if (change.kind === 'dayOverflowed') return overDayMessage(change.day, change.since);
+  const over = change.departure.legs[change.leg];
+  return over === undefined ? null : overflowMessage(change.departure, over);
+}
+
+function relievedIn(change: LegChange | RelievedDay) {
+  if (change.kind === 'dayRelieved') {
+    const { of: kind, resourceId } = change;
+    return { departureId: '', leg: 0, kind, resourceId };
+  }
+  const { departure, leg } = change;
+  return { departureId: departure.id, leg, kind: 'leg', resourceId: `${departure.id}/${leg}` };
 }

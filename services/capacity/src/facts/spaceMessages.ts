@@ -5,6 +5,7 @@ import type { SpaceHold__Output } from '@serai/protos/serai/capacity/v1/SpaceHol
 import type { Instant } from '@serai/model';
 import { freeRoom, type DepartureState, type LegState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
+import type { OverDay } from '../domain/space/overDays';
 
 /** The departure as it is at that moment, with all that is kept and sold. */
 export function departureMessage(departure: DepartureState, at: Instant): Departure__Output {
@@ -31,15 +32,32 @@ export function holdMessage(hold: HoldState): SpaceHold__Output {
 }
 
 /** By how much more of a leg is sold than published; null where it is not. */
-export function overflowMessage(departureId: string, leg: LegState): Overflow__Output | null {
+export function overflowMessage(
+  { id: departureId, memberId }: DepartureState,
+  leg: LegState,
+): Overflow__Output | null {
   if (leg.overSince === null) return null;
   return {
     departureId,
+    memberId,
+    kind: 'leg',
+    resourceId: `${departureId}/${leg.index}`,
     leg: leg.index,
     overGrams: Math.max(0, leg.soldGrams - leg.grams),
     overCm3: Math.max(0, leg.soldCm3 - leg.cm3),
+    overStops: 0,
     raisedAt: leg.overSince,
   };
+}
+
+/** By how much more of a run or storage is taken on a day than offered. */
+export function overDayMessage(
+  { kind, resourceId, memberId, over }: OverDay,
+  raisedAt: Instant,
+): Overflow__Output {
+  const { grams: overGrams, cm3: overCm3, stops: overStops } = over;
+  const amounts = { overGrams, overCm3, overStops };
+  return { departureId: '', leg: 0, kind, resourceId, memberId, ...amounts, raisedAt };
 }
 
 function legMessage(leg: LegState, at: Instant): DepartureLeg__Output {

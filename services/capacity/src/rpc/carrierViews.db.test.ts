@@ -235,3 +235,36 @@ test('what was refused for lack of room is counted once a hold, at the carrier a
   expect(method).toContain('NO_ROOM');
   expect((await client.getRefusedDemand(asking, as(yiwu))).refused).toEqual([]);
 });
+
+describe('how a departure filled', () => {
+  const asked = { departureId, lineId: '', fromDate: '', untilDate: '', memberId: '' };
+  const dated = { fromDate: train().date, untilDate: train().date };
+
+  it('is seen by its carrier and the alliance, and is missing for everybody else', async () => {
+    const seen = await eventually(
+      () => client.getFilling(asked, as(carrier)),
+      ({ departures }) => departures.length > 0,
+    );
+    const last = seen.departures.at(-1);
+    expect(last?.legs[0]).toMatchObject({
+      published: { grams: 1_000 },
+      held: { grams: 100 },
+      sold: { grams: 400 },
+      travelled: { grams: 0 },
+    });
+    expect(last).toMatchObject({ departureId, lineId: 'lin_train', taken: { grams: 500 } });
+    expect(seen.lines.at(-1)).toMatchObject({ departureId: '', taken: { grams: 500 } });
+    expect(seen.method).toMatch(/quarter/);
+    const ofLine = { ...asked, ...dated, departureId: '', lineId: 'lin_train' };
+    expect(await client.getFilling(ofLine, as(carrier))).toEqual(seen);
+    const byAdmin = { ...asked, memberId: 'mbr_carrier' };
+    expect(await client.getFilling(byAdmin, as(admin))).toEqual(seen);
+    for (const one of [asked, ofLine, { ...asked, departureId: 'dep_none' }]) {
+      expect(await codeOf(client.getFilling(one, as(stranger)))).toBe('DEPARTURE_MISSING');
+    }
+    const ofOther = client.getFilling({ ...asked, memberId: 'mbr_carrier' }, as(stranger));
+    expect(await codeOf(ofOther)).toBe('NOT_YOUR_DEPARTURE');
+    const undated = client.getFilling({ ...asked, departureId: '' }, as(carrier));
+    expect(await codeOf(undated)).toBe('DATE_INVALID');
+  });
+});

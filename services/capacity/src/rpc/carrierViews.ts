@@ -4,11 +4,13 @@ import type { ResourceSpace__Output } from '@serai/protos/serai/capacity/v1/Reso
 import { callRefusals, clock, type Handlers } from '@serai/runtime';
 import { seeRefusedDemand, seeSpace, seeUtilisation } from '../application/carrierViews';
 import type { Journal } from '../application/journal';
+import { seeFilling } from '../application/seeFilling';
 import type { SpaceReports } from '../application/spaceReports';
+import type { Filling } from '../domain/space/filling';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import type { ResourceView } from '../domain/space/spaceView';
 
-type Viewed = 'getSpace' | 'getUtilisation' | 'getRefusedDemand';
+type Viewed = 'getSpace' | 'getUtilisation' | 'getFilling' | 'getRefusedDemand';
 
 /** What a carrier sees of its own space. */
 export function viewHandlers(
@@ -24,6 +26,16 @@ export function viewHandlers(
       const memberId = reportedOf(actor, request.memberId);
       const { departures, days, method } = await seeUtilisation(reports, { ...request, memberId });
       return { departures: [...departures], days: [...days], method };
+    },
+    getFilling: async ({ request, actor }) => {
+      const memberId = reportedOf(actor, request.memberId);
+      const seen = await seeFilling(journal, reports, { ...request, memberId }, clock());
+      const { departures, lines, method } = seen;
+      return {
+        departures: departures.map(fillingMessage),
+        lines: lines.map(fillingMessage),
+        method,
+      };
     },
     getRefusedDemand: async ({ request, actor }) => {
       const memberId = reportedOf(actor, request.memberId);
@@ -43,6 +55,10 @@ function reportedOf(actor: Actor, memberId: string): string {
     throw spaceRefusals.NOT_YOUR_DEPARTURE({ field: 'memberId' });
   }
   return member;
+}
+
+function fillingMessage({ legs, ...filling }: Filling) {
+  return { ...filling, legs: [...legs] };
 }
 
 function resourceMessage(view: ResourceView): ResourceSpace__Output {

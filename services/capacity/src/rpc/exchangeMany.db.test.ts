@@ -125,3 +125,52 @@ it('is refused as a whole before anything is written', async () => {
   expect(await code(Array.from({ length: 501 }, () => first))).toBe('TOO_MANY_HOLDS');
   expect([soldOn(0), one.journal.state.holds.size]).toEqual([100, 1]);
 });
+
+it('asks for nothing at a closed point or under an embargo that it had not before', async () => {
+  const [first, second] = [await held(100), await held(200)];
+  const { legs } = trainIn(3);
+  const closed = { from: 0, reason: 'flood' };
+  running.points.set(legs[1]?.toPointId ?? '', { closed });
+  const codes = async (exchanges: object[]) => {
+    const { answers } = await one.client.exchangeMany({ exchanges }, as(operator));
+    return answers.map(({ code, field }) => `${code} ${field}`.trim());
+  };
+  const beside = (grams: number) => {
+    return [{ holdId: newId('hld'), items: [{ ...leg(1, grams) }], bookingId: 'bkg_2' }];
+  };
+  const onward = { ...first, items: [{ ...leg(0, 40) }], also: beside(60), requestId: 'a' };
+  expect(await codes([onward])).toEqual(['POINT_CLOSED also[0].items[0]']);
+  const single = { ...second, items: [{ ...leg(1, 10) }], requestId: 'a' };
+  expect(await codeOf(one.client.exchange(single, as(operator)))).toBe('POINT_CLOSED');
+  const { hold } = await one.client.getHold({ holdId: first.holdId }, as(operator));
+  expect(hold).toMatchObject({ version: first.expectedVersion, items: [{ ...leg(0, 100) }] });
+  running.points.clear();
+  const [lineId, validFrom, validTo] = [train().lineId, 0, null];
+  const none = { memberId: '', pointId: '', country: '', pointIds: [], reason: 'strike' };
+  const laid = { ...none, lineId, goods: ['battery' as const], validFrom, validTo };
+  running.embargoes.set('emb_1', laid);
+  const more = { ...second, items: [{ ...leg(0, 250) }], goods: ['battery'], requestId: 'b' };
+  expect(await codes([more])).toEqual(['']);
+  const battery = { ...first, items: [{ ...leg(1, 1) }], goods: ['battery'], requestId: 'c' };
+  expect(await codes([battery])).toEqual(['EMBARGOED items[0]']);
+  expect(await codes([{ ...battery, goods: [], requestId: 'd' }])).toEqual(['']);
+  const asked = { holdId: newId('hld'), items: [{ ...leg(0, 1) }], until: 0, commit: true };
+  const { answers } = await one.client.hold(
+    { holds: [{ ...asked, goods: ['battery'] }] },
+    as(operator),
+  );
+  expect(answers).toMatchObject([{ code: 'EMBARGOED', field: 'items[0]' }]);
+});
+
+it('keeps at a closed point what it had there', async () => {
+  const first = await held(100);
+  const second = await held(100);
+  const last = trainIn(3).legs[0]?.toPointId ?? '';
+  running.points.set(last, { closed: { from: 0, reason: 'flood' } });
+  const two = await running.instance();
+  const less = { ...first, items: [{ ...leg(0, 40) }], requestId: 'a' };
+  const fresh = { ...second, items: [{ ...leg(0, 40) }, { ...leg(1, 40) }], requestId: 'a' };
+  const asked = { exchanges: [less, fresh] };
+  const { answers } = await two.client.exchangeMany(asked, as(operator));
+  expect(answers.map(({ code }) => code)).toEqual(['', '']);
+});

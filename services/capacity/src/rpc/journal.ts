@@ -29,13 +29,17 @@ const known: Readonly<Record<SpaceCommand['kind'], true>> = {
   allotDays: true,
 };
 
-/** The door for the other instances of this service. */
+/** The subject of the tokens that partner issues to this service. */
+const itself = 'service:capacity';
+
+/** The door for the other instances of this service, and for no other service. */
 export function journalDoor({ leader }: { readonly leader: JournalLeader }): Door {
   return door<JournalServiceDefinition>(
     service,
     { Submit: { roles: ['service'] } },
     {
-      submit: async ({ request }) => {
+      submit: async ({ request, caller }) => {
+        if (caller.subject !== itself) throw callRefusals.ROLE_FORBIDDEN();
         const { commands, digests, after } = request;
         const batch = commands.map((text, place) => {
           return { command: commandOf(text), digest: digests[place] ?? '', bytes: text.length };

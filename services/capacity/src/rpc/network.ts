@@ -14,6 +14,7 @@ import { withdrawLine } from '../application/withdrawLine';
 import type { RowError } from '../domain/network/batch';
 import type { Line } from '../domain/network/line';
 import { areaMessage, lineMessage, pointMessage, tariffMessage } from '../facts/networkMessages';
+import { embargoHandlers, type Embargoing } from './embargoHandlers';
 import { searchHandlers, searching } from './searchHandlers';
 
 export interface NetworkDoorOptions extends SearchDesk {
@@ -41,6 +42,9 @@ export const networkRules: Rules<NetworkServiceDefinition> = {
   PublishTariffs: publishing,
   WithdrawLine: publishing,
   ClosePoint: publishing,
+  DeclareEmbargo: publishing,
+  LiftEmbargo: publishing,
+  ListEmbargoes: reading,
   GetPoint: reading,
   ListPoints: reading,
   ListAreas: reading,
@@ -56,6 +60,7 @@ export const networkRules: Rules<NetworkServiceDefinition> = {
 export function networkDoor(options: NetworkDoorOptions): Door {
   return door<NetworkServiceDefinition>('serai.capacity.v1.NetworkService', networkRules, {
     ...publishHandlers(options),
+    ...embargoHandlers(options),
     ...readHandlers(options),
     ...searchHandlers(options),
   });
@@ -119,7 +124,7 @@ function readHandlers(
   options: NetworkDoorOptions,
 ): Omit<
   Handlers<NetworkServiceDefinition>,
-  Publishes | Changes | keyof ReturnType<typeof searchHandlers>
+  Publishes | Changes | Embargoing | keyof ReturnType<typeof searchHandlers>
 > {
   const { store, alliance } = options;
   return {

@@ -1,6 +1,6 @@
 import { isRefusal, type Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
-import { leg, train } from '../domain/space/space.test-data';
+import { asked, leg, train } from '../domain/space/space.test-data';
 import { as, openOn, runningSpace, trainIn } from './space.test-data';
 import type { Instance, SpaceRunning } from './space.test-data';
 
@@ -267,5 +267,28 @@ describe('a departure', () => {
       () => client.listOverflows({}, as(carrierOperator)),
       (found) => found.overflows.length === 0,
     );
+  });
+
+  it('and a round that is offered below what is sold are in one list, each for its carrier', async () => {
+    const yyyymmdd = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const resourceId = `are_1/AM/${yyyymmdd.replaceAll('-', '')}`;
+    const days = [1, 2, 3, 4, 5, 6, 7];
+    const run = { areaId: 'are_1', reference: 'AM', memberId: 'mbr_steppe', days };
+    const offer = (stops: number) => {
+      const size = { grams: 1_000, cm3: 1_000, stops };
+      return one.journal.submit([asked({ kind: 'openRun', run: { ...run, ...size } })]);
+    };
+    await offer(2);
+    const hold = aHold([{ kind: 'run', resourceId, grams: 10, cm3: 10, stops: 2 }]);
+    await one.client.hold({ holds: [hold] }, as(operator));
+    await offer(1);
+    const { overflows } = await one.client.listOverflows({}, as(stranger));
+    const over = { overGrams: 0, overCm3: 0, overStops: 1 };
+    expect(overflows).toMatchObject([{ kind: 'run', resourceId, memberId: 'mbr_steppe', ...over }]);
+    const listed = async (actor: Actor) =>
+      (await one.client.listOverflows({}, as(actor))).overflows.length;
+    expect([await listed(carrierOperator), await listed(admin)]).toEqual([0, 1]);
+    await one.client.release({ holdId: hold.holdId }, as(operator));
+    expect(await listed(stranger)).toBe(0);
   });
 });

@@ -5,6 +5,7 @@ import type { Client, Database, Part } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { testIdentity } from '../../../../test/support/testIdentity';
 import type { Journal } from '../application/journal';
+import type { Embargo } from '../domain/network/embargo';
 import type { Closure } from '../domain/network/publication';
 import type { OpenedDeparture } from '../domain/space/commands';
 import { asked, train } from '../domain/space/space.test-data';
@@ -29,6 +30,7 @@ export interface SpaceRunning {
   readonly database: Database;
   /** Whether they are closed. */
   readonly points: Map<string, { readonly closed?: Closure }>;
+  readonly embargoes: Map<string, Embargo>;
   /** Another process, as it were: its own journal, projector and server on the same database. */
   instance(): Promise<Instance>;
   stop(): Promise<void>;
@@ -45,16 +47,19 @@ export async function runningSpace(): Promise<SpaceRunning> {
     return part;
   };
   const points = new Map<string, { readonly closed?: Closure }>();
+  const embargoes = new Map<string, Embargo>();
+  const alliance = { points, embargoes, areas: new Map<string, never>() };
   return {
     database,
     points,
+    embargoes,
     instance: async () => {
       const log = journalLog(database);
       const journal = openJournal({ log: () => log });
       await start(projectorPart({ database: () => database, journal, rowOf: spaceFactRow }));
       await start(journal);
       const [lists, reports] = [spaceLists(() => database), spaceReports(() => database)];
-      const doors = [spaceDoor({ journal, lists, reports, alliance: { points } })];
+      const doors = [spaceDoor({ journal, lists, reports, alliance })];
       const verify = fixedKeys(identity.keySet);
       const server = await start(serve({ listen: '127.0.0.1:0', doors, verify }));
       const client = connect<SpaceServiceDefinition>({

@@ -21,8 +21,9 @@ import { cutDeparture } from '../application/cutDeparture';
 import { exchangeHold } from '../application/exchangeHold';
 import { exchangeMany } from '../application/exchangeMany';
 import { holdSpace } from '../application/holdSpace';
-import type { Points } from '../application/closedItem';
+import type { Barriers } from '../application/barredItems';
 import type { Journal } from '../application/journal';
+import { listOverflows } from '../application/listOverflows';
 import { releaseHold } from '../application/releaseHold';
 import { reviseDeparture } from '../application/reviseDeparture';
 import { setAllotment } from '../application/setAllotment';
@@ -33,7 +34,12 @@ import type { SpaceReports } from '../application/spaceReports';
 import type { DepartureState } from '../domain/space/departure';
 import type { SpaceAnswer } from '../domain/space/entry';
 import type { SpaceItem } from '../domain/space/hold';
-import { departureMessage, holdMessage, overflowMessage } from '../facts/spaceMessages';
+import {
+  departureMessage,
+  holdMessage,
+  overDayMessage,
+  overflowMessage,
+} from '../facts/spaceMessages';
 import { viewHandlers } from './carrierViews';
 
 type Definition = SpaceServiceDefinition;
@@ -74,6 +80,7 @@ export const spaceRules: Rules<Definition> = {
   ListOverflows: { ...reading, roles: ['operator', 'admin', 'auditor', 'service'] },
   GetSpace: viewing,
   GetUtilisation: viewing,
+  GetFilling: viewing,
   GetRefusedDemand: viewing,
 };
 
@@ -81,8 +88,8 @@ export interface SpaceDoorOptions {
   readonly journal: Journal;
   readonly lists: SpaceLists;
   readonly reports: SpaceReports;
-  /** What is closed in it. */
-  readonly alliance: { readonly points: Points };
+  /** What is closed in it, or under an embargo. */
+  readonly alliance: Barriers;
 }
 
 export function spaceDoor(options: SpaceDoorOptions): Door {
@@ -115,11 +122,12 @@ function departureHandlers({
     },
     listOverflows: async ({ request: { page }, actor }) => {
       const member = hasRole(actor, 'operator') ? memberOf(actor) : null;
-      const { rows, nextCursor } = await lists.overDepartures(member, page ?? firstPage);
-      const overflows = rows.flatMap(({ id, legs }) =>
-        legs.map((leg) => overflowMessage(id, leg)).filter((one) => one !== null),
+      const asked = page ?? firstPage;
+      const { rows, nextCursor } = await listOverflows(journal, lists, member, asked, clock());
+      const overflows = rows.map((row) =>
+        'day' in row ? overDayMessage(row.day, row.since) : overflowMessage(row.departure, row.leg),
       );
-      return { overflows, nextCursor };
+      return { overflows: overflows.filter((one) => one !== null), nextCursor };
     },
   };
 }
@@ -164,7 +172,7 @@ function holdHandlers({
     hold: async (call) => {
       const startedAt = performance.now();
       const holds = call.request.holds.map((hold) => ({ ...hold, items: itemsOf(hold.items) }));
-      const answers = await holdSpace(journal, seller(call), holds, alliance.points);
+      const answers = await holdSpace(journal, seller(call), holds, alliance);
       record('serai.holds.duration', performance.now() - startedAt);
       return { answers: answers.map((one, index) => answerMessage(one, holds[index]?.holdId)) };
     },
@@ -177,9 +185,8 @@ function holdHandlers({
       return { hold: holdMessage(hold) };
     },
     exchange: async (call) => {
-      const { holdId, expectedVersion, requestId } = call.request;
-      const asked = { holdId, expectedVersion, items: itemsOf(call.request.items), requestId };
-      return { hold: holdMessage(await exchangeHold(journal, seller(call), asked)) };
+      const asked = { ...call.request, items: itemsOf(call.request.items) };
+      return { hold: holdMessage(await exchangeHold(journal, seller(call), asked, alliance)) };
     },
     exchangeMany: async (call) => {
       const exchanges = call.request.exchanges.map((asked) => ({
@@ -187,7 +194,7 @@ function holdHandlers({
         items: itemsOf(asked.items),
         also: asked.also.map((hold) => ({ ...hold, items: itemsOf(hold.items) })),
       }));
-      const answers = await exchangeMany(journal, seller(call), exchanges);
+      const answers = await exchangeMany(journal, seller(call), exchanges, alliance);
       return { answers: answers.map((one, index) => answerMessage(one, exchanges[index]?.holdId)) };
     },
     getHold: async (call) => {

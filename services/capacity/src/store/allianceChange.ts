@@ -16,7 +16,8 @@ export function changeOf(
     case 'point':
     case 'area':
     case 'line':
-    case 'tariff': {
+    case 'tariff':
+    case 'embargo': {
       const held = heldOf(document as PublishedDocument<unknown> & Versioned);
       return { kind, held } as AllianceChange;
     }

@@ -3,11 +3,11 @@ import type { SpaceCommand } from '../domain/space/commands';
 
 /**
  * What tells a repeat from another request: sha256 of what is asked, whoever asks it, under
- * whatever key and whatever was closed then. Bytes are those that the command takes in a group.
+ * whatever key and whatever was barred then. Bytes are those that the command takes in a group.
  */
 export function digestOf(command: SpaceCommand): { digest: string; bytes: number } {
   const { key: _key, actor: _actor, ...rest } = command;
-  const { closedItem: _closed, ...asked } = { closedItem: undefined, ...rest };
+  const { barred: _barred, ...asked } = { barred: undefined, ...rest };
   const text = JSON.stringify(asked, sorted);
   return { digest: createHash('sha256').update(text).digest('hex'), bytes: text.length };
 }

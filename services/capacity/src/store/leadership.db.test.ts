@@ -11,7 +11,7 @@ import { openJournal, type JournalPart } from './journal';
 import { journalLog, type JournalLog } from './journalLog';
 
 const opened: BareCommand = { kind: 'open', departure: train() };
-const service = identity.token({ subject: 'capacity', roles: ['service'] });
+const service = identity.token({ subject: 'service:capacity', roles: ['service'] });
 const ttlMs = 2_000;
 
 let database: Database;
@@ -128,6 +128,17 @@ describe('the leader of the journal', () => {
     });
     expect(two.appends()).toBe(0);
     expect(two.state).toEqual(one.state);
+  });
+
+  it('writes for other instances of its own service alone', async () => {
+    const one = await leading('one');
+    const { lastGroup } = one.state;
+    const token = identity.token({ subject: 'service:booking', roles: ['service'] });
+    const other = journalPeer(one.address, { token: () => Promise.resolve(token) });
+    const asking = other.submit({ batch: [], after: 0 }, AbortSignal.timeout(10_000));
+    await expect(asking).rejects.toMatchObject({ code: 'ROLE_FORBIDDEN' });
+    other.close();
+    expect(one.state.lastGroup).toBe(lastGroup);
   });
 
   it('answers repeats that come through others, refusals too', async () => {

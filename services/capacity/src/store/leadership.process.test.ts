@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 async function start(port: number): Promise<Instance> {
-  const token = identity.token({ subject: 'capacity', roles: ['service'] });
+  const token = identity.token({ subject: 'service:capacity', roles: ['service'] });
   const program = runProgram(instanceProgram, {
     env: {
       MONGODB_URI: uri,

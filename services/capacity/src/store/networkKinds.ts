@@ -1,5 +1,6 @@
 import type { NetworkKinds } from '../application/networkStore';
 import type { ServiceArea } from '../domain/network/area';
+import type { Embargo } from '../domain/network/embargo';
 import type { Line } from '../domain/network/line';
 import type { Point } from '../domain/network/point';
 import type { Tariff } from '../domain/network/tariff';
@@ -13,6 +14,7 @@ export interface NetworkFacts {
   readonly area: Encode<ServiceArea>;
   readonly line: Encode<Line>;
   readonly tariff: Encode<Tariff>;
+  readonly embargo: Encode<Embargo>;
 }
 
 /** The kinds of the network, each in a collection of its own. */
@@ -41,6 +43,12 @@ export function networkKinds(facts: NetworkFacts): NetworkKinds {
       collection: 'tariffs',
       filters: ['memberId', 'lineId'],
       encode: facts.tariff,
+    }),
+    embargo: publishedKind<Embargo>({
+      name: 'embargo',
+      collection: 'embargoes',
+      filters: [],
+      encode: facts.embargo,
     }),
   };
 }

@@ -28,6 +28,7 @@ export function networkStore(
     areas: readsOf(database, kinds.area),
     lines: readsOf(database, kinds.line),
     tariffs: readsOf(database, kinds.tariff),
+    embargoes: readsOf(database, kinds.embargo),
     members: async (ids) => {
       const found = await modelOf(database(), partner.member)
         .find({ _id: mongoose.trusted({ $in: [...ids] }) })

@@ -6,7 +6,7 @@ import type { SpaceState } from '../domain/space/space';
 import { createOnce, nativeCollection } from './journalLog';
 
 /** Raised when what a group does to the space changes: older snapshots are not read any more. */
-const format = 3;
+const format = 4;
 /** A document has at most 16 MB. */
 const chunkBytes = 4_000_000;
 const mostSnapshots = 2;

@@ -69,6 +69,29 @@ async function factTypes(): Promise<string[]> {
 }
 
 describe('the projector', () => {
+  it('tells of each day that is over, however many one offer makes', async () => {
+    const one = await started();
+    const size = { grams: 10, cm3: 10, stops: 10, days: [1, 2, 3, 4, 5, 6, 7] };
+    const run = { areaId: 'are_1', reference: 'AM', memberId: 'mbr_a', ...size };
+    const on = ['20260603', '20260604', '20260605'].map((day) => {
+      return { kind: 'run' as const, resourceId: `are_1/AM/${day}`, grams: 5, cm3: 5, stops: 1 };
+    });
+    await ask(one, { kind: 'openRun', run }, hold('h1', on));
+    await ask(one, { kind: 'openRun', run: { ...run, grams: 4 } });
+    await ask(one, { kind: 'release', holdId: 'h1', sellerId: null });
+    await one.projector.project(one.clock.at);
+    expect((await factTypes()).slice(2)).toEqual([
+      'space/3/0 RunOffered',
+      'space/3/1 OverflowRaised',
+      'space/3/1/1 OverflowRaised',
+      'space/3/1/2 OverflowRaised',
+      'space/4/0 SpaceReleased',
+      'space/4/1 OverflowCleared',
+      'space/4/1/1 OverflowCleared',
+      'space/4/1/2 OverflowCleared',
+    ]);
+  });
+
   it('writes what follows from the journal: documents and facts, numbered by their place', async () => {
     const one = await started();
     const release = (holdId: string): BareCommand => ({ kind: 'release', holdId, sellerId: null });
@@ -189,7 +212,7 @@ describe('a stretch of the journal', () => {
     const late = one.journal.state.departures.get(train().id);
     if (early === undefined || late === undefined) throw new Error('not opened');
     const store = projectionStore(() => database, spaceFactRow);
-    const none = { holds: [], facts: [], refused: [] };
+    const none = { holds: [], facts: [], refused: [], fills: [] };
     expect(await store.write({ ...none, from: 0, to: 1, departures: [late] }, 'one')).toBe(true);
     expect(await store.write({ ...none, from: 0, to: 2, departures: [late] }, 'two')).toBe(false);
     expect(await store.watermark()).toMatchObject({ group: 1, owner: 'one' });

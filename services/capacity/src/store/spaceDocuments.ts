@@ -13,6 +13,7 @@ import type { Projection, ProjectionStore, SpaceFact } from '../application/proj
 import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
+import { addFills, prepareFills } from './departureFills';
 import { createOnce, nativeCollection } from './journalLog';
 import { refusedAsksIn } from './spaceReports';
 
@@ -33,7 +34,13 @@ interface WatermarkDocument {
 }
 
 const mostHolds = 1_000;
-const names = ['departures', 'holds', 'refused_asks', 'space_watermark'] as const;
+const names = [
+  'departures',
+  'holds',
+  'refused_asks',
+  'departure_fills',
+  'space_watermark',
+] as const;
 
 /** Makes the collections and indexes of what is written out of the journal. */
 export async function prepareSpaceDocuments(database: Database): Promise<void> {
@@ -51,6 +58,7 @@ export async function prepareSpaceDocuments(database: Database): Promise<void> {
     { key: { 'items.resourceId': 1 } },
   ]);
   await refusedAsksIn(database).createIndexes([{ key: { memberId: 1, at: 1, _id: 1 } }]);
+  await prepareFills(database);
   const nothing = { $setOnInsert: { group: 0, owner: '' } };
   await watermarksIn(database).updateOne({ _id: 'space' }, nothing, { upsert: true });
 }
@@ -104,7 +112,7 @@ export function projectionStore(
 async function writeOut(
   database: Database,
   session: mongo.ClientSession,
-  { from, to, departures, holds, refused }: Projection,
+  { from, to, departures, holds, refused, fills }: Projection,
   rows: readonly FactRow[],
   owner: string,
 ): Promise<boolean> {
@@ -124,6 +132,7 @@ async function writeOut(
   );
   const asks = refused.map((ask) => ({ _id: ask.id, ...ask }));
   if (asks.length > 0) await refusedAsksIn(database).insertMany(asks, { session });
+  await addFills(database, fills, session);
   crashPoint('projector.afterDocuments');
   await recordFacts(database, session, rows);
   return true;

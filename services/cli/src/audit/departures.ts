@@ -2,6 +2,7 @@ import type { Departure, Looking } from './space';
 import { breaks } from './space';
 import type { KeptPool, Room } from './room';
 import { keptOf, none } from './room';
+import { nameOf, roomOf } from './take';
 
 interface PoolMessage {
   readonly memberId: string;
@@ -96,15 +97,27 @@ export function lookAtAllotment(looking: Looking): void {
   });
 }
 
-/** By how much a leg is over: it stands open until that is no more. */
+interface OverflowMessage {
+  readonly departureId: string;
+  readonly leg: number;
+  readonly overGrams: number;
+  readonly overCm3: number;
+  readonly kind?: string;
+  readonly resourceId?: string;
+}
+
+/** By how much a leg, or a run or storage on a day, is over: it stands open until that is no more. */
 export function lookAtOverflow(looking: Looking): void {
-  const overflow = looking.fact.message?.['overflow'] as
-    { departureId: string; leg: number; overGrams: number; overCm3: number } | null | undefined;
+  const overflow = looking.fact.message?.['overflow'] as OverflowMessage | null | undefined;
   if (!overflow) return breaks(looking, 'FACT_UNREADABLE', looking.fact.key);
-  const resource = `leg ${overflow.departureId}/${overflow.leg}`;
-  const room = looking.space.departures.get(overflow.departureId)?.legs[overflow.leg];
+  const { departureId, leg } = overflow;
+  const kind = overflow.kind || 'leg';
+  const resourceId = overflow.resourceId || `${departureId}/${leg}`;
+  const resource = nameOf({ kind, resourceId });
+  const room = roomOf(looking, { kind, resourceId });
   if (room === undefined) return breaks(looking, 'RESOURCE_UNKNOWN', resource);
-  const { grams, cm3 } = overOf(room);
+  const { grams: over, cm3 } = overOf(room);
+  const grams = kind === 'storage' ? 0 : over;
   if (grams === overflow.overGrams && cm3 === overflow.overCm3) return;
   const said = { overGrams: overflow.overGrams, overCm3: overflow.overCm3 };
   breaks(looking, 'OVERFLOW_NOT_RAISED', resource, { ...said, grams, cm3 });

@@ -35,9 +35,11 @@ export function lookAtEnd(space: Space, findings: Findings): void {
 /** Its name is where it stands in the journal, whose time never goes back. */
 function checkPlace(looking: Looking): void {
   const { space, fact, findings } = looking;
-  const [, group, index] = /^space\/(\d+)\/(\d+)$/.exec(fact.id) ?? [];
+  const [, group, index, further] = /^space\/(\d+)\/(\d+)(?:\/(\d+))?$/.exec(fact.id) ?? [];
   const place = Number(group) * placesOfAGroup + Number(index);
-  const isNext = place === fact.version && fact.version > space.lastVersion;
+  // What an entry tells beyond its two numbers shares the second of them.
+  const least = space.lastVersion + (further === undefined ? 1 : 0);
+  const isNext = place === fact.version && fact.version >= least;
   if (!isNext || fact.at < space.lastAt || fact.message?.['at'] !== fact.at) {
     const { lastVersion: before, lastAt } = space;
     const figures = { version: fact.version, before, at: fact.at, lastAt };

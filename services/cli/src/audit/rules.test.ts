@@ -245,6 +245,30 @@ test('an allotment of volume alone is no matter of weight, of which too much is 
   expect(lookAtAll(log).first).toBeUndefined();
 });
 
+describe('days that are over', () => {
+  const taken = (n: number, yyyymmdd: string) => {
+    const items = [item('run', `are_1/am/${yyyymmdd}`, { grams: 60, cm3: 60, stops: 1 })];
+    return holdFact(n, 'SpaceHeld', { id: `hld_${n}`, items });
+  };
+  const over = (yyyymmdd: string, overGrams: number, index: number, further = 0): Fact => {
+    const of = { kind: 'run', resourceId: `are_1/am/${yyyymmdd}`, departureId: '', leg: 0 };
+    const overflow = { ...of, overGrams, overCm3: 0, overStops: 0 };
+    const fact = spaceFact(4, 'OverflowRaised', 'are_1/am', { overflow }, index);
+    return further === 0 ? fact : { ...fact, id: `${fact.id}/${further}` };
+  };
+  const offer = { grams: 40, cm3: 100, stops: 2, days: [3] };
+  const smaller = spaceFact(4, 'RunOffered', 'are_1/am', offer);
+  const log = [run(1, 2), taken(2, '20260603'), taken(3, '20260610'), smaller];
+
+  test('are so by what is taken and offered, and several share a number', () => {
+    const right = [...log, over('20260603', 20, 1), over('20260610', 20, 1, 1)];
+    expect(lookAtAll(right).first).toBeUndefined();
+    const wrong = [...log, over('20260603', 20, 1), over('20260610', 10, 1, 1)];
+    expect(lookAtAll(wrong).first?.rule).toBe('OVERFLOW_NOT_RAISED');
+    expect(lookAtAll([...log, over('20260603', 20, 0)]).first?.rule).toBe('SEQUENCE_BROKEN');
+  });
+});
+
 test('what an allotment kept is free for all once it is released', () => {
   const released = (departsAt - at) / 1_000 - 2 * 3_600;
   const log = (n: number) => [

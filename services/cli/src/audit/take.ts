@@ -52,12 +52,16 @@ export function nameOf({ kind, resourceId }: Pick<Item, 'kind' | 'resourceId'>):
   return `${kind} ${resourceId}`;
 }
 
-function departureOf({ space }: Looking, { kind, resourceId }: Item) {
+function departureOf({ space }: Looking, { kind, resourceId }: Pick<Item, 'kind' | 'resourceId'>) {
   if (kind !== 'leg') return undefined;
   return space.departures.get(resourceId.slice(0, resourceId.lastIndexOf('/')));
 }
 
-function roomOf(looking: Looking, item: Item): Room | undefined {
+/** The room of a resource, as large as it is offered now; undefined where it never was. */
+export function roomOf(
+  looking: Looking,
+  item: Pick<Item, 'kind' | 'resourceId'>,
+): Room | undefined {
   const { kind, resourceId } = item;
   const [, thing = '', last = ''] = /^(.*)\/([^/]*)$/.exec(resourceId) ?? [];
   if (kind === 'leg') return departureOf(looking, item)?.legs[Number(last)];

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { created, ok } from './answers';
 import { one } from './messages';
 import { toProto } from './names';
+import { goods } from './networkSchemas';
 import type { Route } from './route';
 import { route } from './route';
 import * as s from './schemas';
@@ -41,6 +42,7 @@ export const holdRoutes: readonly Route[] = [
       until: s.instant.optional(),
       commit: z.boolean().default(false),
       bookingId: s.optionalId,
+      goods: z.array(goods).max(6).default([]),
     }),
     answer,
     handle: async ({ services, body, actor, call }) => {

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit';
 import { bookingChangeRoutes } from './bookingChanges';
 import { bookingRoutes } from './bookings';
 import { rerouteRoutes } from './reroutes';
+import { embargoRoutes } from './embargoes';
 import { epcisRoutes } from './epcis';
 import { gateRoutes } from './gates';
 import { holdRoutes } from './holds';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...partnerRoutes,
   ...agreementRoutes,
   ...networkRoutes,
+  ...embargoRoutes,
   ...importRoutes,
   ...spaceRoutes,
   ...holdRoutes,

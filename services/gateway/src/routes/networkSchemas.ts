@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as s from './schemas';
 
 const day = s.count(7).min(1);
-const goods = z.enum(['general', 'battery', 'dangerous', 'cold', 'food', 'valuable']);
+export const goods = z.enum(['general', 'battery', 'dangerous', 'cold', 'food', 'valuable']);
 export const mode = z.enum(['sea', 'air', 'rail', 'road', 'express']);
 const memberId = s.optionalId;
 

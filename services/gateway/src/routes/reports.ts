@@ -26,6 +26,20 @@ export const reportRoutes: readonly Route[] = [
     handle: async ({ services, query, call }) =>
       ok(await services.space.getUtilisation(query, call)),
   }),
+  route('get', '/v1/reports/filling', {
+    tag,
+    summary: 'How a departure of yours filled over time, or all of a line.',
+    who,
+    query: z.strictObject({
+      memberId,
+      departureId: s.optionalId,
+      lineId: s.optionalId,
+      fromDate: s.date.or(z.literal('')).default(''),
+      untilDate: s.date.or(z.literal('')).default(''),
+    }),
+    answer: one('serai.capacity.v1.GetFillingResponse'),
+    handle: async ({ services, query, call }) => ok(await services.space.getFilling(query, call)),
+  }),
   route('get', '/v1/reports/refused-space', {
     tag,
     summary: 'What was asked of your space and refused for lack of room.',

@@ -152,7 +152,7 @@ export const spaceRoutes: readonly Route[] = [
   }),
   route('get', '/v1/overflows', {
     tag,
-    summary: 'Departures on which more is sold than there is now.',
+    summary: 'Departures, runs and storage of which more is sold than there is now.',
     who: ['operator', 'admin', 'auditor'],
     query: z.strictObject(s.paging),
     answer: page('serai.capacity.v1.Overflow'),

@@ -16,7 +16,7 @@ export function changeWay(
   sheet: Sheet,
   bookingId: string,
   change: WayChange,
-  leftDepartureIds: readonly string[],
+  leftIds: readonly string[],
 ): void {
   const state = sheet.state(kinds.consignment, bookingId);
   if (state.status !== 'expected') return;
@@ -27,8 +27,8 @@ export function changeWay(
     // Who has it prepares for nothing: the next one is who comes behind it.
     const plannedMemberIds = ahead.slice(ahead.indexOf(holder ?? '') + 1);
     sheet.record(kinds.unit, sscc, [{ type: 'UnitReplanned', plannedMemberIds, at: sheet.at }]);
-    for (const departureId of leftDepartureIds) {
-      const id = breakIncidentId(departureId, sscc);
+    for (const leftId of leftIds) {
+      const id = breakIncidentId(leftId, sscc);
       const facts = clear(sheet.state(kinds.incident, id), goesOtherwise, sheet.at);
       sheet.record(kinds.incident, id, facts);
     }

@@ -33,9 +33,9 @@ export function outcomeIncidentId(handOverId: string, sscc: string, outcome: Lin
   return derivedId('inc', handOverId, sscc, outcome);
 }
 
-/** A departure that a parcel cannot take makes one incident. */
-export function breakIncidentId(departureId: string, sscc: string): string {
-  return derivedId('inc', departureId, sscc, 'break');
+/** A departure that a parcel cannot take, or an embargo on its way, makes one incident. */
+export function breakIncidentId(departureOrEmbargoId: string, sscc: string): string {
+  return derivedId('inc', departureOrEmbargoId, sscc, 'break');
 }
 
 /** A departure that a parcel will probably miss makes one incident. */
@@ -83,6 +83,23 @@ export function raiseIncident(kinds: Kinds, sheet: Sheet, cause: Cause): string 
   });
   sheet.record(kinds.incident, cause.id, facts);
   return cause.id;
+}
+
+/** An embargo stops parcels that have no other way yet: who sold them has to act. */
+export function raiseEmbargo(
+  kinds: Kinds,
+  sheet: Sheet,
+  embargoId: string,
+  ssccs: readonly string[],
+): void {
+  for (const sscc of ssccs) {
+    const unit = sheet.state(kinds.unit, sscc);
+    const consignment = consignmentOf(kinds, sheet, unit);
+    if (consignment.status === 'absent') continue;
+    const [memberId, otherMemberId] = [consignment.sellerId, custodianOf(unit)];
+    const id = breakIncidentId(embargoId, sscc);
+    raiseIncident(kinds, sheet, { id, kind: 'embargo', unit, sscc, memberId, otherMemberId });
+  }
 }
 
 /** A connection broke: who sold the parcel has to find another way, and who holds it may know. */

@@ -24,7 +24,13 @@ export interface Tracked {
 }
 
 /** Incidents that keep a parcel from going on. */
-const holding: readonly string[] = ['short', 'refused', 'misrouted', 'departure_cancelled'];
+const holding: readonly string[] = [
+  'short',
+  'refused',
+  'misrouted',
+  'departure_cancelled',
+  'embargo',
+];
 
 /**
  * Everything a buyer may know of a consignment, by the unguessable number of one of its parcels: no

@@ -2,6 +2,8 @@ import type { BookingCancelled__Output } from '@serai/protos/serai/booking/v1/Bo
 import type { BookingChanged__Output } from '@serai/protos/serai/booking/v1/BookingChanged';
 import type { BookingConfirmed__Output } from '@serai/protos/serai/booking/v1/BookingConfirmed';
 import type { PartRerouted__Output } from '@serai/protos/serai/booking/v1/PartRerouted';
+import type { RerouteProposed__Output } from '@serai/protos/serai/booking/v1/RerouteProposed';
+import type { RerouteUnplaced__Output } from '@serai/protos/serai/booking/v1/RerouteUnplaced';
 import type { PartCancelled__Output } from '@serai/protos/serai/booking/v1/PartCancelled';
 import type { DepartureCancelled__Output } from '@serai/protos/serai/capacity/v1/DepartureCancelled';
 import type { DepartureRevised__Output } from '@serai/protos/serai/capacity/v1/DepartureRevised';
@@ -20,7 +22,7 @@ import {
   changeConsignment,
   expectConsignment,
 } from '../application/expectConsignment';
-import { breakIncidentId } from '../application/incidents';
+import { breakIncidentId, raiseEmbargo } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
 import type { MemberHeard } from '../domain/member';
@@ -32,6 +34,7 @@ export const topics = ['serai.booking.v1', 'serai.capacity.v1', 'serai.partner.v
 export function handlers(kinds: Kinds): readonly FactHandler[] {
   return [
     ...bookingHandlers(kinds),
+    ...stoppedHandlers(kinds),
     ...capacityHandlers(kinds),
     ...memberHandlers(kinds),
     charterHandler(kinds),
@@ -82,6 +85,28 @@ function bookingHandlers(kinds: Kinds): readonly FactHandler[] {
       decide: ({ bookingId }, sheet) => cancelConsignment(kinds, sheet, bookingId),
     }),
   ];
+}
+
+/** Parcels that an embargo stops: nobody found them another way within the promise. */
+function stoppedHandlers(kinds: Kinds): readonly FactHandler[] {
+  const types = ['serai.booking.v1.RerouteUnplaced', 'serai.booking.v1.RerouteProposed'];
+  return types.map((type) =>
+    on<RerouteUnplaced__Output | RerouteProposed__Output>(type, {
+      touches: ({ bookingId, ssccs, cause }) =>
+        cause?.kind !== embargo
+          ? []
+          : [
+              { kind: kinds.consignment, id: bookingId },
+              ...ssccs.map((id) => ({ kind: kinds.unit, id })),
+              ...ssccs.map((sscc) => {
+                return { kind: kinds.incident, id: breakIncidentId(cause.id, sscc) };
+              }),
+            ],
+      decide: ({ ssccs, cause }, sheet) => {
+        if (cause?.kind === embargo) raiseEmbargo(kinds, sheet, cause.id, ssccs);
+      },
+    }),
+  );
 }
 
 function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
@@ -139,9 +164,12 @@ function memberHandlers(kinds: Kinds): readonly FactHandler[] {
   ];
 }
 
-/** The departures of the old way that are not on the new one. */
-function leftIn({ before, part }: PartRerouted__Output): readonly string[] {
+const embargo = 'embargo';
+
+/** The departures of the old way that are not on the new one, and the embargo that it left. */
+function leftIn({ before, part, cause }: PartRerouted__Output): readonly string[] {
   const kept = (part?.itinerary?.legs ?? []).map(({ departureId }) => departureId);
   const ids = (before?.legs ?? []).map(({ departureId }) => departureId);
-  return [...new Set(ids.filter((id) => id !== '' && !kept.includes(id)))];
+  const left = new Set(ids.filter((id) => id !== '' && !kept.includes(id)));
+  return cause?.kind === embargo ? [...left, cause.id] : [...left];
 }

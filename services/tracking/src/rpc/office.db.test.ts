@@ -155,6 +155,26 @@ describe('a departure', () => {
     expect((await at.track(other.numbers[0] ?? '')).status).toBe('announced');
   });
 
+  test('under an embargo holds up who has no other way, until they have one', async () => {
+    const { confirmed, numbers, ssccs, bookingId } = await booked(tracking, 2);
+    const [sscc = '', number = ''] = [ssccs[0], numbers[0]];
+    const cause = { kind: 'embargo', id: 'emb_1', reason: 'strike' };
+    const unplaced = { rerouteId: 'rrt_1', bookingId, ssccs: [sscc], cause, reasons: [] };
+    const other = { ...unplaced, ssccs: [ssccs[1] ?? ''], cause: { ...cause, kind: 'cancelled' } };
+    await tracking.hear('serai.booking.v1.RerouteUnplaced', other);
+    await tracking.hear('serai.booking.v1.RerouteUnplaced', unplaced);
+    await tracking.hear('serai.booking.v1.RerouteProposed', { ...unplaced, options: [] });
+    const seen = async () =>
+      (await at.incidents(a)).filter((each) => ssccs.includes(each.sscc)).map(({ kind }) => kind);
+    expect(await seen()).toEqual(['embargo']);
+    expect(await at.track(number)).toMatchObject({ status: 'held_up', incidents: ['embargo'] });
+    const { booking: made } = confirmed as { booking: { parts: { itinerary: object }[] } };
+    const [part] = made.parts;
+    const rerouted = { bookingId, part, stays: null, before: part?.itinerary, ssccs: [sscc] };
+    await tracking.hear('serai.booking.v1.PartRerouted', { ...rerouted, cause });
+    expect(await seen()).toEqual([]);
+  });
+
   test('that was late before the booking was heard of counts all the same', async () => {
     const made = booking(2);
     const { departureId, startsAt, confirmed, numbers, ssccs } = made;

@@ -38,6 +38,7 @@ export function attemptOf(
       expectedVersion: part.holdVersion,
       requestId: newId('req'),
       items: planned.stays?.itinerary.items ?? items,
+      goods: hit.goods,
       also: goes === undefined ? [] : [{ ...beside, holdId: goes.holdId, items }],
     },
   };

@@ -61,6 +61,10 @@ async function excessOf(desk: Desk, cause: Cause, hits: readonly Hit[]): Promise
 }
 
 function touchedBy(cause: Cause): Touched {
-  if ('departureId' in cause) return { departureIds: cause.departureId };
-  return cause.kind === 'closed' ? { pointIds: cause.pointId } : { memberIds: cause.memberId };
+  if ('departureId' in cause) return { departureIds: [cause.departureId] };
+  if (cause.kind === 'left') return { memberIds: [cause.memberId] };
+  if (cause.kind === 'closed') return { pointIds: [cause.pointId] };
+  if (cause.lineId !== '') return { lineIds: [cause.lineId] };
+  if (cause.pointId === '' && cause.country === '') return { goods: cause.goods };
+  return { pointIds: cause.pointIds };
 }

@@ -1,4 +1,4 @@
-import { startAlliance, until, type Alliance } from '../alliance.test-data';
+import { quoteAsked, startAlliance, until, type Alliance } from '../alliance.test-data';
 import { carrier, onSale, reason, rideOf, shipper, way, type Way } from './replan.test-data';
 
 let alliance: Alliance;
@@ -59,6 +59,33 @@ describe('a departure that is cut', () => {
       () => alliance.space.listOverflows({ page: null }, alliance.as(carrier)),
       ({ overflows }) => overflows.length === 0,
     );
+  });
+});
+
+describe('an embargo on a line', () => {
+  it('sends whom it hits another way, and nobody books from a quote of before', async () => {
+    const before = await booked(20);
+    const ride = rideOf(before.parts[0]);
+    const { departureId: from = '', lineId = '', departsAt = 0 } = ride ?? {};
+    const asked = quoteAsked(1);
+    const wanted = { ...asked, readyAt: asked.readyAt + 20 * 86_400_000 };
+    const { quote } = await alliance.booking.quote(wanted, alliance.as(shipper));
+    const same = quote?.options.find(({ itinerary }) =>
+      itinerary?.legs.some(({ departureId }) => departureId === from),
+    );
+    const time = { validFrom: departsAt - 1, validTo: departsAt + 1 };
+    const embargo = { lineId, ...time, reason };
+    const laid = await alliance.network.declareEmbargo(embargo, alliance.as('admin'));
+    const after = await rerouted(before.id, from);
+    expect(after).toMatchObject({ status: 'confirmed', price: before.price });
+    expect(after.parts[0]?.history).toMatchObject([{ why: reason }]);
+    expect(await soldOn(from)).toBe(0);
+    const { id: quoteId = '', from: sender = null, to = null } = quote ?? {};
+    const late = { quoteId, optionId: same?.id ?? '', reference: '', from: sender, to };
+    const { booking } = await alliance.booking.book(late, alliance.as(shipper));
+    expect(booking).toMatchObject({ status: 'declined', reasonCode: 'EMBARGOED' });
+    const embargoId = laid.embargo?.id ?? '';
+    await alliance.network.liftEmbargo({ embargoId }, alliance.as('admin'));
   });
 });
 

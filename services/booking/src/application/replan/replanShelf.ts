@@ -27,8 +27,12 @@ export interface Batch {
   readonly attempts: readonly Attempt[];
 }
 
-/** By what of their ways ahead bookings are found. */
-export type Touched = Readonly<Partial<Record<'departureIds' | 'pointIds' | 'memberIds', string>>>;
+/** By what of their ways ahead bookings are found: by any of these. */
+export type Touched = Readonly<
+  Partial<
+    Record<'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods', readonly string[]>
+  >
+>;
 
 /** Whom a reroute concerns: who sold it, or anybody of this member. */
 export type Concerned = { readonly sellerId: string } | { readonly memberId: string };

@@ -21,7 +21,31 @@ type CauseKinds =
       /** Absent: for good. */
       readonly until?: Instant;
     }
-  | { readonly kind: 'left'; readonly memberId: string };
+  | { readonly kind: 'left'; readonly memberId: string }
+  | ({ readonly kind: 'embargo' } & Embargo);
+
+/** What does not move for a while; each name that is empty narrows nothing. */
+export interface Embargo {
+  readonly embargoId: string;
+  /** Who laid it on what is its own; empty: the alliance. */
+  readonly memberId: string;
+  readonly pointId: string;
+  readonly lineId: string;
+  readonly country: string;
+  /** Its point, or those of its country. */
+  readonly pointIds: readonly string[];
+  /** None: all. */
+  readonly goods: readonly string[];
+  readonly from: Instant;
+  readonly until?: Instant;
+}
+
+/** Where parcels come from and go to, and what is in them, for causes that ask for it. */
+export interface Freight {
+  readonly fromCountry: string;
+  readonly toCountry: string;
+  readonly goods: readonly string[];
+}
 
 /** A leg at the times that are known of it now. */
 export interface Timed {
@@ -43,7 +67,12 @@ export function timesOf(leg: Leg, cause: Cause): Timed {
  * Whether a way cannot be gone on from one of its legs (`next`, an index) as planned. A departure
  * that is cut is over for whoever rides the leg: who of them leaves is decided by priority.
  */
-export function breaks(legs: readonly Leg[], next: number, cause: Cause): boolean {
+export function breaks(
+  legs: readonly Leg[],
+  next: number,
+  cause: Cause,
+  freight: Freight,
+): boolean {
   const ahead = legs.slice(next);
   switch (cause.kind) {
     case 'cancelled':
@@ -56,10 +85,14 @@ export function breaks(legs: readonly Leg[], next: number, cause: Cause): boolea
       return ahead.some(({ memberId }) => memberId === cause.memberId);
     case 'closed':
       return ahead.some((leg, index) => isClosedFor(leg, index === 0, cause));
+    case 'embargo': {
+      const isOnThem = cause.goods.length === 0 || cause.goods.some(isIn(freight.goods));
+      return isOnThem && ahead.some((leg, index) => isBarred(leg, index === 0, cause, freight));
+    }
   }
 }
 
-/** Who pays for another way: the member whose fact caused it; none: shared by charter. */
+/** Who pays for another way: the member whose fact caused it; empty: shared by charter. */
 export function payerOf(legs: readonly Leg[], cause: Cause): string {
   if ('memberId' in cause) return cause.memberId;
   return legs.find(({ departureId }) => departureId === cause.departureId)?.memberId ?? '';
@@ -68,6 +101,7 @@ export function payerOf(legs: readonly Leg[], cause: Cause): string {
 /** What the cause is about, for whoever looks it up. */
 export function subjectOf(cause: Cause): string {
   if ('departureId' in cause) return cause.departureId;
+  if (cause.kind === 'embargo') return cause.embargoId;
   return cause.kind === 'closed' ? cause.pointId : cause.memberId;
 }
 
@@ -86,8 +120,33 @@ function isMissed(legs: readonly Leg[], index: number, cause: Cause & { kind: 'l
 
 /** What stands at the point already may leave it. */
 function isClosedFor(leg: Leg, isNext: boolean, cause: Cause & { kind: 'closed' }): boolean {
-  const until = cause.until ?? Number.POSITIVE_INFINITY;
-  const isShut = (at: Instant): boolean => at >= cause.from && at < until;
+  const isShut = isDuring(cause);
   const leaves = !isNext && leg.fromPointId === cause.pointId && isShut(leg.departsAt);
   return leaves || (leg.toPointId === cause.pointId && isShut(leg.arrivesAt));
+}
+
+/** What stands at a point already may leave it, but not by a line, nor to a place, that is barred. */
+function isBarred(
+  { kind, lineId, fromPointId, toPointId, departsAt, arrivesAt }: Leg,
+  isNext: boolean,
+  cause: Cause & { kind: 'embargo' },
+  { fromCountry, toCountry }: Freight,
+): boolean {
+  const isThen = isDuring(cause);
+  const { country, pointIds } = cause;
+  if (cause.lineId !== '') return lineId === cause.lineId && isThen(departsAt);
+  if (country === '' && cause.pointId === '') return isThen(departsAt);
+  const leavesDoor = kind === 'collection' && fromCountry === country;
+  const entersDoor = kind === 'delivery' && toCountry === country;
+  const leaves = leavesDoor || (!isNext && pointIds.includes(fromPointId));
+  const enters = entersDoor || pointIds.includes(toPointId);
+  return (leaves && isThen(departsAt)) || (enters && isThen(arrivesAt));
+}
+
+function isDuring({ from, until = Number.POSITIVE_INFINITY }: Pick<Embargo, 'from' | 'until'>) {
+  return (at: Instant): boolean => at >= from && at < until;
+}
+
+function isIn(words: readonly string[]) {
+  return (word: string): boolean => words.includes(word);
 }

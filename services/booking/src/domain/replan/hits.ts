@@ -69,12 +69,14 @@ function hitsOfPart(
   const { progress } = booking;
   const order = asWeighed(booking);
   const { legs } = part.itinerary;
+  const ends = { fromCountry: order.from.country, toCountry: order.to.country };
   const groups = new Map<string, Standing>();
   for (const parcel of order.parcels) {
     if (!part.parcelIds.includes(parcel.id)) continue;
     const asked = { cause, now, readyAt: order.readyAt };
     const found = whereabouts(part, parcel.sscc, progress, asked);
-    if (found === undefined || !breaks(legs, found.behind, cause)) continue;
+    const freight = { ...ends, goods: parcel.content.goods };
+    if (found === undefined || !breaks(legs, found.behind, cause, freight)) continue;
     const { behind } = found;
     const outerSscc = progress.seen?.[parcel.sscc]?.outerSscc ?? '';
     const key = `${behind} ${outerSscc}`;

@@ -2,7 +2,7 @@ import { legsToPoznan, now, order, pins, planOf } from '../booking.test-data';
 import type { Booking, Progress } from '../bookingState';
 import type { Itinerary } from '../itinerary';
 import { partsOf, type BookingPart } from '../part';
-import { breaks, payerOf, timesOf, type Cause } from './cause';
+import { breaks as breaksFor, payerOf, timesOf, type Cause, type Freight } from './cause';
 import { byPriority, groupsOf, unitsOf } from './groups';
 import { hitsOf, promisedUntil, type Hit } from './hits';
 import { newWay, priceFrom } from './newWay';
@@ -25,6 +25,10 @@ const late = (byMs: number, index = truck): Cause => {
   const all = Array.from({ length: (leg?.lastLeg ?? 0) + 1 }, () => moved);
   return { kind: 'late', departureId: leg?.departureId ?? '', legs: all, reason: 'snow' };
 };
+
+const freight: Freight = { fromCountry: 'CN', toCountry: 'PL', goods: ['battery'] };
+const breaks = (of: typeof legs, next: number, cause: Cause): boolean =>
+  breaksFor(of, next, cause, freight);
 
 function confirmed(progress: Progress = nothingSeen): Booking {
   return { status: 'confirmed', order: whole, parts: [part], progress };
@@ -64,6 +68,52 @@ describe('what breaks a way', () => {
     expect(breaks(legs, train, closed)).toBe(false);
     expect(breaks(legs, 0, { ...closed, until: 1 })).toBe(false);
     expect(payerOf(legs, closed)).toBe('mbr_hub');
+  });
+});
+
+describe('an embargo', () => {
+  const from = legs[train]?.departsAt ?? 0;
+  const none = { pointId: '', lineId: '', country: '', pointIds: [], goods: [], memberId: '' };
+  const laid = (change: object): Cause => {
+    return { kind: 'embargo', embargoId: 'emb_1', ...none, from: 0, reason: 'strike', ...change };
+  };
+  const stop = legs[train]?.toPointId ?? '';
+
+  it('breaks a way at its point, on its line, in its country and at its doors', () => {
+    expect(breaks(legs, 0, laid({ pointId: stop, pointIds: [stop] }))).toBe(true);
+    expect(breaks(legs, train + 1, laid({ pointId: stop, pointIds: [stop] }))).toBe(false);
+    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId }))).toBe(true);
+    expect(breaks(legs, train + 1, laid({ lineId: legs[train]?.lineId }))).toBe(false);
+    expect(breaks(legs, 0, laid({ country: 'BY', pointIds: [stop] }))).toBe(true);
+    expect(breaks(legs, legs.length - 1, laid({ country: 'PL' }))).toBe(true);
+    expect(breaks(legs, 1, laid({ country: 'CN' }))).toBe(false);
+    expect(breaks(legs, 0, laid({ country: 'CN' }))).toBe(true);
+    expect(breaks(legs, 0, laid({ country: 'DE' }))).toBe(false);
+  });
+
+  it('breaks it only for its goods, while it is in force', () => {
+    expect(breaks(legs, 0, laid({ goods: ['battery', 'cold'] }))).toBe(true);
+    expect(breaks(legs, 0, laid({ goods: ['cold'] }))).toBe(false);
+    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId, from, until: from + 1 }))).toBe(
+      true,
+    );
+    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId, until: from }))).toBe(false);
+  });
+
+  it('is paid by nobody when the alliance laid it, else by who did', () => {
+    expect(payerOf(legs, laid({}))).toBe('');
+    expect(payerOf(legs, laid({ memberId: 'mbr_hub' }))).toBe('mbr_hub');
+  });
+
+  it('hits the parcels that it is on', () => {
+    const cold = whole.parcels.map((parcel, index) => {
+      const goods = index === 0 ? ['cold' as const] : ['general' as const];
+      return { ...parcel, content: { ...parcel.content, goods } };
+    });
+    const order = { ...whole, parcels: cold };
+    const booking: Booking = { status: 'confirmed', order, parts: [part], progress: nothingSeen };
+    const hits = hitsOf(booking, { cause: laid({ goods: ['cold'] }), now });
+    expect(hits.map(({ parcels }) => parcels.map(({ sscc }) => sscc))).toEqual([[firstSscc]]);
   });
 });
 

@@ -95,6 +95,7 @@ export function planQuestion(
     member: Int32Array.from(lines, ({ member }) => network.memberOf.get(member) as number),
     ...costs,
     datedPrices: null,
+    shutAt: null,
     isAvoided: Uint8Array.from(points, (point) => (avoidPoints.has(point?.id ?? '') ? 1 : 0)),
     transferMs: Float64Array.from(points, (point) => minutes(point?.transferMinutes ?? 0)),
     fee: Float64Array.from(points, (point) => point?.handlingFee ?? 0),

@@ -37,8 +37,8 @@ export function searchFeed({ alliance, space, now }: SearchSources): SearchFeed 
   let nextClearing = now() + clearEveryMs;
   return {
     onAlliance: (change) => {
-      // Who asks says which areas matter: there are too many of them to be told to everybody.
-      if (change.kind === 'area') return;
+      // Who asks says which areas and embargoes matter.
+      if (change.kind === 'area' || change.kind === 'embargo') return;
       changes.push(change);
       waitingSince ??= now();
     },

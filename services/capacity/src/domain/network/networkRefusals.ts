@@ -25,6 +25,17 @@ export const networkRefusals = declareRefusals({
     kind: 'invalid',
     message: 'A point is closed from a moment, until a later one or for good, and it is said why.',
   },
+  EMBARGO_UNKNOWN: { kind: 'missing', message: 'This embargo is not known.' },
+  EMBARGO_OF_ANOTHER: { kind: 'missing', message: 'Among your embargoes there is no such.' },
+  EMBARGO_INVALID: {
+    kind: 'invalid',
+    message:
+      'An embargo is on goods, or on one of a point, a line and a country; it has a time and a reason.',
+  },
+  EMBARGO_FORBIDDEN: {
+    kind: 'forbidden',
+    message: 'A member lays an embargo only on its own points and lines.',
+  },
   AREA_INVALID: { kind: 'invalid', message: 'A service area collects, delivers, or both.' },
   POSTCODES_MISSING: { kind: 'invalid', message: 'A service area names 1 to 2,000 postcodes.' },
   RUNS_INVALID: { kind: 'invalid', message: 'These runs cannot be driven.' },

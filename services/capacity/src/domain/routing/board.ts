@@ -178,13 +178,16 @@ function isWhole(search: Search, from: number): boolean {
   return true;
 }
 
-/** Whether this leg may be ridden: nothing of it avoided, in time, with room. */
+/** Whether this leg may be ridden: nothing of it avoided or shut, in time, with room. */
 export function isOpen({ timetable, question }: Search, at: number): boolean {
   const { from, to } = timetable.paths;
   const leg = timetable.leg[at] as number;
   if (question.isAvoided[from[leg] as number] === 1) return false;
   if (question.isAvoided[to[leg] as number] === 1) return false;
-  if ((timetable.departs[at] as number) > question.latestDeparture) return false;
+  const departs = timetable.departs[at] as number;
+  if (departs > question.latestDeparture) return false;
+  const { shutAt } = question;
+  if (shutAt !== null && shutAt(leg, departs, timetable.arrives[at] as number)) return false;
   const [grams, cm3] = [timetable.freeGrams[at] as number, timetable.freeCm3[at] as number];
   if (grams >= question.grams && cm3 >= question.cm3) return true;
   const own = question.ownRoom.get(at);

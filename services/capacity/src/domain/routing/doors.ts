@@ -14,6 +14,7 @@ import type { Relaxed } from './filters';
 import type { Network, RoutingArea, RoutingPoint } from './network';
 import { priceOfArea } from './price';
 import type { RoutingPlace, RoutingRequirement } from './requirement';
+import { isPointShut, shutFor } from './shut';
 
 /** A way between a door and a point; `area` is absent where the door is the point itself. */
 export interface Door {
@@ -33,7 +34,10 @@ export interface DoorRun {
 
 const nothing: PricePart = { published: 0, paid: 0 };
 
-/** The areas that serve a place, and the place itself where it is a point. */
+/**
+ * The areas that serve a place, and the place itself where it is a point; none at a point that is
+ * shut as long as it is looked at.
+ */
 export function doorsOf(
   network: Network,
   requirement: RoutingRequirement,
@@ -41,8 +45,9 @@ export function doorsOf(
   side: 'collects' | 'delivers',
   relaxed: Relaxed,
 ): readonly Door[] {
+  const { always } = shutFor(requirement, network.timetable.paths, relaxed);
   if (place.pointId !== undefined) {
-    const isKnown = network.points.has(place.pointId);
+    const isKnown = network.points.has(place.pointId) && !isPointShut(always, place.pointId);
     return isKnown ? [{ pointId: place.pointId, memberId: null, price: nothing }] : [];
   }
   return network.areas.flatMap((area) => {
@@ -53,6 +58,7 @@ export function doorsOf(
       return [];
     if (!network.activeMembers.has(area.memberId)) return [];
     if (isAvoided && !relaxed.has('avoided')) return [];
+    if (isPointShut(always, area.pointId)) return [];
     if (!area.postcodes.some((entry) => matchesPostcode(entry, place.postcode, area.country))) {
       return [];
     }

@@ -4,7 +4,7 @@ import { termsBetween } from './network';
 import type { RoutingRequirement } from './requirement';
 
 /** What may keep a way out. One at a time is left off to tell a person why nothing was found. */
-export type Filter = 'goods' | 'room' | 'time' | 'interlining' | 'sale' | 'avoided';
+export type Filter = 'goods' | 'room' | 'time' | 'interlining' | 'sale' | 'avoided' | 'embargo';
 
 export type Relaxed = ReadonlySet<Filter>;
 

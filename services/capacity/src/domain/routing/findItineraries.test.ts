@@ -15,6 +15,8 @@ import { brokenRules } from './legByLeg.test-data';
 import type { RoutingPoint } from './network';
 import { termsBetween } from './network';
 import type { PlannedLeg, RoutingRequirement } from './requirement';
+import type { Shut } from './shut';
+import type { DatedLeg } from './timetable';
 import type { TinyNetwork } from './tinyNetworks.test-data';
 import { monday } from './tinyLines.test-data';
 import { tinyCase } from './tinyNetworks.test-data';
@@ -35,6 +37,19 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
   });
   const latest = requirement.readyAt + days(requirement.horizonDays);
   const lastRun = latest + days(requirement.horizonDays) + Math.max(...longest);
+  const { shut = [] } = requirement;
+  const alwaysUntil = latest + Math.max(...longest);
+  const isDoorShut = (pointId: string): boolean =>
+    shut.some(({ all, points, from, until }) => {
+      return (all || points.has(pointId)) && from <= requirement.readyAt && until > alwaysUntil;
+    });
+  const isLegShut = (lineId: string, leg: DatedLeg): boolean =>
+    shut.some(({ all, points, lines, from, until }) => {
+      const isIn = (at: Instant): boolean => from <= at && at < until;
+      if ((all || lines.has(lineId)) && isIn(leg.departsAt)) return true;
+      if (points.has(leg.fromPointId) && isIn(leg.departsAt)) return true;
+      return points.has(leg.toPointId) && isIn(leg.arrivesAt);
+    });
   const opens = (point: RoutingPoint, at: Instant): Instant =>
     point.opening ? nextOpen(point.opening, point.zone, at) : at;
   const finish = (
@@ -52,6 +67,7 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
         !isServed ||
         avoidMembers.includes(area.memberId) ||
         avoidPoints.includes(pointId) ||
+        isDoorShut(pointId) ||
         !allows(member, area.memberId, at)
       )
         continue;
@@ -127,6 +143,7 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
           const room = network.roomOnLeg(departure.id, last, sellerId);
           if (room.grams < grams || room.cm3 < cm3) return;
           if (avoidPoints.includes(on.fromPointId) || avoidPoints.includes(on.toPointId)) return;
+          if (isLegShut(line.id, on)) return;
           const rate = tariff.legs[last]!;
           cost += pay(Math.max(rate.minimum, Math.ceil((rate.perKg * chargeable) / 1000)), 0);
           emitted += legCo2eGrams(line.mode, line.distancesMetres[last]!, grams);
@@ -139,6 +156,12 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
     const isServed = area.collects && network.activeMembers.has(area.memberId);
     if (!isServed || avoidMembers.includes(area.memberId) || avoidPoints.includes(area.pointId))
       continue;
+    if (isDoorShut(area.pointId)) continue;
+    const brought = requirement.readyAt + minutes(area.leadMinutes);
+    const isBarred = shut.some(({ all, points, from, until }) => {
+      return (all || points.has(area.pointId)) && from <= brought && brought < until;
+    });
+    if (isBarred) continue;
     go(
       area.pointId,
       requirement.readyAt + minutes(area.leadMinutes),
@@ -155,6 +178,15 @@ function everyWay(network: TinyNetwork, requirement: RoutingRequirement): Vector
     (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3],
   );
 }
+
+const shutForGood: Shut = {
+  why: 'closed',
+  from: 0,
+  until: Infinity,
+  all: false,
+  points: new Set(),
+  lines: new Set(),
+};
 
 const vectorsOf = (network: TinyNetwork, requirement: RoutingRequirement): Vector[] =>
   findItineraries(network, requirement).itineraries.map((way) => [
@@ -201,7 +233,7 @@ test('every itinerary keeps every rule, leg by leg, and holds the space of each 
 test('who looks leg by leg sees each rule that another requirement would break', () => {
   const limits = ['room', 'goods', 'modes', 'trips', 'horizon', 'deliver-by', 'ready', 'run'];
   const times = ['cut-off', 'change time', 'times', 'arrival', 'lead time', 'chain'];
-  const whom = ['interlining', 'sale', 'active', 'avoided member', 'avoided point'];
+  const whom = ['interlining', 'sale', 'active', 'avoided member', 'avoided point', 'shut'];
   const priced = ['price of a leg', 'price of a door', 'price by weight', 'price'];
   const costs = [...priced, 'handling fee', 'CO2e'];
   const every = [...limits, ...times, ...whom, ...costs, 'CO2e of a leg'];
@@ -229,6 +261,7 @@ test('who looks leg by leg sees each rule that another requirement would break',
         { readyAt: requirement.readyAt + days(3) },
         { avoidMembers: ['m0', 'm1', 'm2', 'm3'] },
         { avoidPoints: ['p0', 'p1', 'p2', 'p3', 'p4'] },
+        { shut: [{ ...shutForGood, all: true }] },
       ];
       const alone = {
         ...network,
@@ -250,46 +283,4 @@ test('who looks leg by leg sees each rule that another requirement would break',
     { numRuns: 5000 },
   );
   expect([...seen]).toEqual(expect.arrayContaining(every));
-});
-
-test('a requirement without a way is told at least one cause, and one with a way none', () => {
-  const met = new Set<string>();
-  fc.assert(
-    fc.property(tinyCase, ({ network, requirement }) => {
-      const { itineraries, reasons } = findItineraries(network, requirement);
-      expect(reasons.length === 0).toBe(itineraries.length > 0);
-      reasons.forEach(({ code }) => met.add(code));
-    }),
-    { numRuns: 600 },
-  );
-  for (const code of [
-    'GOODS_REFUSED',
-    'NO_ROOM',
-    'TOO_LATE',
-    'NO_INTERLINING',
-    'NOT_FOR_SALE',
-    'AVOIDED',
-    'NO_CONNECTION',
-  ]) {
-    expect([...met]).toContain(code);
-  }
-});
-
-test('who does not serve a postcode is named as the cause', () => {
-  const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
-    { network: TinyNetwork; requirement: RoutingRequirement },
-  ];
-  const codes = (change: Partial<RoutingRequirement>): string[] =>
-    findItineraries(network, { ...requirement, ...change }).reasons.map(({ code }) => code);
-  expect(codes({ from: { country: 'KZ', postcode: '050000' } })).toEqual(['NO_COVERAGE_FROM']);
-  expect(codes({ to: { country: 'JP', postcode: '100-0001' } })).toEqual(['NO_COVERAGE_TO']);
-});
-
-test('a way between two points needs no collection and no delivery', () => {
-  const [{ network, requirement }] = fc.sample(tinyCase, { numRuns: 1, seed: 7 }) as [
-    { network: TinyNetwork; requirement: RoutingRequirement },
-  ];
-  const place = { country: 'PL', postcode: '', pointId: 'p2' };
-  const { itineraries } = findItineraries(network, { ...requirement, from: place, to: place });
-  expect(itineraries).toMatchObject([{ legs: [], price: { amount: 0 }, transfers: 0 }]);
 });

@@ -83,7 +83,13 @@ function checkRide(
   const isOwn = line.memberId === asked.sellerId;
   say('sale', sellers.length === 0 || isOwn || sellers.includes(asked.sellerId));
   let co2eGrams = 0;
-  ridden.forEach(({ departsAt, toPointId }, index) => {
+  ridden.forEach(({ departsAt, arrivesAt, fromPointId, toPointId }, index) => {
+    const isShut = asked.shut?.some(({ from, until, all, points, lines }) => {
+      const places = [points.has(fromPointId) && departsAt, points.has(toPointId) && arrivesAt];
+      const moments = [...places, (all || lines.has(line.id)) && departsAt];
+      return moments.some((at) => at !== false && from <= at && at < until);
+    });
+    say('shut', isShut !== true);
     const room = network.roomOnLeg(departure.id, ride.firstLeg + index, asked.sellerId);
     say('room', room.grams >= asked.grams && room.cm3 >= asked.cm3);
     say('horizon', departsAt <= asked.readyAt + days(asked.horizonDays));

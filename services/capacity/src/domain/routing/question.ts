@@ -1,4 +1,5 @@
 import type { Instant } from '@serai/model';
+import type { ShutAt } from './shut';
 
 /**
  * What is asked of a timetable, in its own numbers: everything that holds for a whole path, service
@@ -32,6 +33,8 @@ export interface Question {
   readonly datedPrices: DatedPrices | null;
   /** By point: 1 where no ridden leg may start or end. */
   readonly isAvoided: Uint8Array;
+  /** Whether a leg that leaves and comes then is shut for a time; null: none is. */
+  readonly shutAt: ShutAt | null;
   /** By point: between coming by one trip and being ready for another. */
   readonly transferMs: Float64Array;
   /** By point: for changing there; Infinity where nothing may be changed. */

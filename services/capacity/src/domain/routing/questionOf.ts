@@ -12,6 +12,7 @@ import type { TimedDoor } from './plan';
 import { handlingFeeOf } from './price';
 import type { DatedPrices, Entry, Exit, Question } from './question';
 import type { RoutingRequirement } from './requirement';
+import { isLineShut, isPointShut, shutAt, shutFor, type ShutFor } from './shut';
 import { pointNumbers, tripStarts } from './timetableIndex';
 
 /** A requirement in the timetable's numbers, and what those numbers mean. */
@@ -47,9 +48,11 @@ export function questionOf(
   const members = memberNumbers();
   const lines = linesOf(network, requirement, relaxed);
   const { from, to, readyAt } = requirement;
+  const shuts = shutFor(requirement, paths, relaxed);
   const starts = doorsOf(network, requirement, from, 'collects', relaxed).flatMap((door) => {
     const run = firstRun(network, requirement, door, readyAt, relaxed);
-    return run === null ? [] : [{ door, run }];
+    const isIn = run !== null && (door.area === undefined || !isShutThen(shuts, door, run));
+    return isIn ? [{ door, run }] : [];
   });
   const doors = doorsOf(network, requirement, to, 'delivers', relaxed);
   const startOf = new Map<Entry, TimedDoor>();
@@ -67,9 +70,8 @@ export function questionOf(
     const member = members.of(door.memberId);
     doorOf.set(exitOf(network, requirement, door, { point, member }, relaxed), door);
   }
-  const member = Int32Array.from(lines.lineOf, (line) => members.of(line?.memberId ?? null));
-  const avoids = (id: string): boolean =>
-    !relaxed.has('avoided') && requirement.avoidPoints.includes(id);
+  const avoided = relaxed.has('avoided') ? [] : requirement.avoidPoints;
+  const avoids = (id: string): boolean => avoided.includes(id) || isPointShut(shuts.always, id);
   const isFree = relaxed.has('room');
   const question: Question = {
     entries: [...startOf.keys()],
@@ -82,9 +84,10 @@ export function questionOf(
     latestStart: Math.min(latestDeparture, window?.until ?? latestDeparture),
     latestDeparture,
     mayRide: Uint8Array.from(lines.prices, (prices) => (prices === null ? 0 : 1)),
-    member,
+    member: Int32Array.from(lines.lineOf, (line) => members.of(line?.memberId ?? null)),
     ...leastOf(network, requirement, lines),
     datedPrices: datedPrices(network, lines.prices),
+    shutAt: shutAt(paths, shuts),
     isAvoided: Uint8Array.from(paths.pointIds, (id) => (avoids(id) ? 1 : 0)),
     transferMs: Float64Array.from(points, (point) => minutes(point?.handlingMinutes ?? 0)),
     fee: Float64Array.from(points, (point) => feeOf(network, point)),
@@ -113,11 +116,13 @@ function linesOf(network: Network, requirement: RoutingRequirement, relaxed: Rel
   const { paths } = network.timetable;
   const from = requirement.readyAt - paths.longestTripMs;
   const to = requirement.readyAt + days(requirement.horizonDays);
+  const { always } = shutFor(requirement, paths, relaxed);
   const lineOf = paths.lineIds.map((id) => network.lines.get(id));
   const known = new Map<string, LinePrices | null>();
   const prices = lineOf.map((line, path) => {
     const sellers = paths.sellerIds[path] ?? [];
-    if (line === undefined || !mayRide(network, requirement, line, sellers, relaxed)) return null;
+    if (line === undefined || isLineShut(always, line.id)) return null;
+    if (!mayRide(network, requirement, line, sellers, relaxed)) return null;
     const met = known.get(line.id);
     if (met !== undefined) return met;
     const made = linePrices(network, requirement, line, { from, to });
@@ -195,6 +200,14 @@ export function deliveryAfter(
   const isAtPoint = door.area === undefined || point === undefined;
   const ready = isAtPoint ? arrival : readyToGoOn(point, arrival, true);
   return firstRun(network, requirement, door, ready, relaxed);
+}
+
+/** What is collected cannot be brought to a point while it is shut. */
+function isShutThen({ sometimes }: ShutFor, { pointId }: Door, { endsAt }: DoorRun): boolean {
+  return isPointShut(
+    sometimes.filter(({ from, until }) => from <= endsAt && endsAt < until),
+    pointId,
+  );
 }
 
 function feeOf(network: Network, point: RoutingPoint | undefined): number {

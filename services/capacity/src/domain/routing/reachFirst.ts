@@ -216,9 +216,13 @@ function ride(timetable: Timetable, question: Question, reached: Reached, boarde
   }
 }
 
-/** Whether there is room, and the trip is for sale on its date. */
+/** Whether there is room, nothing is shut, and the trip is for sale on its date. */
 function isRidden(timetable: Timetable, asked: Question, at: number): boolean {
-  const { datedPrices } = asked;
+  const { datedPrices, shutAt } = asked;
+  if (shutAt !== null) {
+    const { leg, departs, arrives } = timetable;
+    if (shutAt(leg[at] as number, departs[at] as number, arrives[at] as number)) return false;
+  }
   if (datedPrices !== null) {
     const path = timetable.paths.path[timetable.leg[at] as number] as number;
     const isSold = datedPrices.isDated[path] === 0;

@@ -12,6 +12,7 @@ const sentences: Record<NoWayCode, string> = {
   NO_INTERLINING: 'There is a way, but members on it do not hand parcels to each other.',
   NOT_FOR_SALE: 'There is a way, but a line on it is not for sale by this member.',
   AVOIDED: 'There is a way, but it uses what was to be avoided.',
+  EMBARGO: 'There is a way, but an embargo lies on it for these goods.',
   NO_CONNECTION: 'No departures connect these places within the time looked at.',
 };
 
@@ -22,6 +23,7 @@ const causes: readonly (readonly [Filter, NoWayCode])[] = [
   ['interlining', 'NO_INTERLINING'],
   ['sale', 'NOT_FOR_SALE'],
   ['avoided', 'AVOIDED'],
+  ['embargo', 'EMBARGO'],
 ];
 
 /** What a search with filters left off found; unknown when it could not be ended. */
@@ -38,7 +40,9 @@ export function reasonsFor(
   lookFor: (relaxed: Relaxed) => Finding,
 ): readonly NoWay[] {
   const ends: NoWayCode[] = [];
-  const filters = causes.map(([filter]) => filter);
+  const filters = causes
+    .map(([filter]) => filter)
+    .filter((filter) => filter !== 'embargo' || isEmbargoed(requirement));
   const everything: Relaxed = new Set(filters);
   const { from, to } = requirement;
   if (doorsOf(network, requirement, from, 'collects', everything).length === 0) {
@@ -70,6 +74,11 @@ export function causesAmong(
   const needed = without.filter(({ found }) => found === 'none').map(({ code }) => said(code));
   const isSure = without.every(({ found }) => found !== 'unknown');
   return needed.length > 0 || !isSure ? needed : [said('NO_CONNECTION')];
+}
+
+/** Nobody waits for a search without an embargo where none is in force. */
+function isEmbargoed({ shut = [] }: RoutingRequirement): boolean {
+  return shut.some(({ why }) => why === 'embargo');
 }
 
 function said(code: NoWayCode): NoWay {

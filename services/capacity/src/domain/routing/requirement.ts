@@ -1,4 +1,5 @@
 import type { Instant, Money, Pricing, TransportMode } from '@serai/model';
+import type { Shut } from './shut';
 
 /** Where the way begins or ends: a door by country and postcode, or a point of the network. */
 export interface RoutingPlace {
@@ -24,6 +25,8 @@ export interface RoutingRequirement {
   readonly avoidPoints: readonly string[];
   /** None: all. */
   readonly modes: readonly TransportMode[];
+  /** What is shut for a time; absent: nothing is. */
+  readonly shut?: readonly Shut[];
 }
 
 export const defaultMaxTrips = 6;
@@ -91,6 +94,7 @@ export type NoWayCode =
   | 'NO_INTERLINING'
   | 'NOT_FOR_SALE'
   | 'AVOIDED'
+  | 'EMBARGO'
   | 'NO_CONNECTION';
 
 export interface NoWay {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Network, Room, RoutingAgreement, RoutingPoint } from './network';
 import { pairOf } from './network';
 import type { RoutingRequirement } from './requirement';
+import type { Shut } from './shut';
 import type { TinyLine } from './tinyLines.test-data';
 import {
   departuresOf,
@@ -34,6 +35,18 @@ const ban = fc.record({
   hours: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
 });
 
+const lineIds = ['l0', 'l1', 'l2', 'l3', 'l4', 'l5'];
+
+/** Something that is shut for some hours of the horizon, or for good. */
+const shut = fc.record({
+  why: fc.constantFrom('closed' as const, 'embargo' as const),
+  fromHour: fc.integer({ min: -5, max: 60 }),
+  hours: fc.option(fc.integer({ min: 1, max: 60 }), { nil: Infinity }),
+  all: fc.nat(5).map((drawn) => drawn === 0),
+  points: fc.subarray(pointIds, { maxLength: 2 }),
+  lines: fc.subarray(lineIds, { maxLength: 2 }),
+});
+
 const setting = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 6 }),
   banned: fc.array(ban, { maxLength: 4 }),
@@ -53,6 +66,10 @@ const setting = fc.record({
   maxTrips: fc.integer({ min: 1, max: 4 }),
   avoidMembers: fc.subarray(memberIds, { maxLength: 1 }),
   avoidPoints: fc.subarray(pointIds.slice(2), { maxLength: 1 }),
+  shut: fc.oneof(
+    fc.constant<(typeof shut extends fc.Arbitrary<infer T> ? T : never)[]>([]),
+    fc.array(shut, { maxLength: 2 }),
+  ),
 });
 
 /** A network small enough to try every way, with every filter biting now and then. */
@@ -163,7 +180,14 @@ function requirementOf(given: Setting): RoutingRequirement {
     avoidMembers: given.avoidMembers,
     avoidPoints: given.avoidPoints,
     modes: given.modes,
+    ...(given.shut.length > 0 && { shut: given.shut.map(shutOf) }),
   };
+}
+
+function shutOf({ fromHour, hours: long, points, lines, ...rest }: Setting['shut'][number]): Shut {
+  const from = monday + hours(fromHour);
+  const until = from + hours(long);
+  return { ...rest, from, until, points: new Set(points), lines: new Set(lines) };
 }
 
 function pointOf(id: string, fee: number, closesAt: string | undefined): RoutingPoint {

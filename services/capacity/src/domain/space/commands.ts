@@ -69,8 +69,15 @@ export interface HoldSpace extends Asking {
   /** Zero where it is committed at once. */
   readonly until: Instant;
   readonly commit: boolean;
-  /** The item that begins or ends at a point that is closed then, as was known when it was asked. */
-  readonly closedItem?: number;
+  /** Why it is not to be had, as was known when it was asked. */
+  readonly barred?: Barred;
+}
+
+/** An item at a point that is closed then, or under an embargo. */
+export interface Barred {
+  readonly code: 'POINT_CLOSED' | 'EMBARGOED';
+  /** items[2] */
+  readonly field: string;
 }
 
 /** A seller of null is the alliance itself: a service that acts for nobody. */
@@ -98,6 +105,8 @@ export interface ExchangeHold extends Asking {
    */
   readonly also?: readonly HoldBeside[];
   readonly together?: Together;
+  /** Of what it asks for and had not before. */
+  readonly barred?: Barred;
 }
 
 /** One of so many exchanges that stand one after the other: all of them are granted or none. */

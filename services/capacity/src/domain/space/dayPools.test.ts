@@ -136,6 +136,78 @@ describe('a run with an allotment', () => {
   });
 });
 
+describe('a run or storage that is offered below what is sold', () => {
+  const offer = (grams: number, days = [1, 2, 3, 4, 5, 6, 7]): BareCommand =>
+    ({
+      kind: 'openRun',
+      run: { ...(run as { run: object }).run, grams, days },
+    }) as unknown as BareCommand;
+  const other = { ...parcels(100), resourceId: 'are_1/AM/20260604' };
+  const kinds = (space: Asker) => space.changes.map(({ kind }) => kind);
+
+  it('is over on each day that it is, and nothing more is given then', () => {
+    const space = asker([run, hold('h1', [parcels(600), other]), hold('h2', [parcels(300)])]);
+    expect(space.code(offer(500))).toBe('granted');
+    expect(space.changes).toMatchObject([
+      { kind: 'runOffered' },
+      {
+        kind: 'dayOverflowed',
+        day: { kind: 'run', resourceId: `are_1/AM/${day}`, over: { grams: 400, cm3: 0, stops: 0 } },
+        since: noon,
+      },
+    ]);
+    expect([...space.state.over]).toEqual([[`are_1/AM/${day}`, noon]]);
+    expect(space.code(hold('h3', [parcels(1)]))).toBe('NO_ROOM');
+    space.at += 1;
+    space.ask(offer(450));
+    expect(space.changes[1]).toMatchObject({ day: { over: { grams: 450 } }, since: noon });
+    space.ask({ kind: 'release', holdId: 'h2', sellerId: null });
+    expect(kinds(space)).toEqual(['released']);
+    const { version: expectedVersion = 0 } = space.state.holds.get('h1') ?? {};
+    const less = { kind: 'exchange', holdId: 'h1', sellerId: null, expectedVersion } as const;
+    space.ask({ ...less, items: [parcels(450), other] });
+    expect(kinds(space)).toEqual(['held', 'dayRelieved']);
+    expect([...space.state.over]).toEqual([]);
+  });
+
+  it('is over no more when there is room again, nor on a day that is past', () => {
+    const space = asker([run, hold('h1', [parcels(600), other])]);
+    space.ask(offer(50));
+    expect(kinds(space)).toEqual(['runOffered', 'dayOverflowed', 'dayOverflowed']);
+    space.ask(offer(100));
+    expect(space.changes.slice(1)).toMatchObject([
+      { kind: 'dayOverflowed', day: { over: { grams: 500 } } },
+      { kind: 'dayRelieved', of: 'run', resourceId: other.resourceId },
+    ]);
+    space.at = starts + 36 * 60 * minuteMs;
+    space.ask(offer(10));
+    const [, later] = space.changes;
+    expect(space.changes).toHaveLength(2);
+    expect(later).toMatchObject({ day: { resourceId: other.resourceId } });
+  });
+
+  it('is over as a whole on the days that it does not run any more, or has ended', () => {
+    const space = asker([run, hold('h1', [parcels(600), other])]);
+    space.ask(offer(1_000, [1, 2, 4, 5, 6, 7]));
+    expect(space.changes.slice(1)).toMatchObject([{ day: { over: { grams: 600, stops: 1 } } }]);
+    space.ask(offer(1_000, []));
+    expect(space.changes).toHaveLength(3);
+  });
+
+  it('counts storage in cm3 alone', () => {
+    const space = asker([storage, hold('h1', [{ ...boxes(600), grams: 5 }])]);
+    space.ask({
+      ...storage,
+      storage: { pointId: 'pnt_1', memberId: 'm', cm3: 500 },
+    } as BareCommand);
+    expect(space.changes.slice(1)).toMatchObject([
+      { kind: 'dayOverflowed', day: { kind: 'storage', over: { grams: 0, cm3: 100, stops: 0 } } },
+    ]);
+    space.ask({ kind: 'release', holdId: 'h1', sellerId: null });
+    expect(kinds(space)).toEqual(['released', 'dayRelieved']);
+  });
+});
+
 describe('storage with an allotment', () => {
   it('is kept in cm3 alone', () => {
     const space = asker([storage, allot('mbr_a', [stored(400)], { of: ofStorage })]);

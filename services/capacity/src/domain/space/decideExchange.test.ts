@@ -44,6 +44,19 @@ describe('an exchange with holds beside it', () => {
     expect(space.state.holds.get('h2')?.version).toBe(space.state.holds.get('h1')?.version);
   });
 
+  it('is refused where it is barred, once the hold is of the version expected', () => {
+    const space = asker([opened, openedOther, hold('h1', [leg(0, 600)])]);
+    const barred = { code: 'EMBARGOED', field: 'also[0].items[0]' } as const;
+    const asked = exchange(space, [leg(0, 1)], [beside('h2', [leg(0, 1, 1, other.id)])]);
+    const stale = { ...asked, barred, expectedVersion: 1 } as BareCommand;
+    expect(space.code(stale)).toBe('HOLD_CHANGED');
+    expect(space.ask({ ...asked, barred } as BareCommand)).toMatchObject({ refused: barred });
+    expect([sold(space), sold(space, other.id)]).toEqual([
+      [600, 0],
+      [0, 0],
+    ]);
+  });
+
   it('is refused as a whole when one of them finds no room', () => {
     const space = asker([opened, openedOther, hold('h1', [leg(0, 600)])]);
     space.ask(hold('h9', [leg(0, 900, 900, other.id)]));

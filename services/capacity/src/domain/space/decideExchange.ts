@@ -1,6 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { ExchangeHold, HoldBeside } from './commands';
-import { checkItems, checkNewId, ownHold } from './decideHold';
+import { checkBarred, checkItems, checkNewId, ownHold } from './decideHold';
 import { drawOf } from './draw';
 import type { Granted } from './entry';
 import type { Draw, HoldTerms, SpaceItem } from './hold';
@@ -17,6 +17,7 @@ export function decideExchange(tables: SpaceTables, command: ExchangeHold, at: I
   const hold = openHold(tables, command, at);
   if (items.length > 0 || command.also === undefined) checkItems(items);
   checkBeside(tables, command.holdId, also);
+  checkBarred(command.barred);
   const wanted = summed([{ items, under: '' }, ...also.map(besideOf)]);
   const left = new Map<string, Rest>();
   for (const { item, field } of wanted) {

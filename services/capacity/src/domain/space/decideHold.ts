@@ -1,5 +1,6 @@
 import { isInstant, type Instant } from '@serai/model';
-import type { CommitHold, ExpireHold, HoldSpace, ReleaseHold, WarnOfEnd } from './commands';
+import type { Barred, CommitHold, ExpireHold, HoldSpace } from './commands';
+import type { ReleaseHold, WarnOfEnd } from './commands';
 import { drawOf } from './draw';
 import type { Granted } from './entry';
 import type { HeldItem, HoldState, SpaceItem } from './hold';
@@ -21,13 +22,16 @@ export function decideHold(tables: SpaceTables, command: HoldSpace, at: Instant)
   const isAhead = isInstant(until) && until > at && until <= at + longestHoldMs;
   if (!command.commit && !isAhead) throw spaceRefusals.HOLD_UNTIL_INVALID({ field: 'until' });
   checkItems(items);
-  if (command.closedItem !== undefined) {
-    throw spaceRefusals.POINT_CLOSED({ field: `items[${command.closedItem}]` });
-  }
+  checkBarred(command.barred);
   const draws = items.map((item, index) =>
     drawOf(tables, { sellerId, item, before: undefined, field: `items[${index}]`, at }),
   );
   return { outcome: 'drawn', draws };
+}
+
+/** Refuses POINT_CLOSED and EMBARGOED. */
+export function checkBarred(barred: Barred | undefined): void {
+  if (barred !== undefined) throw spaceRefusals[barred.code]({ field: barred.field });
 }
 
 /** The point of no return. Granted again and again once it was granted. */

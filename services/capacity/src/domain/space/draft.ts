@@ -1,4 +1,4 @@
-import type { SpaceTables, Table } from './space';
+import type { ListedTable, SpaceTables, Table } from './space';
 
 /** The space as it would be: what is set here stays here, and what is not is read beneath. */
 export function draftOf(state: SpaceTables): SpaceTables {
@@ -6,7 +6,8 @@ export function draftOf(state: SpaceTables): SpaceTables {
     departures: over(state.departures),
     runs: over(state.runs),
     storage: over(state.storage),
-    taken: over(state.taken),
+    taken: listedOver(state.taken),
+    over: listedOver(state.over),
     holds: over(state.holds),
     due: over(state.due),
     warnings: over(state.warnings),
@@ -14,8 +15,18 @@ export function draftOf(state: SpaceTables): SpaceTables {
   };
 }
 
-function over<V>(base: Table<V>): Table<V> {
+function listedOver<V>(base: ListedTable<V>): ListedTable<V> {
   const set = new Map<string, V | undefined>();
+  return {
+    ...over(base, set),
+    keys: () => {
+      const own = [...set].filter(([, value]) => value !== undefined).map(([key]) => key);
+      return [...[...base.keys()].filter((key) => !set.has(key)), ...own];
+    },
+  };
+}
+
+function over<V>(base: Table<V>, set = new Map<string, V | undefined>()): Table<V> {
   const table: Table<V> = {
     get: (key) => (set.has(key) ? set.get(key) : base.get(key)),
     set: (key, value) => set.set(key, value),

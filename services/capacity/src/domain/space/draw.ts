@@ -11,11 +11,10 @@ import {
 } from './departure';
 import type { Draw, HeldItem, SpaceItem } from './hold';
 import { resourceOf, type Resource } from './resources';
-import { dayStart, roomInStorage, roomOnRun, runKey, runsOn, type SpaceTables } from './space';
+import { dayIsOverMs, dayStart, roomInStorage, roomOnRun, runKey, runsOn } from './space';
+import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
-/** A day has begun everywhere 12 hours before UTC's and is over everywhere 12 hours after it. */
-const dayIsOverMs = 36 * 3_600_000;
 const nothingBefore: DayRoom & Draw = { grams: 0, cm3: 0, stops: 0, ownGrams: 0, ownCm3: 0 };
 
 export interface Drawing {

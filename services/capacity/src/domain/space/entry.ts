@@ -2,6 +2,7 @@ import type { Instant, RefusalKind } from '@serai/model';
 import type { AllotDays, AllotmentAsked, SpaceCommand } from './commands';
 import type { DepartureState, Room } from './departure';
 import type { Draw, HoldState } from './hold';
+import type { OverDay } from './overDays';
 import type { RunState, StorageState } from './runs';
 
 /** One group of the journal: what was decided together, written at once. */
@@ -78,9 +79,17 @@ export type SpaceChange =
       readonly departure: DepartureState;
       readonly leg: number;
     }
+  | { readonly kind: 'dayOverflowed'; readonly day: OverDay; readonly since: Instant }
+  | {
+      readonly kind: 'dayRelieved';
+      readonly of: 'run' | 'storage';
+      readonly resourceId: string;
+    }
   | {
       readonly kind: 'held' | 'committed' | 'released' | 'expired' | 'expiring';
       readonly hold: HoldState;
+      /** As it was; absent where it is new, or only its end is told. */
+      readonly before?: HoldState;
     };
 
 /** The answer to a command: granted with how the thing stands now, or why not. */

@@ -61,7 +61,7 @@ function evolveGranted(
     case 'openRun':
     case 'openStorage':
     case 'allotDays':
-      return evolveDays(tables, command, granted);
+      return evolveDays(tables, command, granted, standing);
     case 'revise':
     case 'cut':
     case 'cancel':

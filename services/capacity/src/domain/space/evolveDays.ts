@@ -2,26 +2,36 @@ import type { AllotDays, OpenRun, OpenStorage } from './commands';
 import { withPool, type DayPool } from './dayPools';
 import { dayPoolOf } from './decideAllot';
 import type { Granted, SpaceChange } from './entry';
+import { evolveOffer } from './overDays';
 import { runKey, type SpaceTables } from './space';
+import type { Standing } from './standing';
 
-/** Applies what was granted of runs and storage. Offered anew, they keep what is allotted. */
+/**
+ * Applies what was granted of runs and storage. Offered anew, they keep what is allotted; a day of
+ * which more is taken than offered is over.
+ */
 export function evolveDays(
   tables: SpaceTables,
   command: OpenRun | OpenStorage | AllotDays,
   granted: Granted,
+  { at }: Standing,
 ): SpaceChange[] {
   switch (command.kind) {
     case 'openRun': {
       const key = runKey(command.run.areaId, command.run.reference);
-      const run = { ...command.run, ...poolsOf(tables.runs.get(key)) };
+      const before = tables.runs.get(key);
+      const run = { ...command.run, ...poolsOf(before) };
       tables.runs.set(key, run);
-      return [{ kind: 'runOffered', run }];
+      const over = evolveOffer(tables, 'run', key, { before, now: run, at });
+      return [{ kind: 'runOffered', run }, ...over];
     }
     case 'openStorage': {
       const { pointId } = command.storage;
-      const storage = { ...command.storage, ...poolsOf(tables.storage.get(pointId)) };
+      const before = tables.storage.get(pointId);
+      const storage = { ...command.storage, ...poolsOf(before) };
       tables.storage.set(pointId, storage);
-      return [{ kind: 'storageOffered', storage }];
+      const over = evolveOffer(tables, 'storage', pointId, { before, now: storage, at });
+      return [{ kind: 'storageOffered', storage }, ...over];
     }
     case 'allotDays': {
       allot(tables, command);

@@ -10,6 +10,7 @@ import {
   type HoldTerms,
   type SpaceItem,
 } from './hold';
+import { evolveDay } from './overDays';
 import { withSold } from './pools';
 import { resourceOf } from './resources';
 import { nothingTaken, withTaken } from './runs';
@@ -101,13 +102,14 @@ function keep(
   kind: 'held' | 'committed' | 'released' | 'expired',
   hold: HoldState,
 ): SpaceChange[] {
+  const before = tables.holds.get(hold.id);
   tables.holds.set(hold.id, hold);
   if (hold.status === 'held') tables.due.set(hold.id, hold.until);
   else {
     tables.due.delete(hold.id);
     tables.warnings.delete(hold.id);
   }
-  return [{ kind, hold }];
+  return [{ kind, hold, ...(before && { before }) }];
 }
 
 /** Of a hold that nobody knew before: where it is not committed, its end is warned of. */
@@ -175,7 +177,7 @@ function take(
   if (resource.kind !== 'leg') {
     const taken = tables.taken.get(item.resourceId) ?? nothingTaken;
     tables.taken.set(item.resourceId, withTaken(taken, sellerId, item));
-    return [];
+    return evolveDay(tables, resource.kind, item.resourceId, standing.at, false);
   }
   const departure = tables.departures.get(resource.departureId);
   if (departure === undefined) throw new Error(`${resource.departureId} is not known`);

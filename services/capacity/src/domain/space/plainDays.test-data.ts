@@ -16,15 +16,20 @@ interface Offered {
 /** Runs and storage as one would do them on paper: each day, unit and sum by itself. */
 export class PlainDays {
   readonly #offered = new Map<string, Offered>();
+  readonly #over = new Set<string>();
   readonly #taken: () => readonly { sellerId: string; days: Map<string, PlainTaken> }[];
 
   constructor(taken: () => readonly { sellerId: string; days: Map<string, PlainTaken> }[]) {
     this.#taken = taken;
   }
 
-  offer(place: string, size: Record<Unit, number>): string {
+  offer(place: string, size: Record<Unit, number>, at: Instant): string {
     const { kept = new Map() } = this.#offered.get(place) ?? {};
     this.#offered.set(place, { size, kept });
+    for (const id of this.#taken().flatMap(({ days }) => [...days.keys()])) {
+      const isOpen = id.startsWith(`${place}/`) && at < startOf(itemOf(id)) + 36 * 3_600_000;
+      if (isOpen && this.#isOver(itemOf(id))) this.#over.add(id);
+    }
     return 'granted';
   }
 
@@ -71,8 +76,17 @@ export class PlainDays {
     return { taken };
   }
 
+  /** Of each item its cm3, and whether (1) more of it is taken than there is since it was offered. */
   sold(items: readonly Item[]): readonly number[] {
-    return items.map((item) => this.#sum(item, 'cm3').all);
+    for (const id of [...this.#over]) if (!this.#isOver(itemOf(id))) this.#over.delete(id);
+    return items.flatMap((item) => {
+      return [this.#sum(item, 'cm3').all, this.#over.has(item.resourceId) ? 1 : 0];
+    });
+  }
+
+  #isOver(item: Item): boolean {
+    const units: Unit[] = item.kind === 'run' ? ['grams', 'cm3', 'stops'] : ['cm3'];
+    return units.some((unit) => this.#sum(item, unit).all > this.#sizeOf(item, unit));
   }
 
   /** By member, what is unsold and not yet released; who asked first is served first. */
@@ -106,6 +120,11 @@ export class PlainDays {
   #offeredOf({ resourceId }: Item): Offered {
     return this.#offered.get(resourceId.replace(/\/\d{8}$/, '')) as Offered;
   }
+}
+
+function itemOf(resourceId: string): Item {
+  const kind = resourceId.startsWith('pnt_') ? 'storage' : 'run';
+  return { kind, resourceId, grams: 0, cm3: 0, stops: 0 };
 }
 
 function startOf({ resourceId }: Item): Instant {

@@ -79,9 +79,9 @@ export class PlainSpace {
       case 'revise':
         return this.#revise(ask, at);
       case 'openRun':
-        return this.#days.offer(`${ask.run.areaId}/${ask.run.reference}`, ask.run);
+        return this.#days.offer(`${ask.run.areaId}/${ask.run.reference}`, ask.run, at);
       case 'openStorage':
-        return this.#days.offer(ask.storage.pointId, { ...ask.storage, grams: 0, stops: 0 });
+        return this.#days.offer(ask.storage.pointId, { ...ask.storage, grams: 0, stops: 0 }, at);
       case 'allotDays':
         return this.#days.allot(ask);
       default:

@@ -14,6 +14,8 @@ export type Resource =
     }
   | { readonly kind: 'storage'; readonly pointId: string; readonly yyyymmdd: string };
 
+export type DayOfResource = Exclude<Resource, { kind: 'leg' }>;
+
 export const longestResourceId = 300;
 const legPattern = /^([^/]+)\/(\d{1,3})$/;
 const runPattern = /^([^/]+)\/(.+)\/(\d{8})$/;

@@ -293,8 +293,8 @@ function crash(space: Asker, snapshot: SpaceCopy | null): void {
   for (const group of written(groups.slice(state.lastGroup))) evolveGroup(state, group);
 }
 
-function soldOf(space: Asker): readonly number[] {
-  const legs = space.state.departures.get(train().id)?.legs ?? [];
-  const taken = dayItems.map((id) => space.state.taken.get(id)?.cm3 ?? 0);
-  return [...legs.flatMap(({ soldGrams, soldCm3 }) => [soldGrams, soldCm3]), ...taken];
+function soldOf({ state: { departures, taken, over } }: Asker): readonly number[] {
+  const legs = departures.get(train().id)?.legs ?? [];
+  const days = dayItems.flatMap((id) => [taken.get(id)?.cm3 ?? 0, over.has(id) ? 1 : 0]);
+  return [...legs.flatMap(({ soldGrams, soldCm3 }) => [soldGrams, soldCm3]), ...days];
 }

@@ -12,6 +12,10 @@ export interface Table<V> {
   delete(key: string): boolean;
 }
 
+export interface ListedTable<V> extends Table<V> {
+  keys(): Iterable<string>;
+}
+
 /** What a decision reads and an entry changes: the space itself, or a draft over it. */
 export interface SpaceTables {
   readonly departures: Table<DepartureState>;
@@ -20,7 +24,9 @@ export interface SpaceTables {
   /** By point id. */
   readonly storage: Table<StorageState>;
   /** By the resource id of a run or a storage day. */
-  readonly taken: Table<Taken>;
+  readonly taken: ListedTable<Taken>;
+  /** Of these, those of which more is taken than offered: since when. */
+  readonly over: ListedTable<Instant>;
   readonly holds: Table<HoldState>;
   /** When the holds that nobody committed end. */
   readonly due: Table<Instant>;
@@ -44,6 +50,7 @@ export interface SpaceState extends SpaceTables {
   readonly runs: Map<string, RunState>;
   readonly storage: Map<string, StorageState>;
   readonly taken: Map<string, Taken>;
+  readonly over: Map<string, Instant>;
   readonly holds: Map<string, HoldState>;
   readonly due: Map<string, Instant>;
   readonly warnings: Map<string, Instant>;
@@ -59,6 +66,7 @@ export function emptySpace(): SpaceState {
     runs: new Map(),
     storage: new Map(),
     taken: new Map(),
+    over: new Map(),
     holds: new Map(),
     due: new Map(),
     warnings: new Map(),
@@ -69,6 +77,9 @@ export function emptySpace(): SpaceState {
 export function runKey(areaId: string, reference: string): string {
   return `${areaId}/${reference}`;
 }
+
+/** A day has begun everywhere 12 hours before UTC's and is over everywhere 12 hours after it. */
+export const dayIsOverMs = 36 * 3_600_000;
 
 /** What a seller may take of a run on a date (YYYYMMDD); nothing where it does not run that day. */
 export function roomOnRun(

@@ -35,6 +35,7 @@ export const spaceRefusals = declareRefusals({
   DATE_INVALID: { kind: 'invalid', message: 'Dates are days in order, at most a year.' },
   TOO_LATE: { kind: 'conflict', message: 'It is past the cut-off.' },
   POINT_CLOSED: { kind: 'conflict', message: 'It begins or ends at a point that is closed then.' },
+  EMBARGOED: { kind: 'conflict', message: 'An embargo lies on it for these goods.' },
   TOGETHER_APART: {
     kind: 'invalid',
     message: 'Exchanges that belong together stand one after the other, at most 100 of them.',

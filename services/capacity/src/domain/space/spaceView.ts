@@ -2,7 +2,7 @@ import type { Instant } from '@serai/model';
 import { poolsOn, type DayRoom, type KeptOnDay, type Offered } from './dayPools';
 import { isReleased, type DepartureState, type LegState } from './departure';
 
-/** What a hold takes of one resource. */
+/** What the holds of a seller take of one resource, those that are committed or the others. */
 export interface HeldOn extends DayRoom {
   readonly resourceId: string;
   readonly sellerId: string;

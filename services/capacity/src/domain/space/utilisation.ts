@@ -55,7 +55,8 @@ function together(one: Utilisation, other: Utilisation): Utilisation {
   return { ...one, departures, published, taken, ...sharesOf(published, taken) };
 }
 
-function sharesOf(published: DayRoom, taken: DayRoom) {
+/** Of ten thousand, rounded down. */
+export function sharesOf(published: DayRoom, taken: DayRoom) {
   const share = (part: number, whole: number): number =>
     whole === 0 ? 0 : Math.floor((part * 10_000) / whole);
   return {
@@ -64,7 +65,7 @@ function sharesOf(published: DayRoom, taken: DayRoom) {
   };
 }
 
-function sumOf(one: DayRoom, other: DayRoom): DayRoom {
+export function sumOf(one: DayRoom, other: DayRoom): DayRoom {
   return { grams: one.grams + other.grams, cm3: one.cm3 + other.cm3, stops: 0 };
 }
 

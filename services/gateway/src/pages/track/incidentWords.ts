@@ -9,6 +9,7 @@ const english: Readonly<Record<string, string>> = {
   out_of_custody: 'A parcel was read by a carrier who does not have it. This is being cleared up.',
   unknown_unit: 'A parcel was read before it was booked. This is being cleared up.',
   departure_cancelled: 'A departure on the way was cancelled. Another way is being looked for.',
+  embargo: 'An embargo stops a parcel on its way. Another way is being looked for.',
   missed_connection: 'A connection will be missed. The estimate says by how much.',
   connection_at_risk: 'A connection may be missed. The estimate reckons with it.',
 };
@@ -22,6 +23,7 @@ const chinese: Readonly<Record<string, string>> = {
   out_of_custody: '包裹被非保管方扫描，正在核实。',
   unknown_unit: '包裹在下单前被扫描，正在核实。',
   departure_cancelled: '途中一个班次被取消，正在另寻路线。',
+  embargo: '途中实施禁运，正在另寻路线。',
   missed_connection: '将错过一次衔接，预计时间已相应调整。',
   connection_at_risk: '有一次衔接可能赶不上，预计时间已考虑在内。',
 };
