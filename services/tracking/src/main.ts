@@ -19,8 +19,11 @@ import { trackingEnv } from './env';
 import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
 import { epcisDoor } from './rpc/epcis';
+import { sightDoor } from './rpc/sightDoor';
 import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
+import { eventPlaces } from './store/epcis/eventPlaces';
+import { factWorldOf } from './store/factWorld';
 import { nearbyOf } from './store/nearby';
 import { kinds } from './store/kinds';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from './store/reads';
@@ -84,7 +87,14 @@ const doors = serve({
       trackReads(database.database),
       news,
     ),
-    epcisDoor(database.database, kinds, events, eventReads(database.database)),
+    epcisDoor(
+      database.database,
+      kinds,
+      events,
+      eventReads(database.database),
+      eventPlaces(database.database),
+    ),
+    sightDoor((subjects) => factWorldOf(database.database(), subjects)),
   ],
   verify: keys,
   database: database.database,

@@ -65,5 +65,6 @@ export const trackingRefusals = declareRefusals({
     kind: 'forbidden',
     message: 'Only people and devices of a member may do this.',
   },
+  TOO_MANY_FACTS: { kind: 'invalid', message: 'At most 500 facts are asked about in one call.' },
   STATUS_INVALID: { kind: 'invalid', message: 'There is no such status.' },
 });

@@ -1,5 +1,6 @@
 import { Refusal, hours, makeSscc, type Actor, type Role } from '@serai/model';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
+import type { SightServiceDefinition } from '@serai/protos/serai/tracking/v1/SightService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import {
   clock,
@@ -24,11 +25,14 @@ import { handlers } from '../facts/listenTo';
 import { eventReads } from '../store/epcis/eventReads';
 import { eventStore } from '../store/epcis/eventStore';
 import { kinds } from '../store/kinds';
+import { factWorldOf } from '../store/factWorld';
 import { nearbyOf } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
+import { eventPlaces } from '../store/epcis/eventPlaces';
 import { epcisDoor } from './epcis';
+import { sightDoor } from './sightDoor';
 
 const identity = testIdentity();
 
@@ -44,12 +48,14 @@ export function person(member: MemberName | undefined, role: Role, subject: stri
 
 export const operator = (member: MemberName): Actor => person(member, 'operator');
 export const admin = person(undefined, 'admin');
+export const service = person(undefined, 'service', 'gateway');
 export const anna = person('a', 'shipper', 'anna');
 
 export interface Tracking {
   readonly database: Database;
   readonly client: Client<TrackingServiceDefinition>;
   readonly epcis: Client<EpcisServiceDefinition>;
+  readonly sight: Client<SightServiceDefinition>;
   /** Says a fact of another service, as the listener would hand it on. */
   hear(type: string, message: object): Promise<void>;
   /** What the process does from time to time. */
@@ -71,22 +77,24 @@ export async function openTracking(): Promise<Tracking> {
   const door = trackingDoor(own, kinds, trackingReads(own), trackReads(own), news);
   const verify = fixedKeys(identity.keySet);
   const events = eventStore(own);
-  const doors = [door, epcisDoor(own, kinds, events, eventReads(own))];
+  const doors = [
+    door,
+    epcisDoor(own, kinds, events, eventReads(own), eventPlaces(own)),
+    sightDoor((subjects) => factWorldOf(database, subjects)),
+  ];
   const server = serve({ listen: '127.0.0.1:0', doors, verify });
   await server.start();
   const address = `127.0.0.1:${server.port()}`;
-  const client = connect<TrackingServiceDefinition>({
-    address,
-    service: 'serai.tracking.v1.TrackingService',
-  });
-  const epcis = connect<EpcisServiceDefinition>({
-    address,
-    service: 'serai.tracking.v1.EpcisService',
-  });
+  const open = <D>(name: string): Client<D> =>
+    connect<D>({ address, service: `serai.tracking.v1.${name}` });
+  const client = open<TrackingServiceDefinition>('TrackingService');
+  const epcis = open<EpcisServiceDefinition>('EpcisService');
+  const sight = open<SightServiceDefinition>('SightService');
   const tracking: Tracking = {
     database,
     client,
     epcis,
+    sight,
     apply: async () => {
       await applyEvents(database, kinds, events, (ssccs) => nearbyOf(database, ssccs));
       await finishCaptures(events, clock());
@@ -100,6 +108,7 @@ export async function openTracking(): Promise<Tracking> {
     stop: async () => {
       client.close();
       epcis.close();
+      sight.close();
       await server.stop();
       await news.stop();
       await database.close();
