@@ -88,6 +88,8 @@ export const epcisRequests: Readonly<Record<string, GrpcAsking>> = {
   DropQuery: onQuery((name) => ({ name })),
   Subscribe: onQuery(subscription),
   ListSubscriptions: onQuery((queryName) => ({ queryName })),
+  ListFollowed: { ask: () => ({ page }) },
+  FollowEvents: onQuery((queryName, { memberId }) => ({ ownerId: memberId.seller, queryName })),
   Unsubscribe: onQuery(async (queryName, world) => {
     const token = world.fresh('seller', 'operator');
     const made = await must(world.alliance, `${service}/Subscribe`, token, subscription(queryName));

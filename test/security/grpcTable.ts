@@ -174,6 +174,8 @@ const epcis: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.EpcisService/Subscribe': to('operator', 'device', 'missing'),
   'serai.tracking.v1.EpcisService/ListSubscriptions': to('operator', 'device', 'missing'),
   'serai.tracking.v1.EpcisService/Unsubscribe': to('operator', 'device', 'missing'),
+  'serai.tracking.v1.EpcisService/ListFollowed': to('service', 'operator', 'nobody'),
+  'serai.tracking.v1.EpcisService/FollowEvents': to('service', 'operator', 'nobody'),
 };
 
 const tracking: Readonly<Record<string, GrpcRow>> = {
@@ -201,6 +203,16 @@ const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/Track': toAnyone(),
 };
 
+/** What a fact is to people is told to who tells them, and to nobody else. */
+const sight: Readonly<Record<string, GrpcRow>> = Object.fromEntries(
+  ['booking', 'tracking'].flatMap((service) =>
+    ['GetAudience', 'SeeFacts'].map((method) => [
+      `serai.${service}.v1.SightService/${method}`,
+      to('service', 'operator', 'nobody'),
+    ]),
+  ),
+);
+
 const operations: Readonly<Record<string, GrpcRow>> = {
   'serai.operations.v1.OperationsService/ListParked': to('admin', 'operator', 'nobody'),
   'serai.operations.v1.OperationsService/Replay': to('admin', 'operator', 'nobody'),
@@ -214,5 +226,6 @@ export const grpcTable: Readonly<Record<string, GrpcRow>> = {
   ...booking,
   ...tracking,
   ...epcis,
+  ...sight,
   ...operations,
 };

@@ -11,7 +11,9 @@ let alliance: Alliance;
 let world: World;
 
 beforeAll(async () => {
-  alliance = await startAlliance({ empty: true });
+  // A mail server that nobody reaches: notices can be asked for, and nothing is sent.
+  const env = { gateway: { SMTP_URL: 'smtp://127.0.0.1:1' } };
+  alliance = await startAlliance({ empty: true, env });
   world = await buildWorld(alliance, await expiredToken(alliance));
 }, startMs);
 afterAll(() => alliance?.stop());
@@ -52,6 +54,6 @@ test.each(rows)('%s: who may not is turned away, who may is served', async (rout
 function secrets(): string[] {
   const { quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver } = world;
   const { captureJob, epcisEvent } = world;
-  const told = [captureJob, epcisEvent];
+  const told = [captureJob, epcisEvent, world.webhook, world.notice];
   return [quote, booking, strayedBooking, parcel, sscc, number, agreement, handOver, ...told];
 }

@@ -11,8 +11,8 @@ const rootFolders = new Set(['protos', 'shared', 'services', 'deploy', 'test', '
 const vague = new Set(['docs', 'libs', 'lib', 'utils', 'util', 'common', 'helpers', 'types']);
 const alike = ['partner', 'capacity', 'booking', 'tracking'];
 const sevenNames = ['main', 'env', 'rpc', 'facts', 'store', 'application', 'domain'];
-// A door speaks HTTP where a service speaks gRPC, and shows pages; it listens to no facts.
-const doorNames = ['main', 'env', 'http', 'pages', 'store', 'routes'];
+// A door speaks HTTP where a service speaks gRPC, and shows pages; the facts that it hears it tells on.
+const doorNames = ['main', 'env', 'http', 'pages', 'facts', 'store', 'routes'];
 const maxLines = 300;
 
 /** Who may import whom inside a service; main may import everything. */

@@ -26,6 +26,7 @@ import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
 import { reportDoor } from './rpc/reportDoor';
+import { sightDoor } from './rpc/sightDoor';
 import { kinds } from './store/kinds';
 import { replanShelf } from './store/replanShelf';
 import { reportsOf } from './store/reports';
@@ -86,7 +87,11 @@ const parts = [
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,
-  doors: [bookingDoor(desk), reportDoor(reportsOf(database.database), capacity)],
+  doors: [
+    bookingDoor(desk),
+    reportDoor(reportsOf(database.database), capacity),
+    sightDoor(desk.shelf),
+  ],
   verify: keys,
   database: database.database,
   forAuditor,

@@ -8,6 +8,16 @@ const schema = commonEnv.omit({ GRPC_LISTEN: true }).extend({
   CAPACITY_ADDRESS: address,
   BOOKING_ADDRESS: address,
   TRACKING_ADDRESS: address,
+  /** For tests and demonstrations only: messages may go to this machine itself. */
+  TELL_LOOPBACK: z.enum(['on', 'off']).default('off'),
+  /** The wait before a message is tried for the second time. */
+  FIRST_RETRY_MS: z.coerce.number().int().min(1).max(3_600_000).exactOptional(),
+  /** Absent: no mail is sent. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
+    .exactOptional(),
+  MAIL_FROM: z.string().max(200).default('Serai <no-reply@serai.invalid>'),
 });
 
 /** What the gateway must be told. */

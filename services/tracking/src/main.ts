@@ -22,8 +22,11 @@ import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
 import { partnerCalls } from './rpc/partnerCalls';
 import { epcisDoor } from './rpc/epcis';
+import { sightDoor } from './rpc/sightDoor';
 import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
+import { eventPlaces } from './store/epcis/eventPlaces';
+import { factWorldOf } from './store/factWorld';
 import { nearbyOf } from './store/nearby';
 import { kinds } from './store/kinds';
 import {
@@ -108,7 +111,14 @@ const doors = serve({
       partner,
       events,
     ),
-    epcisDoor(database.database, kinds, events, eventReads(database.database)),
+    epcisDoor(
+      database.database,
+      kinds,
+      events,
+      eventReads(database.database),
+      eventPlaces(database.database),
+    ),
+    sightDoor((subjects) => factWorldOf(database.database(), subjects)),
   ],
   verify: keys,
   database: database.database,

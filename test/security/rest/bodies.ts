@@ -112,3 +112,6 @@ export function holdBody(departure: string): object {
   const resourceId = `${departure}/0`;
   return { items: [{ kind: 'leg', resourceId, weightGrams: 1, volumeCm3: 1 }] };
 }
+
+/** Nobody listens there. */
+export const hookTarget = 'https://hooks.example/serai';

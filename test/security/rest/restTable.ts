@@ -5,6 +5,7 @@ import { epcisRows } from './epcisRows';
 import { memberRows } from './memberRows';
 import { networkRows } from './networkRows';
 import type { RestRow } from './restRow';
+import { tellingRows } from './tellingRows';
 import { trackingRows } from './trackingRows';
 
 /** Every route, in an order in which all of them can be asked of one alliance. */
@@ -15,6 +16,7 @@ export const restTable: Readonly<Record<string, RestRow>> = {
   ...bookingRows,
   ...trackingRows,
   ...epcisRows,
+  ...tellingRows,
   ...operationsRows,
   ...endingRows,
 };

@@ -5,7 +5,7 @@ import { orLater } from '../../support/orLater';
 import type { SmallCast } from '../../support/smallCast';
 import { smallCast } from '../../support/smallCast';
 import { areaBody, bookBody, eventBody, lineBody, nextKey, pointBody, pointCsv } from './bodies';
-import { holdBody, quoteBody, tariffBody, terms, unknownSscc } from './bodies';
+import { holdBody, hookTarget, quoteBody, tariffBody, terms, unknownSscc } from './bodies';
 import { epcisDocument, epcisQuery, epcisSeen } from './epcisBodies';
 
 /** Things of the member `own`, by their ids: what others may or may not see. */
@@ -45,6 +45,9 @@ interface Office {
   readonly agreement: string;
   readonly import: string;
   readonly sparePerson: string;
+  /** Of the operator, and what the shipper wants to be written to about. */
+  readonly webhook: string;
+  readonly notice: string;
 }
 
 interface Field {
@@ -98,7 +101,8 @@ export async function buildWorld(alliance: Alliance, expired: string): Promise<W
   const network = await networkOf(asking);
   const sold = await soldOf(asking);
   const field = await fieldOf(asking, network, sold);
-  return { ...cast, expired, ...network, ...sold, ...field, ...(await officeOf(asking)) };
+  const office = await officeOf(asking, sold);
+  return { ...cast, expired, ...network, ...sold, ...field, ...office };
 }
 
 async function networkOf({ url, send, admin, own }: Asking): Promise<Network> {
@@ -209,14 +213,22 @@ async function epcisOf({ url, send, own }: Asking) {
   };
 }
 
-async function officeOf({ url, send, admin, own, partner }: Asking): Promise<Office> {
+async function officeOf(
+  { url, send, admin, own, partner }: Asking,
+  { booking }: Sold,
+): Promise<Office> {
   const asked = { token: own.operator, csv: pointCsv, key: nextKey() };
   const imported = await mustAsk(url, 'POST', '/v1/imports?kind=points', asked);
   const person = { login: 'own-spare', name: 'Spare', roles: ['shipper'], password: 'a password' };
   const spare = await send(admin, `/v1/members/${own.id}/people`, person);
   const proposal = { partnerId: partner.id, terms, validFrom: new Date().toISOString() };
   const agreement = await send(own.operator, '/v1/agreements', proposal);
+  const webhook = await send(own.operator, '/v1/subscriptions', { target: hookTarget });
+  const written = { address: 'anna@shop.example' };
+  const notice = await send(own.shipper, `/v1/bookings/${booking}/notices`, written);
   return {
+    webhook: String(webhook['id']),
+    notice: String(notice['id']),
     import: String(imported['id']),
     sparePerson: String(spare['id']),
     agreement: String(agreement['id']),

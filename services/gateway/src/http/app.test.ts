@@ -6,7 +6,11 @@ import { testIdentity } from '../../../../test/support/testIdentity';
 import { routes } from '../routes';
 import { Imports } from '../routes/imports/imports';
 import { connectServices } from '../routes/services';
-import { importStore } from '../store';
+import { seeingBy } from '../routes/telling/seeing';
+import { streamsFrom } from '../routes/telling/streams';
+import { feedStore } from '../store/feed';
+import { importStore } from '../store/imports';
+import { tellingStore } from '../store/telling';
 import { appOf } from './app';
 import { maxBodyBytes } from './body';
 import { livePages } from '../pages/track/live';
@@ -21,11 +25,18 @@ let reasons: Record<string, string> = {};
 /** The services are away: whatever passes the edge is answered 503. */
 beforeAll(async () => {
   const away = { partner: nowhere, capacity: nowhere, booking: nowhere, tracking: nowhere };
-  const services = connectServices(away);
+  const services = connectServices(away, { token: () => Promise.resolve('') });
+  const noDatabase = () => Promise.reject(new Error('no database here'));
+  const feed = feedStore(noDatabase);
+  const telling = {
+    ...{ feed, store: tellingStore(noDatabase), isLoopbackAllowed: false, isMailOn: false },
+    streams: streamsFrom(feed, seeingBy(services)),
+  };
   const app = appOf({
     services,
+    telling,
     live: livePages(services),
-    imports: new Imports(importStore(() => Promise.reject(new Error('no database here')))),
+    imports: new Imports(importStore(noDatabase)),
     verifier: fixedKeys(identity.keySet),
     notReady: () => Promise.resolve(reasons),
     limits: limits(fixedKeys(identity.keySet)),

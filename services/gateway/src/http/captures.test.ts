@@ -5,7 +5,11 @@ import { testIdentity } from '../../../../test/support/testIdentity';
 import { livePages } from '../pages/track/live';
 import { Imports } from '../routes/imports/imports';
 import { connectServices } from '../routes/services';
-import { importStore } from '../store';
+import { seeingBy } from '../routes/telling/seeing';
+import { streamsFrom } from '../routes/telling/streams';
+import { feedStore } from '../store/feed';
+import { importStore } from '../store/imports';
+import { tellingStore } from '../store/telling';
 import { appOf } from './app';
 import { limits } from './limits';
 
@@ -24,11 +28,17 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 /** The services are away: a document that is read to its end is answered 503. */
 beforeAll(async () => {
   const away = { partner: nowhere, capacity: nowhere, booking: nowhere, tracking: nowhere };
-  const services = connectServices(away);
+  const services = connectServices(away, { token: () => Promise.resolve('') });
+  const noDatabase = () => Promise.reject(new Error('no database here'));
+  const feed = feedStore(noDatabase);
   const app = appOf({
     services,
+    telling: {
+      ...{ feed, store: tellingStore(noDatabase), isLoopbackAllowed: false, isMailOn: false },
+      streams: streamsFrom(feed, seeingBy(services)),
+    },
     live: livePages(services),
-    imports: new Imports(importStore(() => Promise.reject(new Error('no database here')))),
+    imports: new Imports(importStore(noDatabase)),
     verifier: fixedKeys(identity.keySet),
     notReady: () => Promise.resolve({}),
     limits: limits(fixedKeys(identity.keySet)),

@@ -27,5 +27,6 @@ export const gatewayRefusals = declareRefusals({
   ROLE_REQUIRED: { kind: 'forbidden', message: 'Your role may not do this.' },
   ROUTE_MISSING: { kind: 'missing', message: 'There is nothing at this address.' },
   METHOD_UNKNOWN: { kind: 'invalid', message: 'This address does not take that method.' },
+  SOCKETS_AWAY: { kind: 'unavailable', message: 'The socket cannot be opened at the moment.' },
   TOO_MANY_REQUESTS: { kind: 'tooMany', message: 'Too many requests: wait a little, then go on.' },
 });

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express';
 import type { Actor } from '@serai/model';
 import type { Verifier } from '@serai/runtime';
+import { logger } from '@serai/runtime';
 import type { Imports } from '../routes/imports/imports';
-import type { Route } from '../routes/route';
+import type { Answer, Route } from '../routes/route';
 import type { Services } from '../routes/services';
+import type { TellingDesk } from '../routes/telling/desk';
 import { bearerOf } from './bearer';
 import { checkShape } from './body';
 import { gatewayRefusals } from './refusals';
@@ -13,6 +15,7 @@ import { validate } from './validate';
 export interface Behind {
   readonly services: Services;
   readonly imports: Imports;
+  readonly telling: TellingDesk;
   readonly verifier: Verifier;
 }
 
@@ -38,6 +41,7 @@ export async function serveRoute(
     body: bodyOf(route, request),
     services: behind.services,
     imports: behind.imports,
+    telling: behind.telling,
     actor,
     upload: request,
     headers: request.headers,
@@ -52,13 +56,31 @@ export async function serveRoute(
   const answer = await route.handle(asked);
   response.status(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (answer.bytes !== undefined) {
+  if (answer.follow !== undefined) {
+    await followed(answer.follow, response, asked.call.signal);
+  } else if (answer.bytes !== undefined) {
     response.setHeader('Content-Type', answer.bytes.contentType);
     response.end(answer.bytes.data);
   } else if (answer.body === undefined) {
     response.end();
   } else {
     response.json(answer.body);
+  }
+}
+
+/** After the head nothing can be refused any more: a stream that breaks ends, and is asked again. */
+async function followed(
+  follow: NonNullable<Answer['follow']>,
+  response: Response,
+  signal: AbortSignal,
+): Promise<void> {
+  response.flushHeaders();
+  try {
+    await follow(response, signal);
+    response.end();
+  } catch (error) {
+    logger().warn({ err: error }, 'a stream broke');
+    response.destroy();
   }
 }
 

@@ -46,9 +46,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
 }
 
 function operationOf(route: Route, messages: MessageSchemas): ZodOpenApiOperationObject {
-  const { answer } = route;
-  const isPdf = route.contentType !== 'application/json';
-  const granted = isPdf ? bytes : 'message' in answer ? messages.of(answer) : answer;
+  const granted = grantedOf(route, messages);
   const responses = Object.fromEntries(
     route.statuses.map((status) => [
       String(status),
@@ -78,6 +76,12 @@ function operationOf(route: Route, messages: MessageSchemas): ZodOpenApiOperatio
       },
     } as ZodOpenApiOperationObject['responses'],
   };
+}
+
+function grantedOf({ answer, contentType }: Route, messages: MessageSchemas): unknown {
+  if (contentType === 'text/event-stream') return { type: 'string' };
+  if (contentType !== 'application/json') return bytes;
+  return 'message' in answer ? messages.of(answer) : answer;
 }
 
 function bodyOf({ takes, body }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {

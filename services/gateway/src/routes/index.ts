@@ -14,6 +14,10 @@ import { partnerRoutes } from './partner';
 import { reportRoutes } from './reports';
 import type { Route } from './route';
 import { spaceRoutes } from './space';
+import { deadLetterRoutes } from './telling/deadLetterRoutes';
+import { noticeRoutes } from './telling/noticeRoutes';
+import { streamRoute } from './telling/streamRoute';
+import { subscriptionRoutes } from './telling/subscriptionRoutes';
 import { trackingRoutes } from './tracking';
 import { wayRoutes } from './ways';
 
@@ -34,6 +38,10 @@ export const routes: readonly Route[] = [
   ...trackingRoutes,
   ...gateRoutes,
   ...epcisRoutes,
+  ...subscriptionRoutes,
+  ...deadLetterRoutes,
+  ...noticeRoutes,
+  streamRoute,
   ...operationsRoutes,
   ...auditRoutes,
 ];

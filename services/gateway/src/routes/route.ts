@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Actor, Role } from '@serai/model';
 import type { z } from 'zod';
 import type { MessageAnswer } from './messages';
 import type { Imports } from './imports/imports';
 import type { Services } from './services';
+import type { TellingDesk } from './telling/desk';
 import { answer, nothing } from './schemas';
 
 /** One request as a route sees it: validated, and bound to whoever asks. */
@@ -14,6 +15,7 @@ export interface Asked<P, Q, B> {
   readonly body: B;
   readonly services: Services;
   readonly imports: Imports;
+  readonly telling: TellingDesk;
   /** Who asks; nobody in particular where a route is for anyone. */
   readonly actor: Actor;
   /** The body of a route that takes something else than JSON, still to be read. */
@@ -35,6 +37,8 @@ export interface Answer {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly bytes?: { readonly contentType: string; readonly data: Buffer };
+  /** Goes on writing after the head, until the signal or its own end. */
+  readonly follow?: (out: Writable, signal: AbortSignal) => Promise<void>;
 }
 
 /** One row of the table of routes: what is documented is what validates. */

@@ -1,5 +1,6 @@
 import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
 import type { ReportServiceDefinition } from '@serai/protos/serai/booking/v1/ReportService';
+import type { SightServiceDefinition as BookingSightDefinition } from '@serai/protos/serai/booking/v1/SightService';
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
@@ -7,8 +8,9 @@ import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
+import type { SightServiceDefinition as TrackingSightDefinition } from '@serai/protos/serai/tracking/v1/SightService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
-import type { Client } from '@serai/runtime';
+import type { Client, TokenSource } from '@serai/runtime';
 import { connect } from '@serai/runtime';
 
 export interface Addresses {
@@ -20,7 +22,10 @@ export interface Addresses {
 
 export type ServiceName = keyof Addresses;
 
-/** The services behind the gateway; every call carries the token of who asks. */
+/**
+ * The services behind the gateway. A call carries the token of who asks; what the gateway asks by
+ * itself, because somebody wanted to be told, carries its own.
+ */
 export interface Services {
   readonly membership: Client<MembershipServiceDefinition>;
   readonly identity: Client<IdentityServiceDefinition>;
@@ -31,10 +36,15 @@ export interface Services {
   readonly reports: Client<ReportServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
   readonly epcis: Client<EpcisServiceDefinition>;
+  /** Asked by the gateway itself; a request of a person never goes this way. */
+  readonly following: Client<EpcisServiceDefinition>;
+  readonly bookingSight: Client<BookingSightDefinition>;
+  readonly trackingSight: Client<TrackingSightDefinition>;
   readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
 }
 
-export function connectServices({ partner, capacity, booking, tracking }: Addresses): Services {
+export function connectServices(addresses: Addresses, tokens: TokenSource): Services {
+  const { partner, capacity, booking, tracking } = addresses;
   const operations = (address: string): Client<OperationsServiceDefinition> =>
     connect({ address, service: 'serai.operations.v1.OperationsService' });
   return {
@@ -47,6 +57,12 @@ export function connectServices({ partner, capacity, booking, tracking }: Addres
     reports: connect({ address: booking, service: 'serai.booking.v1.ReportService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
     epcis: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService' }),
+    following: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService', tokens }),
+    bookingSight: connect({ address: booking, service: 'serai.booking.v1.SightService', tokens }),
+    trackingSight: connect({
+      ...{ address: tracking, service: 'serai.tracking.v1.SightService' },
+      tokens,
+    }),
     operations: {
       partner: operations(partner),
       capacity: operations(capacity),

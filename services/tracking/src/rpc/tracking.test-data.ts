@@ -1,5 +1,6 @@
 import { Refusal, hours, makeSscc, type Actor, type Role } from '@serai/model';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
+import type { SightServiceDefinition } from '@serai/protos/serai/tracking/v1/SightService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import {
   clock,
@@ -24,12 +25,15 @@ import { handlers } from '../facts/listenTo';
 import { eventReads } from '../store/epcis/eventReads';
 import { eventStore } from '../store/epcis/eventStore';
 import { kinds } from '../store/kinds';
+import { factWorldOf } from '../store/factWorld';
 import { nearbyOf } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
 import { keptSignatures, type KeptSignatures } from './signatures.test-data';
+import { eventPlaces } from '../store/epcis/eventPlaces';
 import { epcisDoor } from './epcis';
+import { sightDoor } from './sightDoor';
 
 const identity = testIdentity();
 
@@ -45,6 +49,7 @@ export function person(member: MemberName | undefined, role: Role, subject: stri
 
 export const operator = (member: MemberName): Actor => person(member, 'operator');
 export const admin = person(undefined, 'admin');
+export const service = person(undefined, 'service', 'gateway');
 export const anna = person('a', 'shipper', 'anna');
 
 export interface Tracking {
@@ -52,6 +57,7 @@ export interface Tracking {
   readonly client: Client<TrackingServiceDefinition>;
   readonly epcis: Client<EpcisServiceDefinition>;
   readonly partner: KeptSignatures;
+  readonly sight: Client<SightServiceDefinition>;
   /** Says a fact of another service, as the listener would hand it on. */
   hear(type: string, message: object): Promise<void>;
   /** What the process does from time to time. */
@@ -74,24 +80,25 @@ export async function openTracking(): Promise<Tracking> {
   const verify = fixedKeys(identity.keySet);
   const events = eventStore(own);
   const reads = trackingReads(own);
-  const door = trackingDoor(own, kinds, reads, trackReads(own), news, partner, events);
-  const doors = [door, epcisDoor(own, kinds, events, eventReads(own))];
+  const doors = [
+    trackingDoor(own, kinds, reads, trackReads(own), news, partner, events),
+    epcisDoor(own, kinds, events, eventReads(own), eventPlaces(own)),
+    sightDoor((subjects) => factWorldOf(database, subjects)),
+  ];
   const server = serve({ listen: '127.0.0.1:0', doors, verify });
   await server.start();
   const address = `127.0.0.1:${server.port()}`;
-  const client = connect<TrackingServiceDefinition>({
-    address,
-    service: 'serai.tracking.v1.TrackingService',
-  });
-  const epcis = connect<EpcisServiceDefinition>({
-    address,
-    service: 'serai.tracking.v1.EpcisService',
-  });
+  const open = <D>(name: string): Client<D> =>
+    connect<D>({ address, service: `serai.tracking.v1.${name}` });
+  const client = open<TrackingServiceDefinition>('TrackingService');
+  const epcis = open<EpcisServiceDefinition>('EpcisService');
+  const sight = open<SightServiceDefinition>('SightService');
   const tracking: Tracking = {
     database,
     client,
     epcis,
     partner,
+    sight,
     apply: async () => {
       await applyEvents(database, kinds, events, (ssccs) => nearbyOf(database, ssccs));
       await finishCaptures(events, clock());
@@ -105,6 +112,7 @@ export async function openTracking(): Promise<Tracking> {
     stop: async () => {
       client.close();
       epcis.close();
+      sight.close();
       await server.stop();
       await news.stop();
       await database.close();

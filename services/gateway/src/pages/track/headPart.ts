@@ -1,4 +1,4 @@
-import { incidentWords } from './incidentWords';
+import { incidentWords } from '../../routes/incidentWords';
 import { fill, markup, nothing, type Markup } from './markup';
 import { countryName } from './places';
 import { timeMarkup } from './times';

@@ -1,5 +1,6 @@
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
+import type { Language } from '../../routes/language';
+
+export { languages, type Language } from '../../routes/language';
 
 const english = {
   name: 'Serai',

@@ -11,6 +11,7 @@ const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'
 export function queryDocument(
   found: readonly FoundEvent__Output[],
   queryName = 'SimpleEventQuery',
+  subscriptionID?: string,
 ): Record<string, unknown> {
   const declared = new Map<string, string>();
   const eventList = found.map(({ json, prefixes }) => {
@@ -21,11 +22,12 @@ export function queryDocument(
     const ownContext = Object.fromEntries(own.map(({ name, iri }) => [name, iri]));
     return { '@context': [ownContext], ...event };
   });
+  const subscribed = subscriptionID === undefined ? {} : { subscriptionID };
   return {
     '@context': [context, Object.fromEntries(declared)],
     type: 'EPCISQueryDocument',
     schemaVersion: '2.0',
     creationDate: formatInstant(clock()),
-    epcisBody: { queryResults: { queryName, resultsBody: { eventList } } },
+    epcisBody: { queryResults: { ...subscribed, queryName, resultsBody: { eventList } } },
   };
 }

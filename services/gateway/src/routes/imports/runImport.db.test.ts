@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Refusal, type Actor } from '@serai/model';
 import { openDatabase, type CallOptions, type Database } from '@serai/runtime';
 import { freshDatabase } from '../../../../../test/support/engines';
-import { importStore } from '../../store';
+import { importStore } from '../../store/imports';
 import type { Services } from '../services';
 import { columns } from './columns';
 import type { ImportJob, ImportStore } from './importStore';

@@ -30,6 +30,8 @@ export interface OfQuery {
 
 export const maxQueries = 200;
 const namePattern = /^[A-Za-z0-9._-]{1,100}$/;
+/** http only to the machine itself, which a gateway that is not told to never connects to. */
+const targetPattern = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S{1,2000}$/;
 
 /** Names are each owner's own. */
 export function queryId(ownerId: string, name: string): string {
@@ -86,7 +88,7 @@ export function subscribe(
       const query = known(sheet.state(kind, id));
       const { schedule, stream, target } = asked;
       const isEither = stream === (schedule.length === 0);
-      if (!isEither || !isSchedule(schedule) || !/^https:\/\/[^\s]{1,2000}$/.test(target)) {
+      if (!isEither || !isSchedule(schedule) || !targetPattern.test(target)) {
         throw epcisRefusals.SUBSCRIPTION_INVALID({ field: stream ? 'dest' : 'schedule' });
       }
       if (query.subscriptions.length >= maxSubscriptions) {

@@ -26,6 +26,8 @@ export interface Subscription {
   readonly schedule: readonly QueryParameter[];
   readonly reportIfEmpty: boolean;
   readonly signatureToken: string;
+  /** It is told of what was placed later. */
+  readonly fromPlace: number;
   readonly createdAt: Instant;
 }
 

@@ -2,10 +2,12 @@ import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/Epc
 import type { Database, Door, Rules } from '@serai/runtime';
 import { door } from '@serai/runtime';
 import { captureWhole } from '../../application/epcis/captureWhole';
+import type { EventPlaces } from '../../application/epcis/following';
 import type { EventReads } from '../../application/epcis/queries';
 import type { EventStore } from '../../application/epcis/rows';
 import type { Kinds } from '../../application/kinds';
 import { capturing } from './capturing';
+import { following } from './following';
 import { namedQueries } from './namedQueries';
 import { querying } from './querying';
 
@@ -28,6 +30,8 @@ export const epcisRules: Rules<EpcisServiceDefinition> = {
   Subscribe: { roles: office },
   ListSubscriptions: { roles: office, idempotent: true },
   Unsubscribe: { roles: office },
+  ListFollowed: { roles: ['service'], idempotent: true },
+  FollowEvents: { roles: ['service'], idempotent: true },
 };
 
 /** Tracking's door for GS1 EPCIS 2.0. */
@@ -36,10 +40,12 @@ export function epcisDoor(
   kinds: Kinds,
   store: EventStore,
   reads: EventReads,
+  places: EventPlaces,
 ): Door {
   return door<EpcisServiceDefinition>('serai.tracking.v1.EpcisService', epcisRules, {
     ...capturing(store, reads, captureWhole(database, kinds)),
     ...querying(reads),
-    ...namedQueries(database, kinds.namedQuery, reads),
+    ...namedQueries(database, kinds.namedQuery, reads, places),
+    ...following(reads, places),
   });
 }

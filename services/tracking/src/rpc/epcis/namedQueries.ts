@@ -13,6 +13,7 @@ import {
   subscribe,
   unsubscribe,
 } from '../../application/epcis/namedQueries';
+import type { EventPlaces } from '../../application/epcis/following';
 import type { EventReads } from '../../application/epcis/queries';
 import type { QueryParameter } from '../../domain/epcis/eventQuery';
 import type { KnownQuery, Subscription } from '../../domain/epcis/namedQuery';
@@ -21,11 +22,22 @@ import { prefixesIn, prefixMessages } from './prefixes';
 
 type Named = Omit<
   Handlers<EpcisServiceDefinition>,
-  'capture' | 'getCapture' | 'listCaptures' | 'queryEvents' | 'listTerms'
+  | 'capture'
+  | 'getCapture'
+  | 'listCaptures'
+  | 'queryEvents'
+  | 'listTerms'
+  | 'listFollowed'
+  | 'followEvents'
 >;
 
 /** Queries under a name, each owner's own, and who is told what they find. */
-export function namedQueries(database: () => Database, kind: QueryKind, reads: EventReads): Named {
+export function namedQueries(
+  database: () => Database,
+  kind: QueryKind,
+  reads: EventReads,
+  places: Pick<EventPlaces, 'head'>,
+): Named {
   const owned = async (call: Call<unknown>, name: string): Promise<KnownQuery> =>
     known(await reads.query(queryId(ownerOf(call), name)));
   return {
@@ -55,7 +67,9 @@ export function namedQueries(database: () => Database, kind: QueryKind, reads: E
       const { queryName: name = '', target = '', stream = false } = asked ?? {};
       const schedule = plain(asked?.schedule ?? []);
       const { reportIfEmpty = false } = asked ?? {};
-      const told = { id: newId('sub'), target, stream, schedule, reportIfEmpty, signatureToken };
+      const fromPlace = await places.head();
+      const when = { stream, schedule, reportIfEmpty, fromPlace };
+      const told = { id: newId('sub'), target, signatureToken, ...when };
       const command = { ownerId: ownerOf(call), name, subscription: told };
       const subscription = await onceFor(database(), subscribe(kind), call, command);
       return { subscription: subscriptionMessage(name, subscription) };
@@ -88,8 +102,11 @@ function queryMessage(query: KnownQuery): NamedQuery__Output {
 }
 
 /** Its token is told to nobody again. */
-function subscriptionMessage(queryName: string, subscription: Subscription): Subscription__Output {
-  const { signatureToken: _secret, schedule, ...told } = subscription;
+export function subscriptionMessage(
+  queryName: string,
+  subscription: Subscription,
+): Subscription__Output {
+  const { signatureToken: _secret, fromPlace: _from, schedule, ...told } = subscription;
   const when = schedule.map(({ name, values }) => ({ name, values: [...values] }));
   return { ...told, queryName, schedule: when };
 }

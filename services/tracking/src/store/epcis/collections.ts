@@ -16,6 +16,8 @@ export interface EventDocument extends Omit<EventRow, 'id' | 'prefixes'> {
   readonly stagedAt: number;
   /** 0 while it is staged. */
   readonly recordTime: number;
+  /** Its number among those that were placed for followers; 0 before. */
+  readonly place: number;
 }
 
 export type JobDocument = Omit<CaptureJob, 'id'> & { readonly _id: string };
@@ -32,6 +34,12 @@ const eventIndexes = [
   { key: { eventTime: 1, _id: 1 } },
   { key: { ssccs: 1 }, partialFilterExpression: { 'ssccs.0': { $exists: true } } },
   { key: { recordTime: 1, index: 1 }, partialFilterExpression: { stage: 'kept' } },
+  { key: { place: 1 }, unique: true, partialFilterExpression: { place: { $gt: 0 } } },
+  {
+    key: { recordTime: 1, index: 1, _id: 1 },
+    partialFilterExpression: { stage: 'applied', place: 0 },
+    name: 'unplaced',
+  },
   { key: { corrects: 1 }, partialFilterExpression: { corrects: { $exists: true } } },
   { key: { jobs: 1 }, partialFilterExpression: { stage: { $in: ['staged', 'kept'] } } },
 ] as const;

@@ -4,6 +4,7 @@ import { formatInstant, hasRole } from '@serai/model';
 import type { Database } from '@serai/runtime';
 import { clock, decodeCursor, encodeCursor, modelOf, pageLimit } from '@serai/runtime';
 import { trusted } from 'mongoose';
+import type { Follow, Followed } from '../../application/epcis/following';
 import type {
   EventPage,
   EventReads,
@@ -37,6 +38,17 @@ interface Seen {
   readonly body: EventBody;
   readonly document: EventDocument;
 }
+
+/** Sorts behind every id. */
+const afterAny = '\uffff';
+
+type Mark = readonly [number, string];
+/** A walk goes by what a query orders by, or by places. */
+type Walked = Pick<EventQuery, 'conditions' | 'isAscending'> & {
+  readonly orderBy: EventQuery['orderBy'] | 'place';
+  /** The last place to look at; 0 or absent: all. */
+  readonly until?: number;
+};
 
 /** Where a walk over rows is: the sort value and id of the last row, and how many may still come. */
 interface Place {
@@ -116,6 +128,17 @@ async function events(
   };
 }
 
+/** What a follower sees behind a place, in the order of places. */
+export async function walkPlaced(database: Database, asked: Follow): Promise<Followed> {
+  const { viewer, after, recordedFrom: at, until, limit } = asked;
+  const recorded = { type: 'time', field: 'recordTime', by: 'GE', at } as const;
+  const conditions = [...asked.query.conditions, recorded];
+  const query = { conditions, until, orderBy: 'place', isAscending: true } as const;
+  const { seen, end, last } = await walk(database, query, viewer, [after, afterAny], limit);
+  const place = (end ?? last)?.[0] ?? after;
+  return { found: seen.map(foundOf), after: place, isMore: end !== undefined };
+}
+
 function foundOf({ body, document }: Seen): FoundEvent {
   return {
     json: JSON.stringify({ ...body, recordTime: formatInstant(document.recordTime) }),
@@ -189,17 +212,22 @@ function termsIn(kind: TermKind, body: EventBody): readonly string[] {
   return isObject(place) ? [String(place['id'])] : [];
 }
 
-/** Up to `limit` events that the viewer sees, in order; `end`: where to go on, if there is more. */
+/**
+ * Up to `limit` events that the viewer sees, in order; `end`: where to go on, if there is more;
+ * `last`: the last that was looked at, if there is none.
+ */
 async function walk(
   database: Database,
-  query: EventQuery,
+  query: Walked,
   viewer: Actor,
-  after: readonly [number, string] | undefined,
+  after: Mark | undefined,
   limit: number,
-): Promise<{ seen: readonly Seen[]; end: readonly [number, string] | undefined }> {
+): Promise<{ seen: readonly Seen[]; end: Mark | undefined; last?: Mark }> {
   const { events: collection } = await epcisCollections(database);
   const seesAll = hasRole(viewer, 'admin', 'auditor', 'service');
-  const filter = eventFilter(query.conditions, seesAll ? undefined : (viewer.member ?? ''));
+  const wanted = eventFilter(query.conditions, seesAll ? undefined : (viewer.member ?? ''));
+  const { until = 0 } = query;
+  const filter = until === 0 ? wanted : { $and: [wanted, { place: { $lte: until } }] };
   const direction = query.isAscending ? 1 : -1;
   const seen: Seen[] = [];
   let from = after;
@@ -216,12 +244,14 @@ async function walk(
       if (body !== undefined) seen.push({ body, document });
       if (seen.length >= limit) break;
     }
-    if (rows.length < rowsPerRead && seen.length < limit) return { seen, end: undefined };
+    if (rows.length < rowsPerRead && seen.length < limit) {
+      return { seen, end: undefined, ...(from === undefined ? {} : { last: from }) };
+    }
   }
   return { seen, end: from };
 }
 
-function behind(query: EventQuery, [value, id]: readonly [number, string]) {
+function behind(query: Walked, [value, id]: Mark) {
   const than = query.isAscending ? '$gt' : '$lt';
   const { orderBy } = query;
   const or = [{ [orderBy]: { [than]: value } }, { [orderBy]: value, _id: { [than]: id } }];

@@ -170,11 +170,13 @@ function documentOf({ id, prefixes, ...row }: EventRow, job: string, at: Instant
     viewers: [row.memberId],
     stagedAt: at,
     recordTime: 0,
+    place: 0,
   };
 }
 
 export function eventOf(document: EventDocument): KeptEvent {
-  const { _id: id, prefixes, stage: _stage, jobs: _jobs, viewers: _viewers, ...row } = document;
+  const { _id: id, prefixes, stage: _stage, jobs: _jobs, viewers: _viewers, ...kept } = document;
+  const { place: _place, ...row } = kept;
   return { ...row, id, prefixes: Object.fromEntries(prefixes) };
 }
 

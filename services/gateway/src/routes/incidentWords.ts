@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from './language';
 
 const english: Readonly<Record<string, string>> = {
   misrouted: 'A parcel was read at a place that is not on its way. It is being sent back on it.',

@@ -1,9 +1,10 @@
 import type { mongo } from 'mongoose';
 import { isRefusal } from '@serai/model';
 import type { Database } from '@serai/runtime';
-import { importRefusals } from './routes/imports/importRefusals';
-import type { ImportJob, ImportStore } from './routes/imports/importStore';
-import type { RowError } from './routes/imports/rows';
+import { importRefusals } from '../routes/imports/importRefusals';
+import type { ImportJob, ImportStore } from '../routes/imports/importStore';
+import type { RowError } from '../routes/imports/rows';
+import { isAway, isDuplicate } from './away';
 
 type JobDocument = Omit<ImportJob, 'id'> & { readonly _id: string };
 
@@ -19,8 +20,6 @@ interface Collections {
   readonly jobs: mongo.Collection<JobDocument>;
   readonly errors: mongo.Collection<ErrorDocument>;
 }
-
-const duplicateKey = 11_000;
 
 /** Import jobs in the gateway's own database, which is opened when the first is asked for. */
 export function importStore(open: () => Promise<Database>): ImportStore {
@@ -104,15 +103,4 @@ async function collectionsOf(database: Database): Promise<Collections> {
     indexed.add(database);
   }
   return { jobs, errors };
-}
-
-function isDuplicate(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey
-  );
-}
-
-/** What the driver says when the server cannot be reached, or is changing its primary. */
-function isAway(error: unknown): boolean {
-  return error instanceof Error && /^Mongo(ose)?.*(Server|Network|Timeout|Pool)/.test(error.name);
 }

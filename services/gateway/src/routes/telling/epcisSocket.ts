@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor } from '@serai/model';
+import { clock } from '@serai/runtime';
+import { z } from 'zod';
+import { queryDocument } from '../epcis/queryDocument';
+import type { Services } from '../services';
+import { followEvents, never } from './epcisOutlet';
+import type { Schedule } from './schedule';
+import { nextFiring } from './schedule';
+
+/** What somebody who opened a socket wants to be told. */
+export interface SocketAsked {
+  readonly id: string;
+  readonly viewer: Actor;
+  readonly ownerId: string;
+  readonly queryName: string;
+  /** Absent: as events are recorded. */
+  readonly schedule?: Schedule;
+  readonly reportIfEmpty: boolean;
+}
+
+const lookEveryMs = 1_000;
+/** Timers go no further; the schedule is looked at again then. */
+const longestPauseMs = 24 * 3_600_000;
+
+const field = z
+  .string()
+  .regex(/^(?:\d{1,2}|\[\d{1,2}-\d{1,2}\])(?:,(?:\d{1,2}|\[\d{1,2}-\d{1,2}\]))*$/)
+  .optional();
+export const scheduleFields = {
+  ...{ second: field, minute: field, hour: field },
+  ...{ dayOfMonth: field, month: field, dayOfWeek: field },
+};
+
+/**
+ * Sends what the query finds from now on until the signal: a document whenever there is something,
+ * at the times of the schedule where there is one. Nothing is asked for before it was taken.
+ */
+export async function followInto(
+  services: Pick<Services, 'following'>,
+  asked: SocketAsked,
+  send: (text: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, schedule, reportIfEmpty, queryName, viewer, ownerId } = asked;
+  const followed = { viewer, ownerId, queryName, recordedFrom: clock() };
+  let { after } = await followEvents(services, followed, undefined);
+  while (!signal.aborted) {
+    await next(schedule, signal);
+    let told = 0;
+    for (let isMore = true; isMore && !signal.aborted;) {
+      const found = await followEvents(services, followed, after);
+      const isEmpty = found.events.length === 0;
+      const isReport = reportIfEmpty && schedule !== undefined && told === 0 && !found.more;
+      if (!isEmpty || isReport) {
+        await send(JSON.stringify(queryDocument(found.events, queryName, id)));
+        told += 1;
+      }
+      after = found.after;
+      isMore = found.more;
+    }
+  }
+}
+
+async function next(schedule: Schedule | undefined, signal: AbortSignal): Promise<void> {
+  if (schedule === undefined) {
+    await pause(lookEveryMs, undefined, { signal });
+    return;
+  }
+  const at = nextFiring(schedule, clock()) ?? never;
+  while (clock() < at) {
+    await pause(Math.min(at - clock(), longestPauseMs), undefined, { signal });
+  }
+}

@@ -1,0 +1,125 @@
+import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { isRefusal } from '@serai/model';
+import { feedStore } from '../../store/feed';
+import type { Asked } from '../route';
+import type { TellingDesk } from './desk';
+import type { Feed, FeedRow } from './feed';
+import { noticeRoutes } from './noticeRoutes';
+import type { Seeing } from './seeing';
+import { streamRoute } from './streamRoute';
+import { streamsFrom, type Stream } from './streams';
+import { subscriptionRoutes } from './subscriptionRoutes';
+import { delivered } from './told.test-data';
+
+const viewer = { subject: 'per_1', member: 'mbr_a', roles: ['operator'] } as const;
+const stream: Stream = { viewer, after: 0, types: [], isFollowing: false };
+const quiet = new AbortController().signal;
+
+/** A feed of so many rows, and how often it was read. */
+function feedOf(count: number): { feed: Feed; reads: () => number } {
+  const rows = Array.from({ length: count }, (_, n): FeedRow => {
+    return { ...delivered(n + 1), position: n + 1 };
+  });
+  let reads = 0;
+  const read: Feed['read'] = ({ after, limit }) => {
+    reads += 1;
+    return Promise.resolve(rows.filter(({ position }) => position > after).slice(0, limit));
+  };
+  const feed = { read, head: () => Promise.resolve(count) } as unknown as Feed;
+  return { feed, reads: () => reads };
+}
+
+const seeing = {
+  seen: (_viewer, rows) => Promise.resolve(rows.filter(({ position }) => position % 2 === 0)),
+} as Pick<Seeing, 'seen'> as Seeing;
+
+async function allOf(out: PassThrough): Promise<string[]> {
+  let text = '';
+  for await (const chunk of out) text += String(chunk);
+  return [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => String(id));
+}
+
+test('all is told that may be seen, in order, and goes on behind the last id', async () => {
+  const { feed } = feedOf(250);
+  for (const [after, first, count] of [
+    [0, '2', 125],
+    [100, '102', 75],
+  ] as const) {
+    const out = new PassThrough();
+    const heard = allOf(out);
+    await streamsFrom(feed, seeing).follow({ ...stream, after }, out, quiet);
+    out.end();
+    const ids = await heard;
+    expect([ids[0], ids.length]).toEqual([first, count]);
+  }
+});
+
+test('of what a slow reader does not take, no more than one read lies in memory', async () => {
+  const { feed, reads } = feedOf(5_000);
+  const out = new PassThrough({ highWaterMark: 1 });
+  const following = streamsFrom(feed, seeing).follow(stream, out, quiet);
+  for (let turns = 0; turns < 50; turns += 1) await turn();
+  expect(reads()).toBeLessThanOrEqual(1);
+  const heard = allOf(out);
+  await following;
+  out.end();
+  expect(await heard).toHaveLength(2_500);
+});
+
+test('who goes away is told no more, and all are asked to come back', async () => {
+  const { feed } = feedOf(0);
+  const streams = streamsFrom(feed, seeing);
+  const gone = new AbortController();
+  const open = [gone.signal, quiet].map((signal) =>
+    streams.follow({ ...stream, isFollowing: true }, new PassThrough(), signal),
+  );
+  gone.abort();
+  await open[0];
+  streams.end();
+  await Promise.all(open);
+});
+
+async function refusalOf(work: () => unknown): Promise<string> {
+  try {
+    await work();
+    return 'granted';
+  } catch (error) {
+    return isRefusal(error) ? error.code : String(error);
+  }
+}
+
+function asking(telling: object, more: object = {}): Asked<unknown, unknown, unknown> {
+  const desk = { isLoopbackAllowed: false, isMailOn: false, ...telling } as TellingDesk;
+  const call = { deadlineMs: 1, signal: quiet, requestId: 'r' };
+  return { telling: desk, actor: viewer, call, headers: {}, ...more } as unknown as Asked<
+    unknown,
+    unknown,
+    unknown
+  >;
+}
+
+test('what cannot be asked for is refused with its reason', async () => {
+  const full = { store: { find: () => Promise.resolve(undefined), count: () => 50 } };
+  const body = { target: 'https://hooks.example/', types: [] };
+  const subscribe = () => subscriptionRoutes[0]?.handle(asking(full, { body }));
+  expect(await refusalOf(subscribe)).toBe('TOO_MANY_SUBSCRIPTIONS');
+  expect(await refusalOf(() => noticeRoutes[0]?.handle(asking({})))).toBe('MAIL_OFF');
+  const wrong = { headers: { 'last-event-id': 'the last' }, query: { types: [], follow: 'true' } };
+  expect(await refusalOf(() => streamRoute.handle(asking({}, wrong)))).toBe('CURSOR_INVALID');
+  const away = Object.assign(new Error('nobody there'), { name: 'MongoServerSelectionError' });
+  expect(await refusalOf(() => feedStore(() => Promise.reject(away)).head())).toBe('TELLING_AWAY');
+});
+
+test('so many streams are followed and no more', async () => {
+  const { feed } = feedOf(0);
+  const streams = streamsFrom(feed, seeing);
+  const following = { ...stream, isFollowing: true };
+  const open = Array.from({ length: 500 }, () =>
+    streams.follow(following, new PassThrough(), quiet),
+  );
+  expect(await refusalOf(() => streams.refuseMore())).toBe('STREAMS_FULL');
+  streams.end();
+  await Promise.all(open);
+  expect(await refusalOf(() => streams.refuseMore())).toBe('granted');
+});

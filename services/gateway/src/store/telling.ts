@@ -1,0 +1,157 @@
+import type { mongo } from 'mongoose';
+import type { Database } from '@serai/runtime';
+import type { Subscription } from '../routes/telling/subscription';
+import type { Cursor, DeadLetter, TellingStore } from '../routes/telling/tellingStore';
+import { isDuplicate, usable } from './away';
+
+type Row<T extends { readonly id: string }> = Omit<T, 'id'> & { readonly _id: string };
+
+interface Collections {
+  readonly wishes: mongo.Collection<Row<Subscription>>;
+  readonly cursors: mongo.Collection<Row<Cursor>>;
+  readonly letters: mongo.Collection<Row<DeadLetter>>;
+}
+
+/** Who wants to be told, how far each was told, and what was told in vain. */
+export function tellingStore(open: () => Promise<Database>): TellingStore {
+  const use = usable(open, collectionsOf);
+  return { ...wishStore(use), ...cursorStore(use), ...letterStore(use) };
+}
+
+type Use = <A>(ask: (collections: Collections) => Promise<A>) => Promise<A>;
+type Cursors = Pick<TellingStore, 'cursor' | 'cursors' | 'changeCursor' | 'rewind'>;
+type Letters = Pick<
+  TellingStore,
+  'bury' | 'deadLetter' | 'deadLetters' | 'changeDeadLetter' | 'raise'
+>;
+
+function wishStore(use: Use): Omit<TellingStore, keyof Cursors | keyof Letters> {
+  return {
+    add: (subscription, after) => use((all) => add(all, subscription, after)),
+    find: (id) =>
+      use(async ({ wishes }) => {
+        const found = await wishes.findOne({ _id: id });
+        return found === null ? undefined : withId<Subscription>(found);
+      }),
+    list: (by, after, limit) =>
+      use(async ({ wishes }) => {
+        const filter = { ...by, _id: { $gt: after } } as mongo.Filter<Row<Subscription>>;
+        const found = await wishes.find(filter).sort({ _id: 1 }).limit(limit).toArray();
+        return found.map((row) => withId<Subscription>(row));
+      }),
+    count: (ownerId, kind) => use(({ wishes }) => wishes.countDocuments({ ownerId, kind })),
+    remove: (id) => use((all) => remove(all, { _id: id })),
+    removeAllOf: (ownerId) => use((all) => remove(all, { ownerId })),
+    setSecrets: (id, secrets) =>
+      use(async ({ wishes }) => {
+        const update = { $set: { secrets: [...secrets] } };
+        await wishes.updateOne({ _id: id }, update as mongo.UpdateFilter<Row<Subscription>>);
+      }),
+  };
+}
+
+function cursorStore(use: Use): Cursors {
+  return {
+    cursor: (id, fresh) =>
+      use(async ({ cursors }) => {
+        const row = { ...standing, ...fresh };
+        const found = await cursors.findOneAndUpdate(
+          { _id: id },
+          { $setOnInsert: row },
+          { upsert: true, returnDocument: 'after' },
+        );
+        if (found === null) throw new Error(`cursor ${id} was made and is not there`);
+        return withId<Cursor>(found);
+      }),
+    cursors: (ids) =>
+      use(async ({ cursors }) => {
+        const found = await cursors.find({ _id: { $in: [...ids] } }).toArray();
+        return new Map(found.map((row) => [row._id, withId<Cursor>(row)]));
+      }),
+    changeCursor: (id, after, change) =>
+      use(async ({ cursors }) => {
+        const changed = await cursors.updateOne({ _id: id, after }, { $set: change });
+        return changed.matchedCount === 1;
+      }),
+    rewind: (id, after) =>
+      use(async ({ cursors }) => {
+        const change = { after, tries: 0, retryAt: 0, lastError: '' };
+        await cursors.updateOne({ _id: id }, { $set: change });
+      }),
+  };
+}
+
+function letterStore(use: Use): Letters {
+  return {
+    bury: ({ id, ...letter }) =>
+      use(async ({ letters }) => {
+        await letters.updateOne({ _id: id }, { $set: letter }, { upsert: true });
+      }),
+    deadLetter: (id) =>
+      use(async ({ letters }) => {
+        const found = await letters.findOne({ _id: id });
+        return found === null ? undefined : withId<DeadLetter>(found);
+      }),
+    deadLetters: (by, after, limit) =>
+      use(async ({ letters }) => {
+        const filter = { ...by, _id: { $gt: after } };
+        const found = await letters.find(filter).sort({ _id: 1 }).limit(limit).toArray();
+        return found.map((row) => withId<DeadLetter>(row));
+      }),
+    changeDeadLetter: (id, change) =>
+      use(async ({ letters }) => {
+        await letters.updateOne({ _id: id }, { $set: change });
+      }),
+    raise: (id) =>
+      use(async ({ letters }) => {
+        await letters.deleteOne({ _id: id });
+      }),
+  };
+}
+
+const standing = { tries: 0, retryAt: 0, lastError: '', estimateAt: 0 };
+
+/** The cursor is there before anybody can be told by it: nothing is told from the beginning. */
+async function add(
+  { wishes, cursors }: Collections,
+  subscription: Subscription,
+  after: number,
+): Promise<{ kept: Subscription; isNew: boolean }> {
+  const { id, ...rest } = subscription;
+  const row = { ...standing, after, firesAt: 0 };
+  await cursors.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  try {
+    await wishes.insertOne({ _id: id, ...rest });
+    return { kept: subscription, isNew: true };
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    const found = await wishes.findOne({ _id: id });
+    if (found === null) throw error;
+    return { kept: withId<Subscription>(found), isNew: false };
+  }
+}
+
+async function remove(
+  { wishes, cursors, letters }: Collections,
+  filter: { readonly _id: string } | { readonly ownerId: string },
+): Promise<void> {
+  const found = await wishes.find(filter).project({ _id: 1 }).toArray();
+  const ids = found.map(({ _id }) => String(_id));
+  await wishes.deleteMany({ _id: { $in: ids } });
+  await cursors.deleteMany({ _id: { $in: ids } });
+  await letters.deleteMany({ outletId: { $in: ids } });
+}
+
+function withId<T extends { readonly id: string }>({ _id: id, ...rest }: Row<T>): T {
+  return { id, ...rest } as unknown as T;
+}
+
+async function collectionsOf(db: mongo.Db): Promise<Collections> {
+  const wishes = db.collection<Row<Subscription>>('subscriptions');
+  const letters = db.collection<Row<DeadLetter>>('deadLetters');
+  await wishes.createIndex({ ownerId: 1, _id: 1 });
+  await wishes.createIndex({ kind: 1, bookingId: 1, _id: 1 });
+  await letters.createIndex({ ownerId: 1, _id: 1 });
+  await letters.createIndex({ isQueued: 1, _id: 1 });
+  return { wishes, letters, cursors: db.collection<Row<Cursor>>('cursors') };
+}
