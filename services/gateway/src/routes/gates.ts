@@ -25,8 +25,8 @@ export const gateRoutes: readonly Route[] = [
         .array(
           z.strictObject({
             tag: s.text(100),
-            antenna: s.count(),
-            rssi: z.number(),
+            antenna: s.count(999),
+            rssi: z.number().min(-150).max(50),
             readAt: s.instant,
           }),
         )

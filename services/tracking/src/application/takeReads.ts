@@ -72,6 +72,8 @@ export async function takeReads(
   if (given.length === 0) throw trackingRefusals.NO_READS({ field: 'reads' });
   if (given.length > maxReadsPerUpload) throw trackingRefusals.TOO_MANY_READS({ field: 'reads' });
   const { good, faults } = judge(given);
+  const offsetMs = clockOffset(sentAt, at);
+  if (good.length === 0) return { answers: [], faults, inferred: [], offsetMs };
   const names = new Map(
     good.map(({ tag, epc, sscc }) => [tag, sscc === undefined ? { epc } : { epc, sscc }]),
   );
@@ -81,7 +83,7 @@ export async function takeReads(
   }));
   const units = passes.filter(isUnitHere);
   if (units.length > maxUnitsPerCall) throw trackingRefusals.TOO_MANY_UNITS({ field: 'reads' });
-  const kept = await scanUnits(desk, asked, units, clockOffset(sentAt, at));
+  const kept = await scanUnits(desk, asked, units, offsetMs);
   const things = passes.filter(({ sscc, isElsewhere }) => sscc === undefined && !isElsewhere);
   await keepThings(desk, asked, things, kept.offsetMs, at);
   const answers = passes.map((pass): ReadAnswer => {

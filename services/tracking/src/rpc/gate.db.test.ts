@@ -92,6 +92,8 @@ describe('a reader', () => {
     expect(await refusedWith(upload(one, { uploadId: '' }))).toBe('EVENT_ID_INVALID uploadId');
     const many = Array.from({ length: 5_001 }, () => ({ tag: goods }));
     expect(await refusedWith(upload(many))).toBe('TOO_MANY_READS reads');
+    const nothing = await upload([{ tag: 'E280' }]);
+    expect(nothing).toMatchObject({ answers: [], faults: [{ index: 0, code: 'EPC_INVALID' }] });
     const { ssccs } = await booked(tracking, 1);
     await at.collect(a, ssccs);
     const ahead = clock() + hours(5);
