@@ -40,7 +40,7 @@ test('no member reads a field outside its intervals, through any door', async ()
       const one = isTime ? [viewers[(step / stepsPerLook) % viewers.length] as Actor] : [];
       const looking = isLast ? viewers : one;
       for (const viewer of looking) {
-        await Promise.all(doors.map(([, look]) => look?.({ ...journey, viewer, all })));
+        await Promise.all(doors.map(async ([, look]) => look?.({ ...journey, viewer, all })));
       }
     }
   });
