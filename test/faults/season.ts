@@ -3,7 +3,8 @@ import type { Mutation } from './buildWorker';
 import { databaseUri, isSoon, randomFrom, type Ground, type Report } from './report';
 import type { Uploads } from './season/faults';
 import { asItWas, placeOf, withFaults } from './season/faults';
-import { handOverStops, peopleOf, type Acknowledged, type People } from './season/people';
+import { handOverStops, peopleOf, untilAnswered } from './season/people';
+import type { Acknowledged, People } from './season/people';
 import type { SeasonSize, Wave } from './season/plan';
 import { seasonOf, ssccsOf } from './season/plan';
 import { tell } from './season/told';
@@ -103,7 +104,7 @@ async function run(
     }
     const reads = uploads.reduce((sum, { soon, late }) => sum + soon.length + late.length, 0);
     const found = [...failures, ...(await judge(database, acknowledged, waves, name))];
-    const deliveries = await deliveriesOf(alone, waves);
+    const deliveries = await deliveriesOf(alone, waves, acknowledged);
     const unsure = new Set(uploads.flatMap((one) => [...one.unsure]));
     return { deliveries, failures: found, acknowledged, unsure, seconds, reads };
   } finally {
@@ -229,12 +230,14 @@ function isUnbroken(custody: UnitState['custody']): boolean {
 async function deliveriesOf(
   { tracking }: TrackingAlone,
   waves: readonly Wave[],
+  acknowledged: Acknowledged,
 ): Promise<ReadonlyMap<string, Delivery>> {
   const found = new Map<string, Delivery>();
   const parcels = waves.flatMap(({ bookings }) => bookings.flatMap((one) => one.parcels));
   await inParallel(parcels, async ({ sscc, trackingNumber }) => {
     const asked = { number: trackingNumber };
-    const { status, steps } = await tracking.track(asked, { deadlineMs: askDeadlineMs });
+    const ask = () => tracking.track(asked, { deadlineMs: askDeadlineMs });
+    const { status, steps } = await untilAnswered(ask, acknowledged);
     const shown = steps.map(({ status: done, actualAt }) => ({
       status: done,
       ...(actualAt === undefined ? {} : { actualAt }),

@@ -145,7 +145,10 @@ function jsonOf({ id, sscc, pointId, at, corrects }: Read): string {
 }
 
 /** A process that is away, or does not know whether it wrote, is asked again. */
-async function untilAnswered<T>(work: () => Promise<T>, acknowledged: Acknowledged): Promise<T> {
+export async function untilAnswered<T>(
+  work: () => Promise<T>,
+  acknowledged: Acknowledged,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
