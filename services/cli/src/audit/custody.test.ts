@@ -45,6 +45,26 @@ test('a log in which everything is as it must be is clean, without gap or overla
   expect(custody.counts).toMatchObject({ CustodyMoved: 2, HandOverReconciled: 2 });
 });
 
+/** C opens the sealed unit, and it is not in it: back to A, who sealed it and gave it to B. */
+const missed = (by: string, to: string, at = minute(9)): readonly Fact[] => {
+  const happening = { kind: 'unpacked', condition: 'short', memberId: by, recordTime: minute(9) };
+  const back = { sscc, fromMemberId: 'C', toMemberId: to, handOverId: 'hnd_1', condition: 'short' };
+  return [
+    ...log.filter(({ id }) => id !== unit(10)),
+    unitFact(9, 'UnitCaptured', { sscc, happening, at }),
+    unitFact(10, 'CustodyMoved', { ...back, at }),
+  ];
+};
+
+test('a shortage behind an intact seal goes back to who sealed it, and to nobody else', () => {
+  const rulesOf = (facts: readonly Fact[]) =>
+    audited(facts).findings.broken.map(({ rule }) => rule);
+  expect(rulesOf(missed('C', 'A'))).toEqual([]);
+  expect(rulesOf(missed('B', 'A'))).toContain('MOVED_WITHOUT_SCAN');
+  expect(rulesOf(missed('C', 'X'))).toContain('MOVED_WITHOUT_SCAN');
+  expect(rulesOf(missed('C', 'A', minute(10)))).toContain('MOVED_WITHOUT_SCAN');
+});
+
 const broken: readonly (readonly [string, AuditRule, record: string, readonly Fact[]])[] = [
   ['no collection', 'CUSTODY_INTERRUPTED', unit(5), without(unit(2))],
   ['a move is missing', 'CUSTODY_INTERRUPTED', unit(8), without(unit(5))],

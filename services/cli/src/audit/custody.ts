@@ -18,8 +18,12 @@ export interface Span {
   until: number | null;
   /** Of the fact that began it. */
   readonly record: string;
-  /** Absent: it began with a collection. */
-  readonly moved?: { readonly by: string; readonly fromMemberId: string };
+  /** Absent: it began with a collection. Back: to who had given it, because it was missing. */
+  readonly moved?: {
+    readonly by: string;
+    readonly fromMemberId: string;
+    readonly isBack: boolean;
+  };
 }
 
 export interface UnitState {
@@ -29,6 +33,8 @@ export interface UnitState {
   events: number;
   /** The last scan of a receiver. */
   received: { readonly handOverId: string; readonly memberId: string; readonly at: number } | null;
+  /** Missed last by who opened the sealed unit that it was said to be in. */
+  missed: { readonly memberId: string; readonly at: number } | null;
   version: number;
   /** Of the last fact. */
   record: string;
@@ -78,7 +84,8 @@ export function lookAtCustody(custody: Custody, fact: Fact, findings: Findings):
 }
 
 function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
-  const fresh = { spans: [], endedAt: null, events: 0, received: null, version: 0, record: '' };
+  const none = { endedAt: null, received: null, missed: null };
+  const fresh = { spans: [], events: 0, version: 0, record: '', ...none };
   const unit: UnitState = units.get(fact.key) ?? fresh;
   units.set(fact.key, unit);
   const looking = { fact, unit, findings };
@@ -105,14 +112,16 @@ interface Captured {
   readonly handOverId: string;
   readonly memberId: string;
   readonly recordTime: number;
+  readonly condition: string;
 }
 
 function captured({ fact, unit }: Looking): void {
   unit.events += 1;
   const told = fact.message?.['happening'] as Captured | null | undefined;
-  if (told?.kind !== 'received') return;
-  const { handOverId, memberId, recordTime: at } = told;
-  unit.received = { handOverId, memberId, at };
+  if (told === null || told === undefined) return;
+  const { kind, condition, handOverId, memberId, recordTime: at } = told;
+  if (kind === 'received') unit.received = { handOverId, memberId, at };
+  if (kind === 'unpacked' && condition === 'short') unit.missed = { memberId, at };
 }
 
 function begin(looking: Looking, memberId: string, at: number): void {
@@ -125,7 +134,18 @@ interface Moved {
   readonly fromMemberId: string;
   readonly toMemberId: string;
   readonly handOverId: string;
+  readonly condition: string;
   readonly at: number;
+}
+
+/** A shortage behind an intact seal: to who sealed it, by the hand-over in which that one gave it. */
+function goesBack({ missed, spans }: UnitState, told: Moved): boolean {
+  const { condition, fromMemberId, toMemberId, handOverId, at } = told;
+  const isMissed = missed?.memberId === fromMemberId && missed.at === at;
+  const wasGiven = spans.some(
+    ({ moved }) => moved?.by === handOverId && moved.fromMemberId === toMemberId,
+  );
+  return condition === 'short' && isMissed && wasGiven;
 }
 
 function move(looking: Looking): void {
@@ -139,8 +159,11 @@ function move(looking: Looking): void {
   const { received } = unit;
   const isScanned =
     received?.handOverId === handOverId && received.memberId === toMemberId && received.at === at;
-  if (!isScanned) breaks(looking, 'MOVED_WITHOUT_SCAN', { ...figures, handOver: handOverId });
-  const moved = { by: handOverId, fromMemberId };
+  const isBack = goesBack(unit, fact.message as unknown as Moved);
+  if (!isScanned && !isBack) {
+    breaks(looking, 'MOVED_WITHOUT_SCAN', { ...figures, handOver: handOverId });
+  }
+  const moved = { by: handOverId, fromMemberId, isBack };
   take(looking, { memberId: toMemberId, from: at, until: null, record: fact.id, moved });
 }
 
