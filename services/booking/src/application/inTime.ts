@@ -3,6 +3,8 @@ import { clock, logger } from '@serai/runtime';
 
 /** So long before its caller gives up, it is answered with what is known. */
 const marginMs = 2_000;
+/** Of who waits shortly the answer takes no more than this of the time. */
+const marginShare = 0.5;
 
 /**
  * What work comes to, or 'later' where its caller must be answered before: then the work goes on by
@@ -16,7 +18,8 @@ export async function inTime<T>(
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'later'>((resolve) => {
-    const inMs = Math.max(0, deadline - marginMs - clock());
+    const leftMs = Math.max(0, deadline - clock());
+    const inMs = leftMs - Math.min(marginMs, leftMs * marginShare);
     timer = setTimeout(() => resolve('later'), inMs);
   });
   work.catch((error: unknown) => {

@@ -84,6 +84,19 @@ describe('a booking that takes longer than its caller waits', () => {
   });
 });
 
+describe('a booking of somebody who waits shortly', () => {
+  it('is made in that time, and not put off whatever it takes', async () => {
+    const { desk } = test;
+    const asked = await accept(desk);
+    const { booking } = await bookShipment(
+      desk,
+      { ...by(shipperA), deadline: Date.now() + 1_900 },
+      asked,
+    );
+    expect(booking.status).toBe('confirmed');
+  });
+});
+
 describe('a booking for which there is no time any more', () => {
   it('is to be asked for again, and is one booking then', async () => {
     const { desk, database } = test;

@@ -160,7 +160,7 @@ describe('those who wait for one departure', () => {
     // As two instances make them whose clocks differ: the last id asked first.
     for (const [index, _id] of ids.entries()) {
       const askedAt = 1_000 - index;
-      await bookings.updateOne({ _id }, { $set: { askedAt, 'state.order.madeAt': askedAt } });
+      await bookings.updateOne({ _id }, { $set: { 'state.order.madeAt': askedAt } });
     }
     const place = { askedAt: 999, id: ids[1] ?? '' };
     const inOrder = async (after?: typeof place) =>

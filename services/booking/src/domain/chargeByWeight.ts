@@ -1,4 +1,4 @@
-import { addMoney, money, priceBy, type Money, type Pricing } from '@serai/model';
+import { addMoney, divideHalfUp, money, priceBy, type Money, type Pricing } from '@serai/model';
 import { priceOfLegs, type Itinerary, type Leg } from './itinerary';
 import { soldBy, type BookingPart } from './part';
 import type { Size } from './splitWay';
@@ -7,18 +7,27 @@ import type { Size } from './splitWay';
  * A part that weighs or fills more or less than it was charged for: its way, and what the shipper
  * pays, by the tariffs, agreement and rates that were pinned when it was sold (base, rate per
  * kilogram, weight breaks, minimum per leg, divisor). Where it was re-planned since, its legs earn by
- * the new way and the shipper pays by the one that was sold. Nothing costs less than nothing.
+ * the new way and the shipper pays by the one that was sold. A part from before tariffs were pinned
+ * is charged at its price per gram. Nothing costs less than nothing.
  */
 export function chargedFor(
   part: BookingPart,
   before: Size,
   after: Size,
 ): Pick<BookingPart, 'itinerary' | 'price'> {
-  const more = soldBy(part).reduce((sum, by) => sum + differenceOf(by, before, after).paid, 0);
+  const by = soldBy(part);
+  const more = by.reduce((sum, one) => sum + differenceOf(one, before, after).paid, 0);
+  const isPinned = by.length > 0;
   return {
     itinerary: repriced(part.itinerary, before, after),
-    price: moved(part.price, more),
+    price: isPinned ? moved(part.price, more) : perGram(part.price, before, after),
   };
+}
+
+/** Half a minor unit and more rounded up. */
+function perGram({ amount, currency }: Money, before: Size, after: Size): Money {
+  const scaled = divideHalfUp(BigInt(amount) * BigInt(after.grams), BigInt(before.grams));
+  return money(Number(scaled), currency);
 }
 
 function repriced(plan: Itinerary, before: Size, after: Size): Itinerary {

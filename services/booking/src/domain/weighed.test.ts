@@ -189,6 +189,22 @@ describe('a parcel that weighs more than was said', () => {
     expect(parts[0]?.itinerary.price).toEqual(found.price);
   });
 
+  it('is charged at its price per gram where it was sold before tariffs were pinned', () => {
+    const [part] = whole.parts;
+    if (part === undefined) throw new Error('one part');
+    const legs = part.itinerary.legs.map(({ pricing: _, ...leg }) => leg);
+    const old = { ...whole, parts: [{ ...part, itinerary: { ...part.itinerary, legs } }] };
+    const commands = [
+      { type: 'Request', order: old },
+      { type: 'Confirm', at: now },
+    ] as const;
+    const { parts, order: agreed } = after(noBooking, ...commands, scale);
+    // 22,500 for 87.5 kg: 107.5 kg cost 27,642.86.
+    expect(parts[0]?.price.amount).toBe(27_643);
+    expect(agreed.price).toEqual(parts[0]?.price);
+    expect(parts[0]?.itinerary.price).toEqual(whole.price);
+  });
+
   it('changes nothing within the tolerance of the charter', () => {
     const confirmed = after(
       noBooking,

@@ -38,8 +38,6 @@ export interface BookingDocument extends Document<BookingState> {
   /** Of one that waits. */
   readonly waitsFor?: readonly string[];
   readonly answerBy?: number;
-  /** Of one that waits, or lacks room: when it was asked for. */
-  readonly askedAt?: number;
   /** Of one with a part that weighs more than its hold. */
   readonly lacksRoomOf?: readonly string[];
 }
@@ -166,7 +164,6 @@ function bookingSchema(): Schema {
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
-    askedAt: Number,
     lacksRoomOf: { type: [String], default: undefined },
   });
   schema.index({ sellerId: 1, _id: -1 });
@@ -174,9 +171,9 @@ function bookingSchema(): Schema {
   schema.index({ ssccs: 1 }, { unique: true });
   schema.index({ isUnfinished: 1, _id: 1 });
   schema.index({ 'state.parts.itinerary.legs.memberId': 1, 'state.order.madeAt': 1 });
-  schema.index({ waitsFor: 1, askedAt: 1, _id: 1 }, { sparse: true });
+  schema.index({ waitsFor: 1, 'state.order.madeAt': 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
-  schema.index({ lacksRoomOf: 1, askedAt: 1, _id: 1 }, { sparse: true });
+  schema.index({ lacksRoomOf: 1, 'state.order.madeAt': 1, _id: 1 }, { sparse: true });
   for (const touched of ['departureIds', 'pointIds', 'memberIds', 'lineIds', 'goods']) {
     schema.index({ [touched]: 1, _id: 1 });
   }
@@ -201,7 +198,6 @@ function bookingDocument(state: BookingState): BookingDocument {
       waitsFor: roomsOf(itemsOf(state)),
       answerBy: order.wait?.answerBy ?? 0,
     }),
-    ...((status === 'waiting' || lacking.length > 0) && { askedAt: order.madeAt }),
     ...(lacking.length > 0 && { lacksRoomOf: roomsOf(itemsOf({ parts: lacking })) }),
   };
 }

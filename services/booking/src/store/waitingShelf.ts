@@ -9,10 +9,12 @@ type WaitingShelf = Pick<
   'roomsWithSpace' | 'roomsWaitedFor' | 'waitingFor' | 'lackingRoomOf' | 'waitedOut'
 >;
 
+const byAsking = 'state.order.madeAt';
+
 /** Two that asked in the same millisecond stand in the order of their ids. */
 function laterThan({ askedAt, id }: WaitingPlace) {
-  const same = { askedAt, _id: mongoose.trusted({ $gt: id }) };
-  return { $or: [{ askedAt: mongoose.trusted({ $gt: askedAt }) }, same] };
+  const same = { [byAsking]: askedAt, _id: mongoose.trusted({ $gt: id }) };
+  return { $or: [{ [byAsking]: mongoose.trusted({ $gt: askedAt }) }, same] };
 }
 
 /** Those who wait for room, and the room they wait for. */
@@ -31,7 +33,7 @@ export function waitingShelf(database: () => Database): WaitingShelf {
   ) => {
     const found = await bookings()
       .find({ [by]: roomId, ...(after && laterThan(after)) })
-      .sort({ askedAt: 1, _id: 1 })
+      .sort({ [byAsking]: 1, _id: 1 })
       .limit(limit)
       .lean();
     return (found as unknown as StoredBooking[]).map(kept);

@@ -1,9 +1,9 @@
 import type { Sheet } from '@serai/runtime';
 import type { WayChange } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
-import { clear, goesOtherwise } from '../domain/incident';
+import { goesOtherwise } from '../domain/incident';
 import { custodianOf } from '../domain/unit';
-import { breakIncidentId } from './incidents';
+import { clearConnections } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
 
@@ -27,11 +27,8 @@ export function changeWay(
     // Who has it prepares for nothing: the next one is who comes behind it.
     const plannedMemberIds = ahead.slice(ahead.indexOf(holder ?? '') + 1);
     sheet.record(kinds.unit, sscc, [{ type: 'UnitReplanned', plannedMemberIds, at: sheet.at }]);
-    for (const leftId of leftIds) {
-      const id = breakIncidentId(leftId, sscc);
-      const facts = clear(sheet.state(kinds.incident, id), goesOtherwise, sheet.at);
-      sheet.record(kinds.incident, id, facts);
-    }
   }
+  const left = change.ssccs.map((sscc) => ({ sscc, departureIds: leftIds }));
+  clearConnections(kinds, sheet, left, goesOtherwise);
   moveEstimate(kinds, sheet, bookingId);
 }

@@ -1,6 +1,8 @@
 import { AwaitFact, type Sheet } from '@serai/runtime';
-import type { KnownConsignment, PlannedStep } from '../domain/consignment';
+import type { Consignment, KnownConsignment, PlannedStep } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
+import { goesNoMore, goesOtherwise } from '../domain/incident';
+import { clearConnections, type Left } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
 
@@ -69,6 +71,14 @@ export function changeConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
         : { type: 'UnitExpected', sscc, bookingId, sellerId, shipper, plannedMemberIds, at },
     ]);
   }
+  const kept = parcels.filter(({ isCancelled }) => isCancelled !== true);
+  const left = kept.map(({ sscc }) => {
+    const now = departuresOf(told, sscc);
+    return { sscc, departureIds: departuresOf(before, sscc).filter((id) => !now.includes(id)) };
+  });
+  clearConnections(kinds, sheet, left, goesOtherwise);
+  const gone = parcels.filter(({ isCancelled }) => isCancelled === true);
+  clearConnections(kinds, sheet, allOf(before, gone), goesNoMore);
   reopenNews(kinds, sheet, told);
   moveEstimate(kinds, sheet, bookingId);
 }
@@ -86,6 +96,8 @@ export function cancelParcels(
   for (const sscc of ssccs) {
     sheet.record(kinds.unit, sscc, [{ type: 'UnitCancelled', at: sheet.at }]);
   }
+  const gone = ssccs.map((sscc) => ({ sscc }));
+  clearConnections(kinds, sheet, allOf(consignment, gone), goesNoMore);
   moveEstimate(kinds, sheet, bookingId);
 }
 
@@ -93,8 +105,20 @@ export function cancelParcels(
 export function cancelConsignment(kinds: Kinds, sheet: Sheet, bookingId: string): void {
   const consignment = sheet.state(kinds.consignment, bookingId);
   if (consignment.status !== 'expected') return;
+  sheet.look(consignment.parcels.map(({ sscc }) => ({ kind: kinds.unit, id: sscc })));
   sheet.record(kinds.consignment, bookingId, [{ type: 'ConsignmentCancelled', at: sheet.at }]);
   for (const { sscc } of consignment.parcels) {
     sheet.record(kinds.unit, sscc, [{ type: 'UnitCancelled', at: sheet.at }]);
   }
+  clearConnections(kinds, sheet, allOf(consignment, consignment.parcels), goesNoMore);
+}
+
+/** Parcels that need none of their departures. */
+function allOf(way: Consignment, parcels: readonly { readonly sscc: string }[]): readonly Left[] {
+  return parcels.map(({ sscc }) => ({ sscc, departureIds: departuresOf(way, sscc) }));
+}
+
+function departuresOf(way: Consignment, sscc: string): readonly string[] {
+  const ids = stepsOf(way, sscc).map(({ departureId }) => departureId);
+  return ids.filter((id) => id !== '');
 }

@@ -1,7 +1,7 @@
 import { derivedId } from '@serai/runtime';
 import type { Sheet, Touch } from '@serai/runtime';
 import type { IncidentKind } from '../domain/incident';
-import { incidentSentences, raise } from '../domain/incident';
+import { clear, incidentSentences, raise } from '../domain/incident';
 import type { LineOutcome } from '../domain/handOver';
 import type { Break } from '../domain/estimate';
 import type { Unit } from '../domain/unit';
@@ -122,4 +122,27 @@ export function raiseBreak(kinds: Kinds, sheet: Sheet, broken: Break): void {
 export function incidentIdOf({ step, sscc, isRisk }: Break): string {
   const { departureId } = step;
   return isRisk === true ? riskIncidentId(departureId, sscc) : breakIncidentId(departureId, sscc);
+}
+
+/** Departures that a parcel does not need any more. */
+export interface Left {
+  readonly sscc: string;
+  readonly departureIds: readonly string[];
+}
+
+/** What broke there, or was likely to, is nobody's to act on any more. */
+export function clearConnections(
+  kinds: Kinds,
+  sheet: Sheet,
+  left: readonly Left[],
+  reason: string,
+): void {
+  const ids = left.flatMap(({ sscc, departureIds }) =>
+    departureIds.flatMap((id) => [breakIncidentId(id, sscc), riskIncidentId(id, sscc)]),
+  );
+  sheet.look(ids.map((id) => ({ kind: kinds.incident, id })));
+  for (const id of ids) {
+    const facts = clear(sheet.state(kinds.incident, id), reason, sheet.at);
+    sheet.record(kinds.incident, id, facts);
+  }
 }

@@ -16,20 +16,21 @@ export function tellBreaks(
   breaks: readonly Break[],
 ): void {
   const own = breaks.filter(({ sscc }) => ssccs.has(sscc));
-  sheet.look(own.map((broken) => ({ kind: kinds.incident, id: incidentIdOf(broken) })));
-  for (const broken of own) raiseBreak(kinds, sheet, broken);
   const consignment = sheet.state(kinds.consignment, bookingId);
   if (consignment.status === 'absent') return;
   const before = consignment.risks ?? {};
+  const known = [...ssccs].flatMap((sscc) => before[sscc] ?? []);
+  sheet.look([...own.map(incidentIdOf), ...known].map((id) => ({ kind: kinds.incident, id })));
+  for (const broken of own) raiseBreak(kinds, sheet, broken);
   const now = new Map(Object.entries(before));
   for (const sscc of ssccs) {
     const broken = own.find((one) => one.sscc === sscc);
     const risk = broken?.isRisk === true ? incidentIdOf(broken) : undefined;
-    const known = before[sscc];
-    if (known !== undefined && known !== risk) {
+    const was = before[sscc];
+    if (was !== undefined && was !== risk) {
       const reason = broken === undefined || broken.isRisk ? riskGone : riskCame;
-      const facts = clear(sheet.state(kinds.incident, known), reason, sheet.at);
-      sheet.record(kinds.incident, known, facts);
+      const facts = clear(sheet.state(kinds.incident, was), reason, sheet.at);
+      sheet.record(kinds.incident, was, facts);
     }
     if (risk === undefined) now.delete(sscc);
     else now.set(sscc, risk);

@@ -83,6 +83,7 @@ export const riskCame = 'The departure was missed.';
 
 /** Said when the parcel does not need the connection any more. */
 export const goesOtherwise = 'The parcel goes another way.';
+export const goesNoMore = 'The parcel was cancelled.';
 
 const mayComeBack: readonly string[] = [causeGone, riskGone];
 

@@ -54,6 +54,16 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     await group.stop();
   });
 
+  test('what is more than a broker takes at once, all of one key, arrives in order', async () => {
+    const bus = await aBus(await freshPrefix());
+    const data = Buffer.alloc(1_000, 1);
+    await bus.publish(factsOf(1, 2_000).map((one) => ({ ...one, data })));
+    const copy = await followAll(bus);
+    await copy.loaded;
+    expect(firstSeen(copy.messages).get('key-0')).toEqual(UPWARDS(2_000));
+    await copy.stop();
+  });
+
   test('two publishers at once lose nothing', async () => {
     const prefix = await freshPrefix();
     const [one, two] = [await aBus(prefix), await aBus(prefix)];

@@ -1,10 +1,14 @@
-import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import { Partitioners, type Message, type Producer, type TopicMessages } from 'kafkajs';
 import type { FactMessage } from '../facts/factMessage';
 import type { KafkaContext } from './kafka';
 import { toKafka } from './kafkaMessage';
 
 const ALL_REPLICAS = -1;
 const MAX_RETRIES = 10;
+/** A broker takes 1,048,588 bytes at once for a partition, if it is not told otherwise. */
+const MAX_BYTES = 900_000;
+/** Lengths, offset and time of a message or header, at most. */
+const FRAME_BYTES = 32;
 
 export interface KafkaPublisher {
   publish(batch: readonly FactMessage[]): Promise<void>;
@@ -25,9 +29,10 @@ export function kafkaPublisher(context: KafkaContext): KafkaPublisher {
   async function send(batch: readonly FactMessage[]): Promise<void> {
     const current = (producer ??= connect(context));
     try {
-      await (
-        await current
-      ).sendBatch({ acks: ALL_REPLICAS, topicMessages: byTopic(context.prefix, batch) });
+      const connected = await current;
+      for (const topicMessages of requestsOf(context.prefix, batch)) {
+        await connected.sendBatch({ acks: ALL_REPLICAS, topicMessages });
+      }
       failure = null;
     } catch (error) {
       failure = 'Kafka does not take facts';
@@ -70,13 +75,36 @@ async function discard(producer: Promise<Producer>): Promise<void> {
   if (settled.status === 'fulfilled') await Promise.allSettled([settled.value.disconnect()]);
 }
 
-function byTopic(prefix: string, batch: readonly FactMessage[]): TopicMessages[] {
-  const topics = new Map<string, TopicMessages>();
+/** In order, each no larger than a broker takes even where all of it has one key. */
+function* requestsOf(prefix: string, batch: readonly FactMessage[]): Generator<TopicMessages[]> {
+  let topics = new Map<string, Message[]>();
+  let bytes = 0;
   for (const fact of batch) {
+    const message = toKafka(fact);
+    const size = bytesOf(message);
+    if (bytes > 0 && bytes + size > MAX_BYTES) {
+      yield topicsOf(topics);
+      topics = new Map();
+      bytes = 0;
+    }
     const topic = prefix + fact.topic;
-    const found = topics.get(topic) ?? { topic, messages: [] };
-    found.messages.push(toKafka(fact));
-    topics.set(topic, found);
+    const messages = topics.get(topic) ?? [];
+    messages.push(message);
+    topics.set(topic, messages);
+    bytes += size;
   }
-  return [...topics.values()];
+  yield topicsOf(topics);
+}
+
+function topicsOf(topics: ReadonlyMap<string, Message[]>): TopicMessages[] {
+  return [...topics].map(([topic, messages]) => ({ topic, messages }));
+}
+
+function bytesOf({ key, value, headers = {} }: Message): number {
+  const lengthOf = (text: unknown): number =>
+    typeof text === 'string' || Buffer.isBuffer(text) ? Buffer.byteLength(text) : 0;
+  const told = Object.entries(headers).map(
+    ([name, said]) => name.length + lengthOf(said) + FRAME_BYTES,
+  );
+  return told.reduce((sum, size) => sum + size, lengthOf(key) + lengthOf(value) + FRAME_BYTES);
 }

@@ -1,0 +1,72 @@
+import { hours } from '@serai/model';
+import { once } from '@serai/runtime';
+import { riskGone } from '../domain/incident';
+import { raiseIncident, riskIncidentId } from '../application/incidents';
+import { kinds } from '../store/kinds';
+import type { Booked, Tracking } from './tracking.test-data';
+import { booked, field, openTracking, operator } from './tracking.test-data';
+
+let tracking: Tracking;
+let at: ReturnType<typeof field>;
+const a = operator('a');
+/** More than a decision may ask again for what it did not name. */
+const many = 30;
+
+beforeAll(async () => {
+  tracking = await openTracking();
+  at = field(tracking);
+});
+afterAll(() => tracking.stop());
+
+/** As if each parcel would probably miss its second ride. */
+async function atRisk({ bookingId, ssccs, departureId }: Booked): Promise<void> {
+  const idOf = (sscc: string): string => riskIncidentId(`${departureId}-2`, sscc);
+  const step = {
+    name: 'test.risks',
+    touches: () => [
+      { kind: kinds.consignment, id: bookingId },
+      ...ssccs.flatMap((sscc) => [
+        { kind: kinds.unit, id: sscc },
+        { kind: kinds.incident, id: idOf(sscc) },
+      ]),
+    ],
+    decide: (_: null, sheet: Parameters<typeof raiseIncident>[1]) => {
+      for (const sscc of ssccs) {
+        const unit = sheet.state(kinds.unit, sscc);
+        const cause = { id: idOf(sscc), kind: 'connection_at_risk', unit, sscc } as const;
+        raiseIncident(kinds, sheet, { ...cause, memberId: 'mbr_a' });
+      }
+      const risks = Object.fromEntries(ssccs.map((sscc) => [sscc, idOf(sscc)]));
+      sheet.record(kinds.consignment, bookingId, [{ type: 'RisksSeen', risks }]);
+      return null;
+    },
+  };
+  await once(tracking.database, step, [{ id: '', digest: '', command: null }]);
+}
+
+const openOf = async ({ bookingId }: Booked) =>
+  (await at.incidents(a)).filter((one) => one.bookingId === bookingId);
+
+test('what was likely of many parcels of one booking, and is not any more, ends for all', async () => {
+  const made = await booked(tracking, many);
+  await atRisk(made);
+  expect(await openOf(made)).toHaveLength(many);
+  const { departureId: id, startsAt } = made;
+  const departsAt = startsAt + hours(10);
+  const legs = [{ departsAt, arrivesAt: departsAt + hours(7) }];
+  const departure = { id, legs, status: 'open' };
+  await tracking.hear('serai.capacity.v1.DepartureRevised', { departure, reason: 'faster' });
+  await tracking.settle();
+  expect(await openOf(made)).toEqual([]);
+  const cleared = await at.incidents(a, 'cleared');
+  expect(new Set(cleared.map(({ clearedReason }) => clearedReason))).toEqual(new Set([riskGone]));
+});
+
+test('a booking of many parcels is cancelled, and nobody has to act on its connections', async () => {
+  const made = await booked(tracking, many);
+  await atRisk(made);
+  await tracking.hear('serai.booking.v1.BookingCancelled', { bookingId: made.bookingId });
+  expect(await openOf(made)).toEqual([]);
+  const [track] = await Promise.all(made.numbers.slice(-1).map((number) => at.track(number)));
+  expect(track?.status).toBe('cancelled');
+});
