@@ -192,6 +192,32 @@ test('what the receiver had already, or a third member has, does not move and is
   expect(audited(facts).findings.broken).toEqual([]);
 });
 
+describe('what is missing behind an intact seal', () => {
+  const missed = (memberId: string) => {
+    const happening = { kind: 'unpacked', condition: 'short', memberId, recordTime: minute(9) };
+    return unitFact(9, 'UnitCaptured', { sscc, happening, at: minute(9) });
+  };
+  const back = (pair: readonly [string, string], by: string, condition = 'short') => {
+    const fact = moved(10, pair, by, minute(9));
+    return { ...fact, message: { ...fact.message, condition } };
+  };
+  const found = (...facts: readonly Fact[]) =>
+    audited([...without(unit(10)), ...facts]).findings.broken.map(({ rule }) => rule);
+
+  test('goes back to who gave it in the hand-over that is named', () => {
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_1'))).toEqual([]);
+    expect(found(missed('C'), back(['C', 'B'], 'hnd_2'))).toEqual([]);
+  });
+
+  test('and to nobody else, nor where nobody or another missed it', () => {
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_2'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('B'), back(['C', 'A'], 'hnd_1'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(back(['C', 'A'], 'hnd_1'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_1', 'ok'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('C'), back(['B', 'A'], 'hnd_1'))).toContain('CUSTODY_INTERRUPTED');
+  });
+});
+
 test('facts of other things are counted, and break nothing', () => {
   const { findings, custody } = audited([
     { ...unitFact(3, 'IncidentRaised', {}), id: 'incident:inc_1/1/0', key: 'inc_1' },

@@ -19,7 +19,12 @@ export interface Span {
   /** Of the fact that began it. */
   readonly record: string;
   /** Absent: it began with a collection. */
-  readonly moved?: { readonly by: string; readonly fromMemberId: string };
+  readonly moved?: {
+    readonly by: string;
+    readonly fromMemberId: string;
+    /** Back to whom the hand-over came from: it was missing behind an intact seal. */
+    readonly isShortage?: boolean;
+  };
 }
 
 export interface UnitState {
@@ -29,6 +34,8 @@ export interface UnitState {
   events: number;
   /** The last scan of a receiver. */
   received: { readonly handOverId: string; readonly memberId: string; readonly at: number } | null;
+  /** When it was last found missing as what it was said to be in was opened, and by whom. */
+  missed: { readonly memberId: string; readonly at: number } | null;
   version: number;
   /** Of the last fact. */
   record: string;
@@ -78,8 +85,8 @@ export function lookAtCustody(custody: Custody, fact: Fact, findings: Findings):
 }
 
 function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
-  const fresh = { spans: [], endedAt: null, events: 0, received: null, version: 0, record: '' };
-  const unit: UnitState = units.get(fact.key) ?? fresh;
+  const none = { received: null, missed: null, version: 0, record: '' };
+  const unit: UnitState = units.get(fact.key) ?? { spans: [], endedAt: null, events: 0, ...none };
   units.set(fact.key, unit);
   const looking = { fact, unit, findings };
   switch (fact.type) {
@@ -102,6 +109,7 @@ function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
 
 interface Captured {
   readonly kind: string;
+  readonly condition: string;
   readonly handOverId: string;
   readonly memberId: string;
   readonly recordTime: number;
@@ -110,8 +118,10 @@ interface Captured {
 function captured({ fact, unit }: Looking): void {
   unit.events += 1;
   const told = fact.message?.['happening'] as Captured | null | undefined;
-  if (told?.kind !== 'received') return;
+  if (!told) return;
   const { handOverId, memberId, recordTime: at } = told;
+  if (told.kind === 'unpacked' && told.condition === 'short') unit.missed = { memberId, at };
+  if (told.kind !== 'received') return;
   unit.received = { handOverId, memberId, at };
 }
 
@@ -125,6 +135,7 @@ interface Moved {
   readonly fromMemberId: string;
   readonly toMemberId: string;
   readonly handOverId: string;
+  readonly condition: string;
   readonly at: number;
 }
 
@@ -139,9 +150,24 @@ function move(looking: Looking): void {
   const { received } = unit;
   const isScanned =
     received?.handOverId === handOverId && received.memberId === toMemberId && received.at === at;
-  if (!isScanned) breaks(looking, 'MOVED_WITHOUT_SCAN', { ...figures, handOver: handOverId });
-  const moved = { by: handOverId, fromMemberId };
+  const isShortage = !isScanned && isShort(unit, looking.fact.message as unknown as Moved);
+  if (!isScanned && !isShortage)
+    breaks(looking, 'MOVED_WITHOUT_SCAN', { ...figures, handOver: handOverId });
+  const moved = { by: handOverId, fromMemberId, isShortage };
   take(looking, { memberId: toMemberId, from: at, until: null, record: fact.id, moved });
+}
+
+/**
+ * It was missing behind an intact seal, as its holder found at that moment: custody goes back to who
+ * gave it in the hand-over that is named.
+ */
+function isShort({ missed, spans }: UnitState, told: Moved): boolean {
+  const { condition, fromMemberId, toMemberId, handOverId, at } = told;
+  const isMissed = missed?.memberId === fromMemberId && missed.at === at;
+  const wasGiven = spans.some(
+    ({ moved }) => moved?.by === handOverId && moved.fromMemberId === toMemberId,
+  );
+  return condition === 'short' && isMissed && wasGiven;
 }
 
 /** Whatever was wrong with it, who had it before has it no more. */
