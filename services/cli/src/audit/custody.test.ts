@@ -45,26 +45,6 @@ test('a log in which everything is as it must be is clean, without gap or overla
   expect(custody.counts).toMatchObject({ CustodyMoved: 2, HandOverReconciled: 2 });
 });
 
-/** C opens the sealed unit, and it is not in it: back to A, who sealed it and gave it to B. */
-const missed = (by: string, to: string, at = minute(9)): readonly Fact[] => {
-  const happening = { kind: 'unpacked', condition: 'short', memberId: by, recordTime: minute(9) };
-  const back = { sscc, fromMemberId: 'C', toMemberId: to, handOverId: 'hnd_1', condition: 'short' };
-  return [
-    ...log.filter(({ id }) => id !== unit(10)),
-    unitFact(9, 'UnitCaptured', { sscc, happening, at }),
-    unitFact(10, 'CustodyMoved', { ...back, at }),
-  ];
-};
-
-test('a shortage behind an intact seal goes back to who sealed it, and to nobody else', () => {
-  const rulesOf = (facts: readonly Fact[]) =>
-    audited(facts).findings.broken.map(({ rule }) => rule);
-  expect(rulesOf(missed('C', 'A'))).toEqual([]);
-  expect(rulesOf(missed('B', 'A'))).toContain('MOVED_WITHOUT_SCAN');
-  expect(rulesOf(missed('C', 'X'))).toContain('MOVED_WITHOUT_SCAN');
-  expect(rulesOf(missed('C', 'A', minute(10)))).toContain('MOVED_WITHOUT_SCAN');
-});
-
 const broken: readonly (readonly [string, AuditRule, record: string, readonly Fact[]])[] = [
   ['no collection', 'CUSTODY_INTERRUPTED', unit(5), without(unit(2))],
   ['a move is missing', 'CUSTODY_INTERRUPTED', unit(8), without(unit(5))],
@@ -210,6 +190,32 @@ test('what the receiver had already, or a third member has, does not move and is
     ...handOver('hnd_1', ['A', 'B'], { [sscc]: 'over', [other]: 'over' }),
   ];
   expect(audited(facts).findings.broken).toEqual([]);
+});
+
+describe('what is missing behind an intact seal', () => {
+  const missed = (memberId: string) => {
+    const happening = { kind: 'unpacked', condition: 'short', memberId, recordTime: minute(9) };
+    return unitFact(9, 'UnitCaptured', { sscc, happening, at: minute(9) });
+  };
+  const back = (pair: readonly [string, string], by: string, condition = 'short') => {
+    const fact = moved(10, pair, by, minute(9));
+    return { ...fact, message: { ...fact.message, condition } };
+  };
+  const found = (...facts: readonly Fact[]) =>
+    audited([...without(unit(10)), ...facts]).findings.broken.map(({ rule }) => rule);
+
+  test('goes back to who gave it in the hand-over that is named', () => {
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_1'))).toEqual([]);
+    expect(found(missed('C'), back(['C', 'B'], 'hnd_2'))).toEqual([]);
+  });
+
+  test('and to nobody else, nor where nobody or another missed it', () => {
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_2'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('B'), back(['C', 'A'], 'hnd_1'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(back(['C', 'A'], 'hnd_1'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('C'), back(['C', 'A'], 'hnd_1', 'ok'))).toContain('MOVED_WITHOUT_SCAN');
+    expect(found(missed('C'), back(['B', 'A'], 'hnd_1'))).toContain('CUSTODY_INTERRUPTED');
+  });
 });
 
 test('facts of other things are counted, and break nothing', () => {

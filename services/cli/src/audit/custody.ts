@@ -18,11 +18,12 @@ export interface Span {
   until: number | null;
   /** Of the fact that began it. */
   readonly record: string;
-  /** Absent: it began with a collection. Back: to who had given it, because it was missing. */
+  /** Absent: it began with a collection. */
   readonly moved?: {
     readonly by: string;
     readonly fromMemberId: string;
-    readonly isBack: boolean;
+    /** Back to whom the hand-over came from: it was missing behind an intact seal. */
+    readonly isShortage?: boolean;
   };
 }
 
@@ -33,7 +34,7 @@ export interface UnitState {
   events: number;
   /** The last scan of a receiver. */
   received: { readonly handOverId: string; readonly memberId: string; readonly at: number } | null;
-  /** Missed last by who opened the sealed unit that it was said to be in. */
+  /** When it was last found missing as what it was said to be in was opened, and by whom. */
   missed: { readonly memberId: string; readonly at: number } | null;
   version: number;
   /** Of the last fact. */
@@ -84,9 +85,8 @@ export function lookAtCustody(custody: Custody, fact: Fact, findings: Findings):
 }
 
 function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
-  const none = { endedAt: null, received: null, missed: null };
-  const fresh = { spans: [], events: 0, version: 0, record: '', ...none };
-  const unit: UnitState = units.get(fact.key) ?? fresh;
+  const none = { received: null, missed: null, version: 0, record: '' };
+  const unit: UnitState = units.get(fact.key) ?? { spans: [], endedAt: null, events: 0, ...none };
   units.set(fact.key, unit);
   const looking = { fact, unit, findings };
   switch (fact.type) {
@@ -109,19 +109,20 @@ function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
 
 interface Captured {
   readonly kind: string;
+  readonly condition: string;
   readonly handOverId: string;
   readonly memberId: string;
   readonly recordTime: number;
-  readonly condition: string;
 }
 
 function captured({ fact, unit }: Looking): void {
   unit.events += 1;
   const told = fact.message?.['happening'] as Captured | null | undefined;
-  if (told === null || told === undefined) return;
-  const { kind, condition, handOverId, memberId, recordTime: at } = told;
-  if (kind === 'received') unit.received = { handOverId, memberId, at };
-  if (kind === 'unpacked' && condition === 'short') unit.missed = { memberId, at };
+  if (!told) return;
+  const { handOverId, memberId, recordTime: at } = told;
+  if (told.kind === 'unpacked' && told.condition === 'short') unit.missed = { memberId, at };
+  if (told.kind !== 'received') return;
+  unit.received = { handOverId, memberId, at };
 }
 
 function begin(looking: Looking, memberId: string, at: number): void {
@@ -138,16 +139,6 @@ interface Moved {
   readonly at: number;
 }
 
-/** A shortage behind an intact seal: to who sealed it, by the hand-over in which that one gave it. */
-function goesBack({ missed, spans }: UnitState, told: Moved): boolean {
-  const { condition, fromMemberId, toMemberId, handOverId, at } = told;
-  const isMissed = missed?.memberId === fromMemberId && missed.at === at;
-  const wasGiven = spans.some(
-    ({ moved }) => moved?.by === handOverId && moved.fromMemberId === toMemberId,
-  );
-  return condition === 'short' && isMissed && wasGiven;
-}
-
 function move(looking: Looking): void {
   const { fact, unit } = looking;
   const { fromMemberId, toMemberId, handOverId, at } = fact.message as unknown as Moved;
@@ -159,12 +150,24 @@ function move(looking: Looking): void {
   const { received } = unit;
   const isScanned =
     received?.handOverId === handOverId && received.memberId === toMemberId && received.at === at;
-  const isBack = goesBack(unit, fact.message as unknown as Moved);
-  if (!isScanned && !isBack) {
+  const isShortage = !isScanned && isShort(unit, looking.fact.message as unknown as Moved);
+  if (!isScanned && !isShortage)
     breaks(looking, 'MOVED_WITHOUT_SCAN', { ...figures, handOver: handOverId });
-  }
-  const moved = { by: handOverId, fromMemberId, isBack };
+  const moved = { by: handOverId, fromMemberId, isShortage };
   take(looking, { memberId: toMemberId, from: at, until: null, record: fact.id, moved });
+}
+
+/**
+ * It was missing behind an intact seal, as its holder found at that moment: custody goes back to who
+ * gave it in the hand-over that is named.
+ */
+function isShort({ missed, spans }: UnitState, told: Moved): boolean {
+  const { condition, fromMemberId, toMemberId, handOverId, at } = told;
+  const isMissed = missed?.memberId === fromMemberId && missed.at === at;
+  const wasGiven = spans.some(
+    ({ moved }) => moved?.by === handOverId && moved.fromMemberId === toMemberId,
+  );
+  return condition === 'short' && isMissed && wasGiven;
 }
 
 /** Whatever was wrong with it, who had it before has it no more. */

@@ -69,7 +69,8 @@ export function reconcileAll({ units, handOvers }: Custody, findings: Findings):
   const movedBy = new Map<string, Set<string>>();
   for (const [sscc, { spans }] of units) {
     for (const span of spans) {
-      if (span.moved === undefined || span.moved.isBack) continue;
+      // A shortage that goes back was looked at against the move that it undoes.
+      if (span.moved === undefined || span.moved.isShortage === true) continue;
       const moved = movedBy.get(span.moved.by) ?? new Set();
       movedBy.set(span.moved.by, moved.add(sscc));
       checkMove(sscc, span, handOvers.get(span.moved.by), findings);

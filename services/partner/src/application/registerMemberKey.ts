@@ -1,7 +1,9 @@
 import type { Actor } from '@serai/model';
 import type { Step } from '@serai/runtime';
+import { identityRefusals } from '../domain/identity/identityRefusals';
 import { memberKeys } from '../domain/identity/memberKeys';
 import { publicKey, type PublicKey } from '../domain/identity/publicKey';
+import { isKeptName } from '../domain/identity/signatureKeys';
 import { working } from '../domain/membership/member';
 import { memberMeant } from './authority';
 import type { Kinds } from './kinds';
@@ -17,16 +19,20 @@ export function memberKeyGiven(actor: Actor, named: string, jwk: string): Regist
   return { memberId: memberMeant(actor, named), key: publicKey(jwk), by: actor.subject };
 }
 
-/** Answers the name of the key. */
+/** Answers the name of the key. Refuses MEMBER_KEY_TAKEN: also where the alliance keeps one so named. */
 export function registerMemberKey(kinds: Kinds): Step<RegisterMemberKey, string> {
   return {
     name: 'registerMemberKey',
     touches: ({ memberId }) => [
       { kind: kinds.member, id: memberId },
       { kind: kinds.memberKeys, id: memberId },
+      { kind: kinds.signatureKeys, id: memberId },
     ],
     decide: ({ memberId, key, by }, sheet) => {
       working(sheet.state(kinds.member, memberId));
+      if (isKeptName(sheet.state(kinds.signatureKeys, memberId), key.kid)) {
+        throw identityRefusals.MEMBER_KEY_TAKEN({ field: 'jwk' });
+      }
       const before = sheet.state(kinds.memberKeys, memberId);
       const facts = memberKeys.decide(before, { type: 'register', key, by, at: sheet.at });
       sheet.record(kinds.memberKeys, memberId, facts);

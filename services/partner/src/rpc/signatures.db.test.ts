@@ -67,9 +67,9 @@ test('the next key signs at once, the one before stays to be looked at, and its 
 
 test('keys of its own are listed too, a revoked one with its end', async () => {
   const { memberId, operator } = await newMember(partner, admin);
-  const own = () => {
+  const own = (kid = 'house') => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    return JSON.stringify({ ...publicKey.export({ format: 'jwk' }), kid: 'house' });
+    return JSON.stringify({ ...publicKey.export({ format: 'jwk' }), kid });
   };
   const jwk = own();
   await partner.identity.registerMemberKey({ memberId, jwk }, as(operator));
@@ -78,7 +78,14 @@ test('keys of its own are listed too, a revoked one with its end', async () => {
   const house = (await keysOf(memberId)).find(({ kid }) => kid === 'house');
   expect(typeof house?.exp).toBe('number');
   const another = partner.identity.registerMemberKey({ memberId, jwk: own() }, as(operator));
-  await expect(another).rejects.toThrow(refusal('conflict', 'MEMBER_KEY_TAKEN', 'jwk'));
+  const taken = refusal('conflict', 'MEMBER_KEY_TAKEN', 'jwk');
+  await expect(another).rejects.toThrow(taken);
+  await partner.identity.rotateMemberKey({ memberId }, as(operator));
+  for (const { kid } of await keysOf(memberId)) {
+    if (kid === 'house') continue;
+    const named = partner.identity.registerMemberKey({ memberId, jwk: own(kid) }, as(operator));
+    await expect(named).rejects.toThrow(taken);
+  }
 });
 
 test('a company that only applied has no keys to see', async () => {

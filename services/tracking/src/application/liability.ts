@@ -19,7 +19,7 @@ export interface Liability {
   readonly until: Instant | null;
   readonly handOverId: string;
   readonly isShortage: boolean;
-  /** Grams that were weighed last, or booked; 0: not known. */
+  /** Grams that were weighed last, as far as the asker may see, or booked; 0: not known. */
   readonly grams: number;
   /** What the two agreed; absent: the asker is neither of them. */
   readonly agreed?: { readonly agreementId: string; readonly capPerKg: Money; readonly cap: Money };
@@ -42,14 +42,13 @@ export async function liabilityAt(
 ): Promise<Liability | undefined> {
   if (!isInstant(at)) throw modelRefusals.INSTANT_INVALID({ field: 'at' });
   const { state: unit } = await reads.unit(sscc);
-  if (unit.status === 'absent' || unitFor(unit, actor) === undefined) {
-    throw trackingRefusals.UNIT_MISSING();
-  }
+  const seen = unitFor(unit, actor);
+  if (unit.status === 'absent' || seen === undefined) throw trackingRefusals.UNIT_MISSING();
   const span = custodyAt(unit, actor, at);
   if (span === undefined) return undefined;
   const bookingId = bookingOf(unit);
   const consignment = bookingId === '' ? undefined : (await reads.consignment(bookingId)).state;
-  const grams = gramsOf(unit, consignment);
+  const grams = gramsOf(seen, consignment);
   const { memberId, from: since, until, handOverId = '', isShortage = false } = span;
   const answered = { memberId, since, until, handOverId, isShortage, grams };
   const sellerId =

@@ -80,21 +80,26 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   const last = stays.at(-1);
   const outer = last?.until === undefined ? last?.outer : undefined;
   if (outer !== unit.parentSscc && !isEnded(unit)) move(kinds, sheet, unit, outer);
-  const wanted = seenWithOuter(read, stays).filter(({ seen }) => !isHeardItself(unit, seen));
+  const heard = unit.history.filter(isOwnScan);
+  const wanted = seenWithOuter(read, stays).filter(({ seen }) => !isHeardItself(heard, seen));
   const followed = unit.history.filter((each) => counts(each) && isFollowing(read, each));
-  const wrong = followed.filter((each) => !wanted.some(({ seen }) => isSame(each, seen)));
+  const [wants, follows] = [
+    new Set(wanted.map(({ seen }) => keyOf(seen))),
+    new Set(followed.map(keyOf)),
+  ];
+  const wrong = followed.filter((each) => !wants.has(keyOf(each)));
   for (const { eventId, memberId } of wrong) {
     sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
     const id = eventIncidentId(memberId, eventId, sscc);
     sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
   }
-  const missed = wanted.filter(({ seen }) => !followed.some((each) => isSame(each, seen)));
+  const missed = wanted.filter(({ seen }) => !follows.has(keyOf(seen)));
   for (const each of missed) follow(kinds, sheet, sscc, each);
   if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
 }
 
-function isSame(one: Happening, two: Happening): boolean {
-  return one.eventId === two.eventId && one.kind === two.kind;
+function keyOf({ eventId, kind }: Happening): string {
+  return `${kind}/${eventId}`;
 }
 
 /** It happened to the outer unit, and therefore to what lay in it. */
@@ -111,16 +116,16 @@ function follow(
   capture(kinds, sheet, { memberId, subject }, sscc, told, flags);
 }
 
+function isOwnScan(each: Happening): boolean {
+  return counts(each) && each.kind === 'scanned' && each.parentSscc === undefined;
+}
+
 /** It was read by itself as its outer unit went by. */
-function isHeardItself({ history }: KnownUnit, seen: Happening): boolean {
-  return history.some(
-    (each) =>
-      counts(each) &&
-      each.kind === 'scanned' &&
-      seen.kind === 'scanned' &&
-      each.parentSscc === undefined &&
-      each.pointId === seen.pointId &&
-      Math.abs(each.eventTime - seen.eventTime) <= passGapMs,
+function isHeardItself(heard: readonly Happening[], seen: Happening): boolean {
+  if (seen.kind !== 'scanned') return false;
+  return heard.some(
+    ({ pointId, eventTime }) =>
+      pointId === seen.pointId && Math.abs(eventTime - seen.eventTime) <= passGapMs,
   );
 }
 

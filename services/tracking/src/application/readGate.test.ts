@@ -7,6 +7,7 @@ import { nothingNearby } from './nearby';
 import { pack } from './pack';
 import type { GateAnswer, UnitPass } from './readGate';
 import { readGate } from './readGate';
+import { scan } from './scan';
 import { unpack } from './unpack';
 import { World } from './world.test-data';
 
@@ -88,6 +89,18 @@ test('a tag that the point heard just before is no new event, whoever tells it',
   const later = { ...pass(p4, 12), from: at(12) + 30_000, until: at(12) + 30_000 };
   expect(read(to, [later], at(12)).answers).toMatchObject([{ status: 'scanned' }]);
   expect(flagsAt(to, p4, 'y')).toHaveLength(2);
+});
+
+test('what another member says of the point, or was wrong, hides no read', () => {
+  const to = world();
+  const other = { ...event(12), pointId: 'y', witness: { memberId: 'b', subject: 'per_b' } };
+  to.decide(scan(kinds), { ...other, sscc: p4 }, at(12));
+  expect(read(to, [pass(p4, 12)], at(12), { eventId: 'first' }).answers).toMatchObject([
+    { status: 'scanned' },
+  ]);
+  const wrong = { type: 'HappeningCorrected', eventId: 'first:0', at: at(13) } as const;
+  to.change((sheet) => void sheet.record(kinds.unit, p4, [wrong]), at(13));
+  expect(read(to, [pass(p4, 12)], at(14)).answers).toMatchObject([{ status: 'scanned' }]);
 });
 
 test('reads of two days ago are kept at their time, and of what was in the cage then', () => {

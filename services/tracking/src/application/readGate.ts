@@ -1,6 +1,6 @@
 import type { Sheet, Step } from '@serai/runtime';
 import { contentOf, outerUnitsOf } from '../domain/nesting';
-import { eventId, pointId as pointOf } from '../domain/happening';
+import { counts, eventId, pointId as pointOf } from '../domain/happening';
 import { deviceTimeOf } from '../domain/reads/deviceClock';
 import type { Pass } from '../domain/reads/passes';
 import { momentsOf, passGapMs } from '../domain/reads/passes';
@@ -52,8 +52,8 @@ const fewestToInfer = 2;
 /**
  * Units went by a gate: each pass is a scan, the outermost units of a moment first, so that what goes
  * by with its cage stays in it. What lies in a unit that was heard is inferred; so is a cage of which
- * more than half was heard, and two at least. A tag that the same point has heard already within the
- * gap, by whichever reader, is no new event.
+ * more than half was heard, and two at least. A tag that the member has heard at this point already
+ * within the gap, by whichever reader, is no new event.
  */
 export function readGate(kinds: Kinds): Step<ReadGate, GateAnswer> {
   return {
@@ -123,7 +123,7 @@ function seePass(
   return seeUnit(kinds, sheet, seen, heard);
 }
 
-/** The same point heard it just before or just after: one going by, told twice. */
+/** The member heard it at this point just before or just after: one going by, told twice. */
 function isKnown(kinds: Kinds, sheet: Sheet, command: ReadGate, pass: UnitPass): boolean {
   const unit = sheet.state(kinds.unit, pass.sscc);
   if (unit.status === 'absent') return false;
@@ -132,7 +132,9 @@ function isKnown(kinds: Kinds, sheet: Sheet, command: ReadGate, pass: UnitPass):
   return unit.history.some(
     (each) =>
       each.kind === 'scanned' &&
+      counts(each) &&
       !isInferred(each) &&
+      each.memberId === command.witness.memberId &&
       each.pointId === command.pointId &&
       each.eventTime >= from &&
       each.eventTime <= until,

@@ -8,11 +8,12 @@ import { expectConsignment } from './expectConsignment';
 import { nothingNearby } from './nearby';
 import { pack } from './pack';
 import { receive } from './receive';
+import { scan } from './scan';
 import { seal } from './seals';
 import { unpack } from './unpack';
 import { World } from './world.test-data';
 
-const [p1, p2, cage] = [1, 2, 9].map(code) as [string, string, string];
+const [p1, p2, bag, cage] = [1, 2, 8, 9].map(code) as [string, string, string, string];
 let events = 0;
 const event = (memberId: string, hour: number) => ({
   ...{ eventId: `evt_${(events += 1)}`, eventTime: at(hour), pointId: 'x' },
@@ -21,6 +22,13 @@ const event = (memberId: string, hour: number) => ({
 
 /** Two parcels of a in a sealed cage, handed over to b at hour 5. */
 function sealed(sealNumber = 'S-1', found = ''): World {
+  const made = packed();
+  made.decide(seal(kinds), { ...event('a', 3), sscc: cage, sealNumber }, at(3));
+  handOn(made, 'a', 'b', 5, found);
+  return made;
+}
+
+function packed(): World {
   const made = new World();
   for (const id of ['a', 'b', 'c']) {
     made.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]), at(0));
@@ -29,17 +37,24 @@ function sealed(sealNumber = 'S-1', found = ''): World {
   made.decide(collect(kinds), { ...event('a', 1), ssccs: [p1, p2] }, at(1));
   const inside = { parentSscc: cage, parentKind: 'cage', childSsccs: [p1, p2] };
   made.decide(pack(kinds), { ...event('a', 2), ...inside }, at(2));
-  made.decide(seal(kinds), { ...event('a', 3), sscc: cage, sealNumber }, at(3));
-  handOn(made, 'a', 'b', 5, found);
   return made;
 }
 
-function handOn(to: World, from: string, receiver: string, hour: number, sealNumber = ''): void {
+function handOn(
+  to: World,
+  from: string,
+  receiver: string,
+  hour: number,
+  sealNumber = '',
+  ssccs: readonly string[] = [cage],
+): void {
   const handOverId = `hnd_${hour}`;
-  const head = { handOverId, toMemberId: receiver, departureId: '', ssccs: [cage] };
+  const head = { handOverId, toMemberId: receiver, departureId: '', ssccs };
   to.decide(announce(kinds), { ...event(from, hour), ...head }, at(hour));
-  const unit = { sscc: cage, condition: 'ok', note: '', sealNumber };
-  to.decide(receive(kinds), { ...event(receiver, hour), handOverId, ...unit }, at(hour));
+  for (const sscc of ssccs) {
+    const unit = { sscc, condition: 'ok', note: '', sealNumber };
+    to.decide(receive(kinds), { ...event(receiver, hour), handOverId, ...unit }, at(hour));
+  }
 }
 
 const open = (to: World, memberId: string, hour: number, sealNumber: string, more: object = {}) =>
@@ -109,4 +124,64 @@ test('who does not have a unit does not seal it, and another seal is somebody to
   const isKept = (sealNumber: string) =>
     to.decide(seal(kinds), { ...event('b', 8), sscc: cage, sealNumber }, at(8));
   expect([isKept(''), isKept('S 1'), isKept('S/1')]).toEqual([false, false, true]);
+});
+
+test('what was taken out before it was sealed, and came by itself, is not missing in it', () => {
+  const to = packed();
+  open(to, 'a', 3, '', { childSsccs: [p2] });
+  to.decide(seal(kinds), { ...event('a', 4), sscc: cage, sealNumber: 'S-1' }, at(4));
+  handOn(to, 'a', 'b', 5, '', [cage, p2]);
+  open(to, 'b', 6, 'S-1', { missingSsccs: [p2] });
+  expect(holder(to, p2)).toBe('b');
+  expect(told(to, 'short')).toEqual([[p2, 'b']]);
+});
+
+test('what the giver finds at its own place, before the seal is opened, goes back all the same', () => {
+  const to = sealed();
+  to.decide(scan(kinds), { ...event('a', 6), sscc: p2, pointId: 'y' }, at(6));
+  expect(to.unit(cage)?.childSsccs).toEqual([p1]);
+  open(to, 'b', 7, 'S-1', { missingSsccs: [p2] });
+  expect(holder(to, p2)).toBe('a');
+});
+
+test('with a bag that is missing goes back what lies in it', () => {
+  const to = packed();
+  const inBag = { parentSscc: bag, parentKind: 'bag', childSsccs: [p1] };
+  to.decide(pack(kinds), { ...event('a', 3), ...inBag }, at(3));
+  const inCage = { parentSscc: cage, parentKind: 'cage', childSsccs: [bag] };
+  to.decide(pack(kinds), { ...event('a', 3), ...inCage }, at(3));
+  to.decide(seal(kinds), { ...event('a', 4), sscc: cage, sealNumber: 'S-1' }, at(4));
+  handOn(to, 'a', 'b', 5);
+  open(to, 'b', 6, 'S-1', { missingSsccs: [bag] });
+  expect([bag, p1, p2].map((sscc) => holder(to, sscc))).toEqual(['a', 'a', 'b']);
+  expect(to.unit(p1)).toMatchObject({ parentSscc: bag, condition: 'short' });
+});
+
+test('who does not have a sealed unit does not open its seal; who had it then, did', () => {
+  const to = sealed();
+  open(to, 'c', 6, 'S-1', { missingSsccs: [p2] });
+  expect(to.unit(cage)?.seal?.number).toBe('S-1');
+  expect([told(to, 'out_of_custody'), holder(to, p2)]).toEqual([[[cage, 'c']], 'b']);
+  const late = sealed();
+  handOn(late, 'b', 'c', 8);
+  late.decide(unpack(kinds), { ...event('b', 6), parentSscc: cage, childSsccs: [p1] }, at(9));
+  expect(late.unit(cage)?.seal).toBeUndefined();
+});
+
+test('a seal that is told late is on, unless the unit was opened or sealed after it', () => {
+  const to = packed();
+  to.decide(scan(kinds), { ...event('a', 5), sscc: cage }, at(5));
+  const put = (hour: number, sealNumber: string) =>
+    to.decide(seal(kinds), { ...event('a', hour), sscc: cage, sealNumber }, at(9));
+  put(4, 'S-1');
+  expect(to.unit(cage)?.seal?.number).toBe('S-1');
+  put(3, 'S-0');
+  expect(to.unit(cage)?.seal?.number).toBe('S-1');
+  const takenOut = { parentSscc: cage, childSsccs: [p1] };
+  to.decide(unpack(kinds), { ...event('a', 3), ...takenOut, sealNumber: 'S-9' }, at(9));
+  expect(to.unit(cage)?.seal?.number).toBe('S-1');
+  expect(told(to, 'seal_broken')).toEqual([]);
+  open(to, 'a', 8, 'S-1');
+  put(7, 'S-2');
+  expect(to.unit(cage)?.seal).toBeUndefined();
 });

@@ -1,12 +1,15 @@
-import { hours } from '@serai/model';
+import { hours, type Instant } from '@serai/model';
 import type { Sheet, Step } from '@serai/runtime';
+import type { Happening } from '../domain/happening';
 import {
+  counts,
   eventId,
   eventTime,
   pointId as pointOf,
   sealNumber as numberOf,
   sscc as ssccOf,
 } from '../domain/happening';
+import { contentOf } from '../domain/nesting';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
@@ -70,7 +73,7 @@ export function seal(kinds: Kinds): Step<PutSeal, ScanAnswer> {
       if (unit.seal !== undefined && unit.seal.memberId !== memberId) {
         checkSeal(kinds, sheet, unit, command);
       }
-      if (!flags.includes('out_of_order')) {
+      if (!isOpenedLater(unit, command.eventTime) && !isSealedLater(unit, command.eventTime)) {
         sheet.record(kinds.unit, sscc, [{ type: 'UnitSealed', number, memberId }]);
       }
       return { ...answer, message: 'Sealed.' };
@@ -95,10 +98,42 @@ export function checkSeal(kinds: Kinds, sheet: Sheet, unit: KnownUnit, found: Fo
   return false;
 }
 
+/** The seal that is on was put on later than that: what was told late says nothing of it. */
+function isSealedLater({ seal: on, history }: KnownUnit, at: Instant): boolean {
+  return history.some(
+    (each) =>
+      counts(each) &&
+      each.kind === 'sealed' &&
+      each.memberId === on?.memberId &&
+      each.sealNumber === on.number &&
+      each.eventTime > at,
+  );
+}
+
+function isOpenedLater({ history }: KnownUnit, at: Instant): boolean {
+  return history.some(
+    (each) =>
+      counts(each) &&
+      each.kind === 'unpacked' &&
+      each.parentSscc === undefined &&
+      each.eventTime > at,
+  );
+}
+
+/** Who has a unit, or had it when that happened, opens it. */
+function isHolders(unit: KnownUnit, memberId: string, at: Instant): boolean {
+  const had = unit.custody.some(
+    ({ memberId: holder, from, until }) =>
+      holder === memberId && from <= at && (until === null || at < until),
+  );
+  return had || custodianOf(unit) === memberId;
+}
+
 /**
  * A unit was opened: its seal is off, and what was said to be in it and is not there is short. In the
  * charter's hours after it was taken over, and behind an intact seal, the shortage goes back to who
- * sealed it, and custody with it; else it is the holder's.
+ * sealed it, and custody of it and of what lies in it; else it is the holder's. Told by a member that
+ * did not have the unit it is an incident, and the seal stays on, as it does where it was put on later.
  */
 export function openSeal(
   kinds: Kinds,
@@ -106,10 +141,31 @@ export function openSeal(
   unit: KnownUnit,
   found: FoundSeal & { readonly missingSsccs: readonly string[] },
 ): void {
-  const isIntact = checkSeal(kinds, sheet, unit, found) && Boolean(found.sealNumber);
+  const { witness, eventTime: at } = found;
+  const isSealed = unit.seal !== undefined && !isSealedLater(unit, at);
+  const isForeign = isSealed && !isHolders(unit, witness.memberId, at);
+  if (isForeign) tellForeign(kinds, sheet, unit, found);
+  const isLooked = isSealed && !isForeign && checkSeal(kinds, sheet, unit, found);
+  const isIntact = isLooked && Boolean(found.sealNumber);
   const sealer = isIntact && isFresh(kinds, sheet, unit) ? unit.seal?.memberId : undefined;
-  for (const sscc of found.missingSsccs) miss(kinds, sheet, unit, found, sscc, sealer);
-  if (unit.seal !== undefined) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
+  const read = (sscc: string) => sheet.state(kinds.unit, sscc);
+  const gone = found.missingSsccs.flatMap((sscc) => [sscc, ...contentOf(read, sscc)]);
+  for (const sscc of new Set(gone)) miss(kinds, sheet, unit, found, sscc, sealer);
+  if (isSealed && !isForeign) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
+}
+
+function tellForeign(kinds: Kinds, sheet: Sheet, unit: KnownUnit, found: FoundSeal): void {
+  const { memberId } = found.witness;
+  const { sscc } = unit;
+  raiseIncident(kinds, sheet, {
+    id: eventIncidentId(memberId, found.eventId, sscc),
+    kind: 'out_of_custody',
+    unit,
+    sscc,
+    memberId,
+    otherMemberId: custodianOf(unit),
+    pointId: found.pointId,
+  });
 }
 
 function isFresh(kinds: Kinds, sheet: Sheet, { custody }: KnownUnit): boolean {
@@ -130,12 +186,12 @@ function miss(
   const { memberId } = witness;
   const told = { eventId: id, ...timesOf(found), kind: 'unpacked' as const, condition: 'short' };
   const { unit } = capture(kinds, sheet, witness, sscc, { ...told, parentSscc: outer.sscc });
-  const wasIn = outer.everSsccs?.includes(sscc) === true;
   const isHeld = custodianOf(unit) === memberId;
   const left = outer.custody.find(({ handOverId }, index) => {
     return handOverId !== undefined && outer.custody[index - 1]?.memberId === sealer;
   });
-  const goesBack = wasIn && isHeld && sealer !== undefined && sealer !== memberId;
+  const wasSaid = left?.handOverId !== undefined && isSaidWithin(unit, outer, left.handOverId);
+  const goesBack = wasSaid && isHeld && sealer !== undefined && sealer !== memberId;
   raiseIncident(kinds, sheet, {
     id: eventIncidentId(memberId, id, sscc),
     kind: 'short',
@@ -151,4 +207,15 @@ function miss(
   sheet.record(kinds.unit, sscc, [
     { type: 'CustodyMoved', bookingId: bookingOf(unit), ...back, isShortage: true },
   ]);
+}
+
+/** It came in the hand-over as what the outer unit was said to contain, and never by itself. */
+function isSaidWithin({ history }: KnownUnit, outer: KnownUnit, handOverId: string): boolean {
+  const isReceipt = (each: Happening): boolean =>
+    each.kind === 'received' && each.handOverId === handOverId;
+  const around = outer.history.find(isReceipt)?.parentSscc;
+  const within = history.filter(isReceipt).map(({ parentSscc }) => parentSscc);
+  const isWithin = (each: string | undefined): boolean =>
+    each !== undefined && (each === outer.sscc || each === around);
+  return within.length > 0 && within.every(isWithin);
 }

@@ -3,7 +3,7 @@ import type { Instant, TagIdentity } from '@serai/model';
 import { formatInstant, isInstant, isRefusal } from '@serai/model';
 import type { Database } from '@serai/runtime';
 import { derivedId, once } from '@serai/runtime';
-import { eventId, maxUnitsPerCall, pointId as pointOf } from '../domain/happening';
+import { eventId, eventTime, maxUnitsPerCall, pointId as pointOf } from '../domain/happening';
 import { clockOffset } from '../domain/reads/deviceClock';
 import type { Pass, TagRead } from '../domain/reads/passes';
 import { momentsOf, passesOf } from '../domain/reads/passes';
@@ -71,8 +71,8 @@ export async function takeReads(
   if (!isInstant(sentAt) || sentAt === 0) throw trackingRefusals.CLOCK_MISSING({ field: 'sentAt' });
   if (given.length === 0) throw trackingRefusals.NO_READS({ field: 'reads' });
   if (given.length > maxReadsPerUpload) throw trackingRefusals.TOO_MANY_READS({ field: 'reads' });
-  const { good, faults } = judge(given);
   const offsetMs = clockOffset(sentAt, at);
+  const { good, faults } = judge(given, offsetMs);
   if (good.length === 0) return { answers: [], faults, inferred: [], offsetMs };
   const names = new Map(
     good.map(({ tag, epc, sscc }) => [tag, sscc === undefined ? { epc } : { epc, sscc }]),
@@ -149,7 +149,11 @@ async function keepThings(
   await captureEvents(store, whole, { ...command, isLast: true }, at);
 }
 
-function judge(given: readonly GivenRead[]): {
+/** A clock that is set right has to come to a time at which somebody can have scanned for us. */
+function judge(
+  given: readonly GivenRead[],
+  offsetMs: number,
+): {
   readonly good: readonly (TagRead & TagIdentity)[];
   readonly faults: readonly IndexedFault[];
 } {
@@ -157,7 +161,9 @@ function judge(given: readonly GivenRead[]): {
   const faults: IndexedFault[] = [];
   given.forEach((one, index) => {
     try {
-      good.push(tagRead(one));
+      const read = tagRead(one);
+      eventTime(read.at + offsetMs, 'readAt');
+      good.push(read);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { code, message, field: path = 'tag' } = error;

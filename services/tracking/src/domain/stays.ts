@@ -1,5 +1,5 @@
 import type { Happening } from './happening';
-import { counts, inOrder } from './happening';
+import { inOrder } from './happening';
 import type { ReadUnit } from './nesting';
 import { passGapMs } from './reads/passes';
 import type { KnownUnit, Unit } from './unit';
@@ -125,10 +125,31 @@ function hasCome(outer: Unit, handOverId: string | undefined, { recordTime }: Ha
 
 function emptiedAfter(outer: Unit, from: Happening): Happening | undefined {
   if (outer.status === 'absent') return undefined;
-  return inOrder(outer.history).find((each) => each.isEmptied === true && isBefore(from, each));
+  return orderOf(outer.history).emptied.find((each) => isBefore(from, each));
 }
 
 function placesOf(outer: Unit): readonly Happening[] {
   if (outer.status === 'absent') return [];
-  return inOrder(outer.history).filter((each) => counts(each) && each.pointId !== undefined);
+  return orderOf(outer.history).places;
+}
+
+interface Order {
+  /** Where it was. */
+  readonly places: readonly Happening[];
+  readonly emptied: readonly Happening[];
+}
+
+/** A history is never changed: for all that lay in a unit its order is worked out once. */
+const orders = new WeakMap<readonly Happening[], Order>();
+
+function orderOf(history: readonly Happening[]): Order {
+  const known = orders.get(history);
+  if (known !== undefined) return known;
+  const all = inOrder(history);
+  const order = {
+    places: all.filter(({ pointId }) => pointId !== undefined),
+    emptied: all.filter(({ isEmptied }) => isEmptied === true),
+  };
+  orders.set(history, order);
+  return order;
 }

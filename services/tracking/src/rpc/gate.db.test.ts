@@ -105,6 +105,20 @@ describe('a reader', () => {
     expect(history.at(-1)).toMatchObject({ deviceTime: ahead, flags: ['clock_corrected'] });
     expect(await upload(reads, { ...asked, sentAt: ahead + 5_000 })).toEqual(told);
   });
+
+  test('means no time that nobody can have read at, once its clock is set right', async () => {
+    const [sscc, epoch] = [nextSscc(), 100_000];
+    const old = await upload([{ tag: tagOf(sscc), readAt: epoch }]);
+    expect(old).toMatchObject({
+      answers: [],
+      faults: [{ index: 0, field: 'readAt', code: 'EVENT_TIME_INVALID' }],
+    });
+    const far = Date.UTC(2199, 0, 1);
+    const late = await upload([{ tag: goods, readAt: far }], { sentAt: epoch });
+    expect(late.faults).toMatchObject([{ field: 'readAt', code: 'EVENT_TIME_INVALID' }]);
+    const right = await upload([{ tag: tagOf(sscc), readAt: epoch }], { sentAt: epoch });
+    expect(right).toMatchObject({ faults: [], answers: [{ status: 'scanned', sscc }] });
+  });
 });
 
 describe('a queue', () => {
@@ -198,7 +212,7 @@ describe('liability', () => {
     const byB = { memberId: members.b, handOverId: id, grams: 2_500, shortage: false };
     expect(await answered(a)).toMatchObject({ ...byB, ...agreed });
     expect(await answered(b)).toMatchObject({ ...byB, ...agreed });
-    await at.announce(b, 'c', ssccs);
+    const next = await at.announce(b, 'c', ssccs);
     const toNext = await answered(c);
     expect(toNext).toMatchObject({ memberId: members.b, agreementId: '', cap: null });
     expect(toNext.capPerKg).toBeNull();
@@ -207,5 +221,12 @@ describe('liability', () => {
     expect(await refusedWith(answered(a, -1))).toBe('INSTANT_INVALID at');
     const own = await answered(a, (await at.unit(a, sscc)).history[0]?.recordTime);
     expect(own).toMatchObject({ memberId: members.a, handOverId: '', capPerKg: null });
+    const byBefore = clock();
+    await at.receive(c, next.id, ssccs);
+    const heavier = { sscc, pointId: points.end, grams: 3_000, cm3: 0, evidence: 'ticket' };
+    const weighing = { eventId: newId('evt'), eventTime: clock(), ...heavier };
+    await tracking.client.weigh(weighing, as(c));
+    expect((await answered(c)).grams).toBe(3_000);
+    expect(await answered(b, byBefore)).toMatchObject({ memberId: members.b, grams: 2_500 });
   });
 });

@@ -42,6 +42,12 @@ export function isSignatureKeyDue(state: SignatureKeys, at: Instant, rotateAfter
   return state.status === 'none' || state.current.signsFrom + rotateAfterMs <= at;
 }
 
+/** Whether a key that is or was kept has the name: in the member's key set a name is one key's. */
+export function isKeptName(state: SignatureKeys, kid: string): boolean {
+  if (state.status === 'none') return false;
+  return [state.current, ...state.past].some(({ publicKey }) => publicKey.kid === kid);
+}
+
 /** `rotate` is asked by somebody; `tend` does what is due. Refuses SIGNATURE_KEYS_EXHAUSTED. */
 function decide(state: SignatureKeys, command: SignatureKeysCommand): SignatureKeysFact[] {
   const { type, key, by, at, rotateAfterMs } = command;

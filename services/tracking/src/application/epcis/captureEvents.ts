@@ -1,7 +1,8 @@
 import type { Instant, Prefixes } from '@serai/model';
 import { epcisRefusals } from '../../domain/epcis/refusals';
-import { glnOf } from '../../domain/epcis/meaning';
+import { glnOf, pointOf } from '../../domain/epcis/meaning';
 import { maxUnitsPerCall } from '../../domain/happening';
+import { trackingRefusals } from '../../domain/refusals';
 import type { SentEvent, Teller } from './readEvent';
 import { readEvent } from './readEvent';
 import type { CaptureWhole, ParsedRow } from './captureWhole';
@@ -43,8 +44,8 @@ export async function captureEvents(
     throw epcisRefusals.CAPTURE_TOO_LONG({ field: 'events' });
   }
   const judged = judge(events, prefixes, teller);
-  const { faults } = judged;
-  const rows = await placed(store, judged.rows);
+  const { rows, elsewhere } = await placed(store, judged.rows, teller);
+  const faults = [...judged.faults, ...elsewhere];
   if (command.isLast && faults.length === 0) {
     const { errorBehaviour } = command;
     const document = { captureId, memberId: teller.memberId, errorBehaviour, rows };
@@ -100,19 +101,34 @@ function judge(
   return { rows: [...rows.values()], faults };
 }
 
-/** An event that names its place by a GLN was at the alliance's point of that number. */
-async function placed<R extends EventRow>(
+/**
+ * An event that names its place by a GLN was at the alliance's point of that number. A device tells
+ * only of where it stands, however it names it.
+ */
+async function placed(
   store: EventStore,
-  rows: readonly R[],
-): Promise<readonly R[]> {
-  const named = rows.map((row) => (row.pointId === undefined ? glnOf(row.terms) : undefined));
+  rows: readonly ParsedRow[],
+  { pointId: standsAt }: Teller,
+): Promise<{ rows: readonly ParsedRow[]; elsewhere: readonly IndexedFault[] }> {
+  const named = rows.map(({ body, terms }) =>
+    pointOf(body) === undefined ? glnOf(terms) : undefined,
+  );
   const glns = [...new Set(named.filter((gln) => gln !== undefined))];
-  if (glns.length === 0) return rows;
+  if (glns.length === 0) return { rows, elsewhere: [] };
   const points = await store.pointsOf(glns);
-  return rows.map((row, index) => {
-    const pointId = points.get(named[index] ?? '');
-    return pointId === undefined ? row : { ...row, pointId };
+  const there: ParsedRow[] = [];
+  const elsewhere: IndexedFault[] = [];
+  rows.forEach((row, index) => {
+    const pointId = points.get(named[index] ?? '') ?? row.pointId;
+    if (standsAt !== undefined && pointId !== standsAt) elsewhere.push(elsewhereFault(row.index));
+    else there.push(pointId === undefined ? row : { ...row, pointId });
   });
+  return { rows: there, elsewhere };
+}
+
+function elsewhereFault(index: number): IndexedFault {
+  const { code, message } = trackingRefusals.DEVICE_ELSEWHERE();
+  return { index, path: 'readPoint', code, message };
 }
 
 async function close(store: EventStore, captureId: string, at: Instant): Promise<CaptureJob> {

@@ -93,6 +93,13 @@ describe.each(['in one call', 'in parts'])('units follow events told %s', (way) 
     expect(
       await seenAt({ readPoint: door, ...{ bizLocation: at(points.middle)['readPoint'] } }),
     ).toBe(points.middle);
+    const gate = { ...person('a', 'device', 'gate'), point: points.start };
+    const named = (readPoint: object) =>
+      capture(tracking, gate, [seen([urn(sscc)], { readPoint })]);
+    expect((await named(door)).job.faults).toMatchObject([
+      { path: 'readPoint', code: 'DEVICE_ELSEWHERE' },
+    ]);
+    expect((await named(twin)).job.faults).toEqual([]);
   });
 
   test('aggregations pack and unpack, and where the outer unit is, its content is', async () => {
