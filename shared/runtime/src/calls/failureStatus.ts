@@ -2,6 +2,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import type { StatusObject } from '@grpc/grpc-js';
 import { isRefusal } from '@serai/model';
 import { logger } from '../process/logger';
+import { isAway } from '../store/mongoErrors';
 import { callRefusals } from './callRefusals';
 import { retryAfterSeconds } from './limits';
 import { statusOfRefusal } from './refusalStatus';
@@ -39,5 +40,5 @@ export function statusOfThrown(thrown: unknown, method: string): StatusObject {
 }
 
 function isStoreAway(thrown: unknown): boolean {
-  return thrown instanceof Error && storeAwayNames.has(thrown.name);
+  return thrown instanceof Error && (storeAwayNames.has(thrown.name) || isAway(thrown));
 }
