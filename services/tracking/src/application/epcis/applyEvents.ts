@@ -1,5 +1,5 @@
 import type { Database, Step } from '@serai/runtime';
-import { once } from '@serai/runtime';
+import { count, logger, once } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
 import { eventTouches } from '../incidents';
 import type { Kinds } from '../kinds';
@@ -12,6 +12,10 @@ import type { EventStore, KeptEvent, Viewing } from './rows';
 const rowsPerRound = 500;
 const roundsPerCall = 20;
 const unitsPerTransaction = 200;
+/** Then it is parked: what the others say is not held up by it. */
+const mostTries = 5;
+/** A reason is a sentence, not a trace. */
+const maxReasonLength = 500;
 
 export interface ApplyEvent {
   readonly row: KeptEvent;
@@ -22,7 +26,8 @@ export type ReadNearby = (ssccs: readonly string[]) => Promise<Nearby>;
 
 /**
  * Works off what was captured: every event moves the units it names by the same code as a scan, a
- * packing or an unpacking, once. Who may look for it is noted beside it.
+ * packing or an unpacking, once. Who may look for it is noted beside it. One that is refused or fails
+ * stands back behind the others, and is parked after 5 tries.
  */
 export async function applyEvents(
   database: Database,
@@ -44,20 +49,49 @@ async function applyBatch(
   near: ReadNearby,
   rows: readonly KeptEvent[],
 ): Promise<void> {
-  const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
-  const nearby = ssccs.length === 0 ? nothingNearby : await near(ssccs);
-  const asked = rows.map((row, index) => ({
-    id: `epcis:${row.id}`,
-    digest: row.digest,
-    command: { row, nearby: index === 0 ? nearby : nothingNearby },
-  }));
-  const outcomes = await once(database, applyEvent(kinds), asked);
-  const viewings = outcomes.flatMap((outcome): Viewing[] =>
-    outcome.granted ? [outcome.answer] : [],
-  );
-  await store.applied(viewings);
-  const refused = outcomes.find((outcome) => !outcome.granted);
-  if (refused?.granted === false) throw refused.refusal;
+  const failure = await failureOf(database, kinds, store, near, rows);
+  const [row] = rows;
+  if (failure === undefined || row === undefined) return;
+  if (rows.length === 1) return noteFailed(store, row, failure);
+  for (const each of rows) await applyBatch(database, kinds, store, near, [each]);
+}
+
+/** What kept rows from being applied, or one of them; what was applied is noted, and stays so. */
+async function failureOf(
+  database: Database,
+  kinds: Kinds,
+  store: EventStore,
+  near: ReadNearby,
+  rows: readonly KeptEvent[],
+): Promise<Error | undefined> {
+  try {
+    const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
+    const nearby = ssccs.length === 0 ? nothingNearby : await near(ssccs);
+    const asked = rows.map((row, index) => ({
+      id: `epcis:${row.id}`,
+      digest: row.digest,
+      command: { row, nearby: index === 0 ? nearby : nothingNearby },
+    }));
+    const outcomes = await once(database, applyEvent(kinds), asked);
+    await store.applied(outcomes.flatMap((one): Viewing[] => (one.granted ? [one.answer] : [])));
+    const refused = outcomes.find((outcome) => !outcome.granted);
+    return refused?.granted === false ? refused.refusal : undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** While the database is away this fails too, so that nothing is parked for that. */
+async function noteFailed(store: EventStore, row: KeptEvent, failure: Error): Promise<void> {
+  const { id, memberId, tries: before = 0 } = row;
+  const tries = before + 1;
+  const isParked = tries >= mostTries;
+  const reason = (failure.message || failure.name).slice(0, maxReasonLength);
+  await store.failed({ id, tries, reason, isParked });
+  logger().warn({ err: failure, event: id, tries }, 'an event could not be applied');
+  if (!isParked) return;
+  count('serai.events.parked', { member: memberId });
+  logger().error({ event: id, member: memberId, reason }, 'an event is parked; the others go on');
 }
 
 /** So many units are decided together that a transaction stays short. */
