@@ -81,13 +81,27 @@ test('a cage of which more than half was heard is there; one parcel of it says n
   expect(one.unit(p1)?.parentSscc).toBeUndefined();
 });
 
+test('a tag that stands before a gate is one event, until something else happens to it', () => {
+  const to = world();
+  read(to, [pass(p4, 12)], at(12));
+  const stands = (seconds: number) => {
+    const from = at(12) + seconds * 1_000;
+    return read(to, [{ ...pass(p4, 12), from, until: from }], from).answers[0]?.status;
+  };
+  for (let seconds = 20; seconds < 600; seconds += 20) expect(stands(seconds)).toBe('duplicate');
+  expect(to.unit(p4)?.history.filter(({ kind }) => kind === 'scanned')).toHaveLength(1);
+  const elsewhere = { ...event(12), sscc: p4, pointId: 'x', eventTime: at(12) + 610_000 };
+  to.decide(scan(kinds), elsewhere, at(12) + 610_000);
+  expect(stands(620)).toBe('scanned');
+});
+
 test('a tag that the point heard just before is no new event, whoever tells it', () => {
   const to = world();
   read(to, [pass(p4, 12)], at(12));
   const again = { ...pass(p4, 12), from: at(12) + 4_000, until: at(12) + 5_000 };
   expect(read(to, [again], at(12)).answers).toMatchObject([{ status: 'duplicate' }]);
-  const later = { ...pass(p4, 12), from: at(12) + 30_000, until: at(12) + 30_000 };
-  expect(read(to, [later], at(12)).answers).toMatchObject([{ status: 'scanned' }]);
+  const later = (ms: number) => ({ ...pass(p4, 12), from: at(12) + ms, until: at(12) + ms });
+  expect(read(to, [later(16 * 60_000)], at(12)).answers).toMatchObject([{ status: 'scanned' }]);
   expect(flagsAt(to, p4, 'y')).toHaveLength(2);
 });
 

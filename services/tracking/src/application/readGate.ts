@@ -1,9 +1,10 @@
 import type { Sheet, Step } from '@serai/runtime';
 import { contentOf, outerUnitsOf } from '../domain/nesting';
-import { counts, eventId, pointId as pointOf } from '../domain/happening';
+import type { Happening } from '../domain/happening';
+import { counts, eventId, inOrder, pointId as pointOf } from '../domain/happening';
 import { deviceTimeOf } from '../domain/reads/deviceClock';
 import type { Pass } from '../domain/reads/passes';
-import { momentsOf, passGapMs } from '../domain/reads/passes';
+import { momentsOf, passGapMs, standingMs } from '../domain/reads/passes';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import { isInferred } from '../domain/stays';
@@ -123,21 +124,32 @@ function seePass(
   return seeUnit(kinds, sheet, seen, heard);
 }
 
-/** The member heard it at this point just before or just after: one going by, told twice. */
+/**
+ * The member heard it at this point just before or just after: one going by, told twice. Or it stands
+ * there: it was heard a while ago, and nothing happened to it since.
+ */
 function isKnown(kinds: Kinds, sheet: Sheet, command: ReadGate, pass: UnitPass): boolean {
   const unit = sheet.state(kinds.unit, pass.sscc);
   if (unit.status === 'absent') return false;
-  const from = pass.from + command.offsetMs - passGapMs;
-  const until = pass.until + command.offsetMs + passGapMs;
-  return unit.history.some(
-    (each) =>
-      each.kind === 'scanned' &&
-      counts(each) &&
-      !isInferred(each) &&
-      each.memberId === command.witness.memberId &&
-      each.pointId === command.pointId &&
-      each.eventTime >= from &&
-      each.eventTime <= until,
+  const from = pass.from + command.offsetMs;
+  const until = pass.until + command.offsetMs;
+  const isHeardHere = (each: Happening): boolean =>
+    each.kind === 'scanned' &&
+    counts(each) &&
+    !isInferred(each) &&
+    each.memberId === command.witness.memberId &&
+    each.pointId === command.pointId;
+  const before = inOrder(unit.history).findLast(({ eventTime }) => eventTime <= from);
+  const isThere =
+    before !== undefined && isHeardHere(before) && from - before.eventTime <= standingMs;
+  return (
+    isThere ||
+    unit.history.some(
+      (each) =>
+        isHeardHere(each) &&
+        each.eventTime >= from - passGapMs &&
+        each.eventTime <= until + passGapMs,
+    )
   );
 }
 

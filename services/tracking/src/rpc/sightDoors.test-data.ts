@@ -118,8 +118,15 @@ const ofEpcis: Readonly<Record<keyof typeof epcisRules, Check>> = {
   Subscribe: null,
   Unsubscribe: null,
   // For the gateway alone, whose own tests look at what it tells.
-  FollowEvents: null,
-  ListFollowed: null,
+  FollowEvents: async ({ tracking, viewer }) => {
+    const [after, recordedFrom, until, limit] = [0, 0, 0, 1];
+    const whose = { ownerId: members.d, queryName: 'of-d', viewer: null };
+    const asked = { ...whose, after, recordedFrom, until, limit };
+    await expect(tracking.epcis.followEvents(asked, as(viewer))).rejects.toThrow(/role/);
+  },
+  ListFollowed: async ({ tracking, viewer }) => {
+    await expect(tracking.epcis.listFollowed({ page }, as(viewer))).rejects.toThrow(/role/);
+  },
   QueryEvents: async (look) => {
     const { viewer, kept, units } = look;
     const found = await eventsSeen(look, viewer, {});

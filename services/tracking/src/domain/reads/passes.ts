@@ -24,6 +24,9 @@ export interface Pass {
 /** A tag that is not heard for so long and then again went by twice. */
 export const passGapMs = 10_000;
 
+/** One that stands before a gate, and that nothing else happened to, is told of again after so long. */
+export const standingMs = 15 * 60_000;
+
 /**
  * Reads become passes, in the order in which they began: duplicates in a window are one pass, however
  * long a tag stands before the gate, and its time is when it was first heard. `lane` are the antennas

@@ -52,7 +52,9 @@ const told = (id: string, sscc?: string) =>
 test('events are placed once they can be seen, and followed in that order, page by page', async () => {
   const name = await keptBy(a, any);
   const start = await follow(a, name, undefined);
-  await capture(tracking, a, [told('1'), told('2'), told('3')]);
+  const parts = [told('1'), told('2'), told('3')];
+  const { captureId } = await capture(tracking, a, parts, { last: false });
+  await capture(tracking, a, [], { captureId });
   expect(await follow(a, name, start.after)).toEqual({ ids: [], after: start.after, more: false });
   await tracking.apply();
   const first = await follow(a, name, start.after, { limit: 2 });

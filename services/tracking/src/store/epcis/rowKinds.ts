@@ -6,7 +6,7 @@ import { topic } from '../../facts/encode';
 const eventFields = [
   ...['type', 'eventTime', 'errorTime', 'terms', 'quantities', 'said', 'ssccs', 'eventId'],
   ...['memberId', 'subject', 'digest', 'json', 'pointId', 'corrects', 'index', 'prefixes'],
-  ...['stage', 'jobs', 'viewers', 'stagedAt', 'recordTime'],
+  ...['stage', 'jobs', 'viewers', 'stagedAt', 'recordTime', 'place'],
 ];
 const jobFields = [
   ...['memberId', 'errorBehaviour', 'state', 'createdAt', 'touchedAt', 'finishedAt'],
@@ -42,6 +42,7 @@ export const eventKind = rowKind<AppliedEvent>(
         stage: 'applied',
         jobs: [captureId],
         stagedAt: row.recordTime,
+        place: 0,
       };
     },
     toState: (document) => {
