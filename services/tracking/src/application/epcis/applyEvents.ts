@@ -7,6 +7,7 @@ import type { Nearby } from '../nearby';
 import { nothingNearby } from '../nearby';
 import { applyKept, isDeclared } from './applyKept';
 import { rowId } from './rowId';
+import { unitsMoved } from './unitsMoved';
 import type { EventStore, KeptEvent, Viewing } from './rows';
 
 const rowsPerRound = 500;
@@ -22,7 +23,12 @@ export interface ApplyEvent {
   readonly nearby: Nearby;
 }
 
-export type ReadNearby = (ssccs: readonly string[]) => Promise<Nearby>;
+/** What lies around units. */
+export interface Around {
+  near(ssccs: readonly string[]): Promise<Nearby>;
+  /** What lies in each of them, and of what lies there, or ever did: late events move that too. */
+  inside(ssccs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+}
 
 /**
  * Works off what was captured: every event moves the units it names by the same code as a scan, a
@@ -33,11 +39,17 @@ export async function applyEvents(
   database: Database,
   kinds: Kinds,
   store: EventStore,
-  near: ReadNearby,
+  around: Around,
 ): Promise<void> {
   for (let round = 0; round < roundsPerCall; round += 1) {
     const rows = await store.unapplied(rowsPerRound);
-    for (const batch of batchesOf(rows)) await applyBatch(database, kinds, store, near, batch);
+    for (const named of batchesOf(rows, ({ ssccs }) => ssccs.length)) {
+      const inside = await around.inside(named.flatMap(({ ssccs }) => ssccs));
+      const moved = unitsMoved((sscc) => inside.get(sscc) ?? []);
+      for (const batch of batchesOf(named, moved)) {
+        await applyBatch(database, kinds, store, around, batch);
+      }
+    }
     if (rows.length < rowsPerRound) return;
   }
 }
@@ -46,14 +58,14 @@ async function applyBatch(
   database: Database,
   kinds: Kinds,
   store: EventStore,
-  near: ReadNearby,
+  around: Around,
   rows: readonly KeptEvent[],
 ): Promise<void> {
-  const failure = await failureOf(database, kinds, store, near, rows);
+  const failure = await failureOf(database, kinds, store, around, rows);
   const [row] = rows;
   if (failure === undefined || row === undefined) return;
   if (rows.length === 1) return noteFailed(store, row, failure);
-  for (const each of rows) await applyBatch(database, kinds, store, near, [each]);
+  for (const each of rows) await applyBatch(database, kinds, store, around, [each]);
 }
 
 /** What kept rows from being applied, or one of them; what was applied is noted, and stays so. */
@@ -61,12 +73,12 @@ async function failureOf(
   database: Database,
   kinds: Kinds,
   store: EventStore,
-  near: ReadNearby,
+  around: Around,
   rows: readonly KeptEvent[],
 ): Promise<Error | undefined> {
   try {
     const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
-    const nearby = ssccs.length === 0 ? nothingNearby : await near(ssccs);
+    const nearby = ssccs.length === 0 ? nothingNearby : await around.near(ssccs);
     const asked = rows.map((row, index) => ({
       id: `epcis:${row.id}`,
       digest: row.digest,
@@ -94,18 +106,22 @@ async function noteFailed(store: EventStore, row: KeptEvent, failure: Error): Pr
   logger().error({ event: id, member: memberId, reason }, 'an event is parked; the others go on');
 }
 
-/** So many units are decided together that a transaction stays short. */
-function* batchesOf(rows: readonly KeptEvent[]): Generator<readonly KeptEvent[]> {
-  let batch: KeptEvent[] = [];
+/** So many units are moved together that a transaction stays short. */
+export function* batchesOf<T>(
+  rows: readonly T[],
+  unitsOf: (row: T) => number,
+): Generator<readonly T[]> {
+  let batch: T[] = [];
   let units = 0;
   for (const row of rows) {
-    if (batch.length > 0 && units + row.ssccs.length > unitsPerTransaction) {
+    const more = Math.max(1, unitsOf(row));
+    if (batch.length > 0 && units + more > unitsPerTransaction) {
       yield batch;
       batch = [];
       units = 0;
     }
     batch.push(row);
-    units += Math.max(1, row.ssccs.length);
+    units += more;
   }
   if (batch.length > 0) yield batch;
 }
