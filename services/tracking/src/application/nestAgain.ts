@@ -101,7 +101,9 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   ];
   const wrong = followed.filter((each) => !wants.has(keyOf(each)));
   for (const { eventId, memberId } of wrong) {
-    sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+    sheet.record(kinds.unit, sscc, [
+      { type: 'HappeningCorrected', eventId, memberId, at: sheet.at },
+    ]);
     const id = eventIncidentId(memberId, eventId, sscc);
     sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
   }
@@ -110,8 +112,8 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
 }
 
-function keyOf({ eventId, kind }: Happening): string {
-  return `${kind}/${eventId}`;
+function keyOf({ eventId, kind, memberId }: Happening): string {
+  return `${kind}/${memberId}/${eventId}`;
 }
 
 /** It happened to the outer unit, and therefore to what lay in it. */

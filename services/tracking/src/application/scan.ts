@@ -4,6 +4,7 @@ import {
   counts,
   eventId,
   eventTime,
+  isSameEvent,
   pointId as pointOf,
   sscc as ssccOf,
 } from '../domain/happening';
@@ -87,8 +88,9 @@ export function seeUnit(
 }
 
 /** Unless what was told before says that it had left its outer unit by then. */
-function isThere(unit: Unit, { eventId: id }: Read): boolean {
-  const told = unit.status === 'absent' ? [] : unit.history.filter((one) => one.eventId === id);
+function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean {
+  const history = unit.status === 'absent' ? [] : unit.history;
+  const told = history.filter((one) => isSameEvent(one, { eventId, memberId }));
   return told.length === 0 || told.some(counts);
 }
 
