@@ -48,6 +48,8 @@ function rowsOf(events: readonly object[]): readonly ParsedRow[] {
   });
 }
 
+const flagsOf = (of: World, sscc: string) => of.unit(sscc)?.history.at(-1)?.flags;
+
 let documents = 0;
 /** Whether it was decided whole, and how often the parcel that had left was looked at for it. */
 function tell(to: World, events: readonly object[]): { isWhole: boolean; looks: number } {
@@ -72,6 +74,18 @@ test('what lay in a cage is put in order once for a document of late events, not
   expect(many.looks).toBe(one.looks);
   for (const sscc of parcels) expect(to.unit(sscc)?.history).toHaveLength(22);
   expect(to.unit(gone)?.history).toHaveLength(2);
+});
+
+test('an event that is declared wrong is undone where it was told, whatever the declaration names', () => {
+  const to = begun(parcels);
+  const wrong = { ...seenAt(55), eventID: 'urn:x:wrong' };
+  tell(to, [wrong]);
+  const [first = ''] = parcels;
+  for (const sscc of [cage, first]) expect(flagsOf(to, sscc)).not.toContain('corrected');
+  const declarationTime = new Date(at(58)).toISOString();
+  const declared = { errorDeclaration: { declarationTime, reason: 'did_not_occur' } };
+  tell(to, [{ ...wrong, ...declared, epcList: [`https://id.gs1.org/00/${gone}`] }]);
+  for (const sscc of [cage, first]) expect(flagsOf(to, sscc)).toContain('corrected');
 });
 
 test('a document of few names that moves many units goes the long way', () => {

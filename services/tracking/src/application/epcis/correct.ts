@@ -20,8 +20,10 @@ export const causes = ['', '/nesting', '/temperature', '/shock', '/seal'] as con
 export function correct(kinds: Kinds, sheet: Sheet, row: KeptEvent, eventId: string): void {
   const { memberId } = row;
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
-  const content = row.ssccs.flatMap((sscc) => contentOf(read, sscc));
-  const ssccs = [...new Set([...row.ssccs, ...content])];
+  // What it said holds, whatever the declaration says that it said.
+  const named = (sheet.state(kinds.event, eventId) ?? row).ssccs;
+  const content = named.flatMap((sscc) => contentOf(read, sscc));
+  const ssccs = [...new Set([...named, ...content])];
   const idOf = (sscc: string, cause: string): string =>
     eventIncidentId(memberId, eventId, `${sscc}${cause}`);
   sheet.look(
