@@ -27,7 +27,7 @@ import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
 import { eventPlaces } from './store/epcis/eventPlaces';
 import { factWorldOf } from './store/factWorld';
-import { nearbyOf } from './store/nearby';
+import { aroundIn } from './store/nearby';
 import { kinds } from './store/kinds';
 import {
   deemReads,
@@ -91,9 +91,8 @@ const parts = [
     settleEarlyScans(database.database(), kinds, earlyReads(database.database)),
   ),
   every('applyEvents', eventsIntervalMs, async () => {
-    const near = (ssccs: readonly string[]) => nearbyOf(database.database(), ssccs);
     await finishCaptures(events, clock());
-    await applyEvents(database.database(), kinds, events, near);
+    await applyEvents(database.database(), kinds, events, aroundIn(database.database));
   }),
   every('deemAcceptance', deemedIntervalMs, () =>
     deemAcceptance(database.database(), kinds, deemReads(database.database)),

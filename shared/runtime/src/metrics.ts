@@ -53,6 +53,7 @@ export const metricNames = {
   'serai.facts.waiting': { kind: 'gauge', unit: '{fact}', what: 'Facts whose predecessor lacks' },
   'serai.facts.waiting.age': { kind: 'gauge', unit: 'ms', what: 'Age of the oldest of them' },
   'serai.facts.dead': { kind: 'counter', unit: '{fact}', what: 'Facts that were dead-lettered' },
+  'serai.events.parked': { kind: 'counter', unit: '{event}', what: 'EPCIS events given up' },
   'serai.keys.failures': { kind: 'counter', unit: '{try}', what: 'Key sets not fetched' },
   'serai.tokens.refused': { kind: 'counter', unit: '{token}', what: 'Tokens refused, by reason' },
   'serai.task.failures': { kind: 'counter', unit: '{run}', what: 'Runs of a task that failed' },

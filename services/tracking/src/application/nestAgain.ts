@@ -15,6 +15,15 @@ import type { Kinds } from './kinds';
 import { seeAgain } from './progress';
 import { leaveOuter } from './takeOut';
 
+/** Units of which something was told late, and which are not put in order yet. */
+export type Late = Set<string>;
+
+/** Puts them in order, and none is left. */
+export function settleAll(kinds: Kinds, sheet: Sheet, late: Late): void {
+  nestAgain(kinds, sheet, [...late]);
+  late.clear();
+}
+
 /**
  * Something was told late, or declared wrong: what these units lie in, where they were with it, and
  * how far they came is derived again, as if all had been told in the order in which it happened. Who
@@ -37,7 +46,7 @@ export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]):
 
 /**
  * Something was told of a unit that holds, or held, others, and of some of these: what was told later
- * of any of them before is looked at again.
+ * of any of them before is looked at again; or noted in `late`, to be looked at once for many events.
  */
 export function settleLate(
   kinds: Kinds,
@@ -45,15 +54,18 @@ export function settleLate(
   sscc: string,
   touched: readonly string[],
   at: Instant,
+  late?: Late,
 ): void {
+  const again = (ssccs: readonly string[]): void => {
+    if (late === undefined) nestAgain(kinds, sheet, ssccs);
+    else ssccs.forEach((each) => late.add(each));
+  };
   const outer = sheet.state(kinds.unit, sscc);
   if (outer.status === 'absent') return;
-  if (hasLater(outer, at))
-    return nestAgain(kinds, sheet, [sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
+  if (hasLater(outer, at)) return again([sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
   const { childSsccs, partedSsccs = [] } = outer;
   const near = [...new Set([...touched, ...childSsccs, ...partedSsccs])];
-  const late = near.filter((each) => hasLater(sheet.state(kinds.unit, each), at));
-  if (late.length > 0) nestAgain(kinds, sheet, late);
+  again(near.filter((each) => hasLater(sheet.state(kinds.unit, each), at)));
 }
 
 function hasLater(unit: Unit, at: Instant): boolean {
@@ -89,7 +101,9 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   ];
   const wrong = followed.filter((each) => !wants.has(keyOf(each)));
   for (const { eventId, memberId } of wrong) {
-    sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+    sheet.record(kinds.unit, sscc, [
+      { type: 'HappeningCorrected', eventId, memberId, at: sheet.at },
+    ]);
     const id = eventIncidentId(memberId, eventId, sscc);
     sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
   }
@@ -98,8 +112,8 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
 }
 
-function keyOf({ eventId, kind }: Happening): string {
-  return `${kind}/${eventId}`;
+function keyOf({ eventId, kind, memberId }: Happening): string {
+  return `${kind}/${memberId}/${eventId}`;
 }
 
 /** It happened to the outer unit, and therefore to what lay in it. */

@@ -8,6 +8,8 @@ import { kinds } from '../store/kinds';
 import { collect } from './collect';
 import { expectConsignment } from './expectConsignment';
 import { nothingNearby } from './nearby';
+import type { Late } from './nestAgain';
+import { settleAll } from './nestAgain';
 import { pack } from './pack';
 import { scan } from './scan';
 import { unpack } from './unpack';
@@ -43,9 +45,17 @@ function begun(): World {
   return made;
 }
 
-function play(to: World, { what, device, unit, parcel, cage, index }: Told, now: number): void {
+function play(
+  to: World,
+  { what, device, unit, parcel, cage, index }: Told,
+  now: number,
+  late?: Late,
+): void {
   const eventTime = timeOf(index);
-  const event = { eventId: `evt_${index}`, eventTime, witness, nearby: nothingNearby };
+  const event = {
+    ...{ eventId: `evt_${index}`, eventTime, witness, nearby: nothingNearby },
+    ...(late && { late }),
+  };
   const here = { ...event, pointId: points[device] as string };
   const inside = { parentSscc: cage, parentKind: 'cage', childSsccs: [parcel] };
   const isGranted =
@@ -101,6 +111,21 @@ function mixed(all: readonly Told[], choices: readonly boolean[]): readonly Told
   return order;
 }
 
+/** Told in documents of several events, of which each is put in order once. */
+function inDocuments(all: readonly Told[], coins: readonly boolean[]): World {
+  const made = begun();
+  const late: Late = new Set();
+  const settle = (): void => {
+    made.change((sheet) => settleAll(kinds, sheet, late), at(60));
+  };
+  all.forEach((one, place) => {
+    play(made, one, at(50) + minutes(place), late);
+    if (coins[place % coins.length]) settle();
+  });
+  settle();
+  return made;
+}
+
 test('what two scanners kept while offline comes to the same as if it had been told at once', () => {
   let late = 0;
   const all = fc.array(told, { minLength: 2, maxLength: 14 });
@@ -113,6 +138,7 @@ test('what two scanners kept while offline comes to the same as if it had been t
       const offline = begun();
       mixed(events, coins).forEach((one, place) => play(offline, one, at(50) + minutes(place)));
       expect(derived(offline)).toEqual(derived(online));
+      expect(derived(inDocuments(mixed(events, coins), coins))).toEqual(derived(online));
       const flags = units.flatMap((sscc) => offline.unit(sscc)?.history ?? []);
       late += flags.filter((each) => each.flags.includes('out_of_order')).length;
     }),

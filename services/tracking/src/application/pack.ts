@@ -9,6 +9,7 @@ import { beginCustody, capture, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import type { Late } from './nestAgain';
 import { settleLate } from './nestAgain';
 import { leaveOuter } from './takeOut';
 
@@ -52,6 +53,8 @@ export function pack(kinds: Kinds): Step<Pack, null> {
 export interface Packing extends Omit<Pack, 'pointId' | 'parentKind' | 'nearby'> {
   readonly pointId?: string;
   readonly kind: UnitKind;
+  /** Units that are to be put in order later are noted here. */
+  readonly late?: Late;
 }
 
 /**
@@ -68,7 +71,7 @@ export function packUnits(kinds: Kinds, sheet: Sheet, command: Packing): void {
   const before = outer.status === 'absent' ? [] : outer.childSsccs;
   const childSsccs = [...new Set([...before, ...inside])];
   sheet.record(kinds.unit, parent, [{ type: 'ContentChanged', childSsccs }]);
-  settleLate(kinds, sheet, parent, children, command.eventTime);
+  settleLate(kinds, sheet, parent, children, command.eventTime, command.late);
 }
 
 function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind): void {

@@ -4,6 +4,7 @@ import {
   counts,
   eventId,
   eventTime,
+  isSameEvent,
   pointId as pointOf,
   sscc as ssccOf,
 } from '../domain/happening';
@@ -19,6 +20,7 @@ import { capture, timesOf, wayOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import type { Late } from './nestAgain';
 import { settleLate } from './nestAgain';
 import { seeProgress, tellEstimates } from './progress';
 import { takeOut } from './takeOut';
@@ -55,6 +57,8 @@ export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly pointId?: string;
   /** Parcels that came on are noted here, and their estimates told once for many reads. */
   readonly cameOn?: string[];
+  /** So are units that are to be put in order once for many reads. */
+  readonly late?: Late;
 }
 
 /**
@@ -74,7 +78,7 @@ export function seeUnit(
   const inferred = content.filter((inner) => !heard.has(inner));
   for (const inner of inferred) scanOne(kinds, sheet, command, inner);
   endNesting(kinds, sheet, unit);
-  settleLate(kinds, sheet, sscc, [sscc, ...inferred], at);
+  settleLate(kinds, sheet, sscc, [sscc, ...inferred], at, command.late);
   const there = content.filter((each) => isThere(sheet.state(kinds.unit, each), command));
   const moved = seeProgress(kinds, sheet, [sscc, ...there], pointId, { at, flags });
   if (command.cameOn === undefined) tellEstimates(kinds, sheet, moved);
@@ -84,8 +88,9 @@ export function seeUnit(
 }
 
 /** Unless what was told before says that it had left its outer unit by then. */
-function isThere(unit: Unit, { eventId: id }: Read): boolean {
-  const told = unit.status === 'absent' ? [] : unit.history.filter((one) => one.eventId === id);
+function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean {
+  const history = unit.status === 'absent' ? [] : unit.history;
+  const told = history.filter((one) => isSameEvent(one, { eventId, memberId }));
   return told.length === 0 || told.some(counts);
 }
 

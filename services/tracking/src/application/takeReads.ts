@@ -51,11 +51,14 @@ export interface ReadsTaken {
   readonly offsetMs: number;
 }
 
+const digitsOfDevice = 12;
+
 type Named = Pass & TagIdentity;
 
 /**
  * What a reader heard: reads become passes, units among them are scanned and answered, goods and
- * assets are kept as events. Told twice under one upload id, it is kept once and answered the same.
+ * assets are kept as events. Told twice by one device under one upload id, it is kept once and answered
+ * the same.
  * A read that nothing can mean is named with its reason, and the others are kept. Refuses
  * EVENT_ID_INVALID, POINT_REQUIRED, CLOCK_MISSING, NO_READS, TOO_MANY_READS and TOO_MANY_UNITS.
  */
@@ -66,7 +69,7 @@ export async function takeReads(
 ): Promise<ReadsTaken> {
   const { reads: given, antennas, sentAt } = asked;
   eventId(asked.uploadId, 'uploadId');
-  eventId(`${asked.uploadId}:${maxReadsPerUpload}`, 'uploadId');
+  eventId(`${ownId(asked)}:${maxReadsPerUpload}`, 'uploadId');
   pointOf(asked.pointId);
   if (!isInstant(sentAt) || sentAt === 0) throw trackingRefusals.CLOCK_MISSING({ field: 'sentAt' });
   if (given.length === 0) throw trackingRefusals.NO_READS({ field: 'reads' });
@@ -83,9 +86,10 @@ export async function takeReads(
   }));
   const units = passes.filter(isUnitHere);
   if (units.length > maxUnitsPerCall) throw trackingRefusals.TOO_MANY_UNITS({ field: 'reads' });
-  const kept = await scanUnits(desk, asked, units, offsetMs);
+  const own = { ...asked, uploadId: ownId(asked) };
+  const kept = await scanUnits(desk, own, units, offsetMs);
   const things = passes.filter(({ sscc, isElsewhere }) => sscc === undefined && !isElsewhere);
-  await keepThings(desk, asked, things, kept.offsetMs, at);
+  await keepThings(desk, own, things, kept.offsetMs, at);
   const answers = passes.map((pass): ReadAnswer => {
     const place = units.findIndex((unit) => unit === pass);
     const told = { ...pass, from: pass.from + kept.offsetMs, until: pass.until + kept.offsetMs };
@@ -94,6 +98,12 @@ export async function takeReads(
     return { ...told, status: status ?? 'kept', ...(answer === undefined ? {} : { answer }) };
   });
   return { answers, faults, inferred: kept.inferred, offsetMs: kept.offsetMs };
+}
+
+/** Readers number their uploads each by itself: what one of them told is no other's. */
+function ownId({ uploadId, witness }: TakeReads): string {
+  const digest = createHash('sha256').update(witness.subject).digest('hex');
+  return `${uploadId}:${digest.slice(0, digitsOfDevice)}`;
 }
 
 function isUnitHere(pass: Named): pass is Named & UnitPass {

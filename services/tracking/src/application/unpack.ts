@@ -7,6 +7,7 @@ import { capture, timesOf } from './bench';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import type { Late } from './nestAgain';
 import { everIn, settleLate } from './nestAgain';
 import { openSeal } from './seals';
 import { takeOut } from './takeOut';
@@ -56,6 +57,8 @@ export function unpack(kinds: Kinds): Step<Unpack, null> {
 /** A well-formed unpacking, whoever told of it; without a point, we do not know where. */
 export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
   readonly pointId?: string;
+  /** Units that are to be put in order later are noted here. */
+  readonly late?: Late;
 }
 
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
@@ -80,5 +83,5 @@ export function unpackUnits(kinds: Kinds, sheet: Sheet, command: Unpacking): voi
   takeOut(kinds, sheet, unit, [...listed, ...missing]);
   // What has left by now may have been in it when it was emptied.
   const touched = asked.length === 0 ? everIn(kinds, sheet, parent) : children;
-  settleLate(kinds, sheet, parent, touched, command.eventTime);
+  settleLate(kinds, sheet, parent, touched, command.eventTime, command.late);
 }

@@ -15,6 +15,8 @@ export class World {
   states: States = new Map();
   told: Told[] = [];
   hour = 0;
+  /** How often each unit was looked at. */
+  readonly reads = new Map<string, number>();
 
   /** Answers whether it was granted. */
   decide<C, A>(step: Step<C, A>, command: C, now?: number): boolean {
@@ -27,7 +29,7 @@ export class World {
     const states = new Map(this.states);
     const told: Told[] = [];
     try {
-      what(sheetOver(states, told, now ?? at(this.hour)));
+      what(sheetOver(states, told, now ?? at(this.hour), this.reads));
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
@@ -47,12 +49,20 @@ export class World {
   }
 }
 
-function sheetOver(states: Map<string, unknown>, told: Told[], now: number): Sheet {
+function sheetOver(
+  states: Map<string, unknown>,
+  told: Told[],
+  now: number,
+  reads: Map<string, number>,
+): Sheet {
   const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S =>
     (states.get(`${kind.name}:${id}`) as S | undefined) ?? kind.initial;
   return {
     at: now,
-    state,
+    state: (kind, id) => {
+      if (kind.name === 'unit') reads.set(id, (reads.get(id) ?? 0) + 1);
+      return state(kind, id);
+    },
     version: () => 0,
     look: () => undefined,
     each: (items, work) => items.forEach(work),

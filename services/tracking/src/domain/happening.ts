@@ -109,6 +109,14 @@ export function sscc(code: string, field = 'sscc'): string {
 
 export const maxUnitsPerCall = 500;
 
+/** Every member's ids are its own. */
+export function isSameEvent(
+  one: Pick<Happening, 'eventId' | 'memberId'>,
+  two: Pick<Happening, 'eventId' | 'memberId'>,
+): boolean {
+  return one.eventId === two.eventId && one.memberId === two.memberId;
+}
+
 /** Whether it counts for what is derived: times from the future, and what was wrong, are left out. */
 export function counts({ flags }: Happening): boolean {
   return !flags.includes('future_time') && !flags.includes('corrected');

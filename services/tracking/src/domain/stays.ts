@@ -1,5 +1,5 @@
 import type { Happening } from './happening';
-import { inOrder } from './happening';
+import { inOrder, isSameEvent } from './happening';
 import type { ReadUnit } from './nesting';
 import { passGapMs } from './reads/passes';
 import type { KnownUnit, Unit } from './unit';
@@ -56,7 +56,7 @@ export function seenWithOuter(read: ReadUnit, stays: readonly Stay[]): readonly 
     const seen = placesOf(read(outer)).filter(
       (each) => each.kind === 'scanned' && isDuring(stay, each),
     );
-    const emptied = until === undefined ? undefined : emptying(read(outer), until.eventId);
+    const emptied = until === undefined ? undefined : emptying(read(outer), until);
     return [...seen, ...(emptied === undefined ? [] : [emptied])].map((each) => ({
       outer,
       seen: each,
@@ -71,15 +71,15 @@ export function isInferred({ kind, parentSscc }: Happening): boolean {
 
 /** It was told of the unit only because of what was told of one that it lies in. */
 export function isFollowing(read: ReadUnit, happening: Happening): boolean {
-  const { kind, parentSscc, eventId } = happening;
+  const { kind, parentSscc } = happening;
   if (isInferred(happening)) return true;
   if (kind !== 'unpacked' || parentSscc === undefined) return false;
-  return emptying(read(parentSscc), eventId) !== undefined;
+  return emptying(read(parentSscc), happening) !== undefined;
 }
 
-function emptying(outer: Unit, eventId: string): Happening | undefined {
+function emptying(outer: Unit, by: Happening): Happening | undefined {
   if (outer.status === 'absent') return undefined;
-  return outer.history.find((each) => each.isEmptied === true && each.eventId === eventId);
+  return outer.history.find((each) => each.isEmptied === true && isSameEvent(each, by));
 }
 
 function isDuring({ from, until }: Stay, happening: Happening): boolean {

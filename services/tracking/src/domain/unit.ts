@@ -75,7 +75,7 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
     case 'UnitCaptured':
       return captured(unit, fact.happening);
     case 'HappeningCorrected':
-      return corrected(unit, fact.eventId);
+      return corrected(unit, fact);
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
     case 'CustodyMoved':
@@ -172,12 +172,13 @@ function captured(unit: KnownUnit, happening: Happening): KnownUnit {
 }
 
 /** Where it is, and how, follow from what is left. */
-function corrected(unit: KnownUnit, eventId: string): KnownUnit {
-  if (!unit.history.some((each) => each.eventId === eventId)) return unit;
+function corrected(unit: KnownUnit, wrong: UnitFact & { type: 'HappeningCorrected' }): KnownUnit {
+  const { eventId, memberId } = wrong;
+  const isWrong = (each: Happening): boolean =>
+    each.eventId === eventId && (memberId === undefined || each.memberId === memberId);
+  if (!unit.history.some(isWrong)) return unit;
   const history = unit.history.map((each): Happening =>
-    each.eventId === eventId && counts(each)
-      ? { ...each, flags: [...each.flags, 'corrected'] }
-      : each,
+    isWrong(each) && counts(each) ? { ...each, flags: [...each.flags, 'corrected'] } : each,
   );
   const left = inOrder(history);
   const pointId = left.findLast((each) => each.pointId !== undefined)?.pointId;

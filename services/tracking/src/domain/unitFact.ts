@@ -38,7 +38,13 @@ export type UnitFact =
       readonly bookingId: string;
       readonly happening: Happening;
     }
-  | { readonly type: 'HappeningCorrected'; readonly eventId: string; readonly at: Instant }
+  | {
+      readonly type: 'HappeningCorrected';
+      readonly eventId: string;
+      /** Whose event; absent from facts of before, whoever's it was. */
+      readonly memberId?: string;
+      readonly at: Instant;
+    }
   | {
       readonly type: 'CustodyBegan';
       readonly bookingId: string;

@@ -82,6 +82,40 @@ describe('a reader', () => {
     expect((await at.unit(a, second)).history.map(({ kind }) => kind)).toEqual(['collected']);
   });
 
+  test('numbers its uploads by itself: two that count alike keep what each of them heard', async () => {
+    const { ssccs } = await booked(tracking, 2);
+    await at.collect(a, ssccs);
+    const [first = '', second = ''] = ssccs;
+    const other = { ...person('a', 'device', 'dock'), point: points.start };
+    const asked = { uploadId: newId('upl'), sentAt: clock() };
+    const [one, two] = ['3074257BF7194E4000001A86', '3074257BF7194E4000001A87'];
+    const readAt = clock();
+    const hear = (tag: string, sscc: string, actor: typeof a) =>
+      upload(
+        [
+          { tag: tagOf(sscc), readAt },
+          { tag, readAt },
+        ],
+        asked,
+        actor,
+      );
+    const told = await hear(one, first, gate);
+    expect(told.answers.map(({ status }) => status).sort()).toEqual(['kept', 'scanned']);
+    const apart = await hear(two, second, other);
+    expect(apart.answers.map(({ status }) => status).sort()).toEqual(['kept', 'scanned']);
+    expect(await hear(one, first, gate)).toEqual(told);
+    const heard = async (serial: number) => {
+      const epc = `urn:epc:id:sgtin:0614141.812345.${serial}`;
+      return (await query(tracking, a, { MATCH_epc: epc })).events.length;
+    };
+    expect([await heard(6790), await heard(6791)]).toEqual([1, 1]);
+    const ids = await Promise.all(
+      ssccs.map(async (sscc) => (await at.unit(a, sscc)).history.at(-1)?.eventId),
+    );
+    expect(new Set(ids).size).toBe(2);
+    expect((await at.unit(a, first)).history).toHaveLength(2);
+  });
+
   test('tells only of its own point, with a clock that is looked at', async () => {
     const one = [{ tag: tagOf(nextSscc()) }];
     const elsewhere = upload(one, { pointId: points.end });

@@ -26,7 +26,7 @@ import { eventReads } from '../store/epcis/eventReads';
 import { eventStore } from '../store/epcis/eventStore';
 import { kinds } from '../store/kinds';
 import { factWorldOf } from '../store/factWorld';
-import { nearbyOf } from '../store/nearby';
+import { aroundIn } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
@@ -100,7 +100,7 @@ export async function openTracking(): Promise<Tracking> {
     partner,
     sight,
     apply: async () => {
-      await applyEvents(database, kinds, events, (ssccs) => nearbyOf(database, ssccs));
+      await applyEvents(database, kinds, events, aroundIn(own));
       await finishCaptures(events, clock());
     },
     hear: (type, message) => hear(database, type, message),

@@ -1,6 +1,7 @@
 import type { Database } from '@serai/runtime';
 import { modelOf } from '@serai/runtime';
 import { trusted } from 'mongoose';
+import type { Around } from '../application/epcis/applyEvents';
 import { breakIncidentId } from '../application/incidents';
 import type { Nearby } from '../application/nearby';
 import { stepsOf } from '../domain/consignment';
@@ -12,6 +13,14 @@ import { kinds } from './kinds';
 
 /** So many units around those asked are read together; the rest is read when it is asked for. */
 const maxNearby = 5_000;
+
+/** What `applyEvents` reads before it decides. */
+export function aroundIn(database: () => Database): Around {
+  return {
+    near: (ssccs) => nearbyOf(database(), ssccs),
+    inside: (ssccs) => insideOf(database(), ssccs),
+  };
+}
 
 /** Reads around units: what is in them and around them, their bookings and departures. */
 export async function nearbyOf(database: Database, ssccs: readonly string[]): Promise<Nearby> {
@@ -27,6 +36,31 @@ export async function nearbyOf(database: Database, ssccs: readonly string[]): Pr
     incidentIds: rides.map(({ departureId, sscc }) => breakIncidentId(departureId, sscc)),
     delayKeys: [...new Set(steps.flatMap(({ delayKeys }) => delayKeys))],
   };
+}
+
+async function insideOf(
+  database: Database,
+  ssccs: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const inside = new Map<string, readonly string[]>();
+  let open = [...new Set(ssccs)];
+  for (let level = 0; level <= maxNestingLevels && open.length > 0; level += 1) {
+    const rows = await modelOf(database, kinds.unit)
+      .find({ _id: trusted({ $in: open }) })
+      .select({ 'state.childSsccs': 1, 'state.everSsccs': 1 })
+      .limit(maxNearby)
+      .lean();
+    for (const row of rows) inside.set(row._id, everInside(kinds.unit.toState(row)));
+    const next = rows.flatMap((row) => inside.get(row._id) ?? []);
+    open = [...new Set(next)].filter((sscc) => !inside.has(sscc));
+    if (inside.size > maxNearby) break;
+  }
+  return inside;
+}
+
+function everInside(unit: Unit): readonly string[] {
+  if (unit.status === 'absent') return [];
+  return [...new Set([...unit.childSsccs, ...(unit.everSsccs ?? [])])];
 }
 
 interface Ahead {

@@ -1,5 +1,5 @@
 import type { Database, Step } from '@serai/runtime';
-import { once } from '@serai/runtime';
+import { count, logger, once } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
 import { eventTouches } from '../incidents';
 import type { Kinds } from '../kinds';
@@ -7,32 +7,49 @@ import type { Nearby } from '../nearby';
 import { nothingNearby } from '../nearby';
 import { applyKept, isDeclared } from './applyKept';
 import { rowId } from './rowId';
+import { unitsMoved } from './unitsMoved';
 import type { EventStore, KeptEvent, Viewing } from './rows';
 
 const rowsPerRound = 500;
 const roundsPerCall = 20;
 const unitsPerTransaction = 200;
+/** Then it is parked: what the others say is not held up by it. */
+const mostTries = 5;
+/** A reason is a sentence, not a trace. */
+const maxReasonLength = 500;
 
 export interface ApplyEvent {
   readonly row: KeptEvent;
   readonly nearby: Nearby;
 }
 
-export type ReadNearby = (ssccs: readonly string[]) => Promise<Nearby>;
+/** What lies around units. */
+export interface Around {
+  near(ssccs: readonly string[]): Promise<Nearby>;
+  /** What lies in each of them, and of what lies there, or ever did: late events move that too. */
+  inside(ssccs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+}
 
 /**
  * Works off what was captured: every event moves the units it names by the same code as a scan, a
- * packing or an unpacking, once. Who may look for it is noted beside it.
+ * packing or an unpacking, once. Who may look for it is noted beside it. One that is refused or fails
+ * stands back behind the others, and is parked after 5 tries.
  */
 export async function applyEvents(
   database: Database,
   kinds: Kinds,
   store: EventStore,
-  near: ReadNearby,
+  around: Around,
 ): Promise<void> {
   for (let round = 0; round < roundsPerCall; round += 1) {
     const rows = await store.unapplied(rowsPerRound);
-    for (const batch of batchesOf(rows)) await applyBatch(database, kinds, store, near, batch);
+    for (const named of batchesOf(rows, ({ ssccs }) => ssccs.length)) {
+      const inside = await around.inside(named.flatMap(({ ssccs }) => ssccs));
+      const moved = unitsMoved((sscc) => inside.get(sscc) ?? []);
+      for (const batch of batchesOf(named, moved)) {
+        await applyBatch(database, kinds, store, around, batch);
+      }
+    }
     if (rows.length < rowsPerRound) return;
   }
 }
@@ -41,37 +58,70 @@ async function applyBatch(
   database: Database,
   kinds: Kinds,
   store: EventStore,
-  near: ReadNearby,
+  around: Around,
   rows: readonly KeptEvent[],
 ): Promise<void> {
-  const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
-  const nearby = ssccs.length === 0 ? nothingNearby : await near(ssccs);
-  const asked = rows.map((row, index) => ({
-    id: `epcis:${row.id}`,
-    digest: row.digest,
-    command: { row, nearby: index === 0 ? nearby : nothingNearby },
-  }));
-  const outcomes = await once(database, applyEvent(kinds), asked);
-  const viewings = outcomes.flatMap((outcome): Viewing[] =>
-    outcome.granted ? [outcome.answer] : [],
-  );
-  await store.applied(viewings);
-  const refused = outcomes.find((outcome) => !outcome.granted);
-  if (refused?.granted === false) throw refused.refusal;
+  const failure = await failureOf(database, kinds, store, around, rows);
+  const [row] = rows;
+  if (failure === undefined || row === undefined) return;
+  if (rows.length === 1) return noteFailed(store, row, failure);
+  for (const each of rows) await applyBatch(database, kinds, store, around, [each]);
 }
 
-/** So many units are decided together that a transaction stays short. */
-function* batchesOf(rows: readonly KeptEvent[]): Generator<readonly KeptEvent[]> {
-  let batch: KeptEvent[] = [];
+/** What kept rows from being applied, or one of them; what was applied is noted, and stays so. */
+async function failureOf(
+  database: Database,
+  kinds: Kinds,
+  store: EventStore,
+  around: Around,
+  rows: readonly KeptEvent[],
+): Promise<Error | undefined> {
+  try {
+    const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
+    const nearby = ssccs.length === 0 ? nothingNearby : await around.near(ssccs);
+    const asked = rows.map((row, index) => ({
+      id: `epcis:${row.id}`,
+      digest: row.digest,
+      command: { row, nearby: index === 0 ? nearby : nothingNearby },
+    }));
+    const outcomes = await once(database, applyEvent(kinds), asked);
+    await store.applied(outcomes.flatMap((one): Viewing[] => (one.granted ? [one.answer] : [])));
+    const refused = outcomes.find((outcome) => !outcome.granted);
+    return refused?.granted === false ? refused.refusal : undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** While the database is away this fails too, so that nothing is parked for that. */
+async function noteFailed(store: EventStore, row: KeptEvent, failure: Error): Promise<void> {
+  const { id, memberId, tries: before = 0 } = row;
+  const tries = before + 1;
+  const isParked = tries >= mostTries;
+  const reason = (failure.message || failure.name).slice(0, maxReasonLength);
+  await store.failed({ id, tries, reason, isParked });
+  logger().warn({ err: failure, event: id, tries }, 'an event could not be applied');
+  if (!isParked) return;
+  count('serai.events.parked', { member: memberId });
+  logger().error({ event: id, member: memberId, reason }, 'an event is parked; the others go on');
+}
+
+/** So many units are moved together that a transaction stays short. */
+export function* batchesOf<T>(
+  rows: readonly T[],
+  unitsOf: (row: T) => number,
+): Generator<readonly T[]> {
+  let batch: T[] = [];
   let units = 0;
   for (const row of rows) {
-    if (batch.length > 0 && units + row.ssccs.length > unitsPerTransaction) {
+    const more = Math.max(1, unitsOf(row));
+    if (batch.length > 0 && units + more > unitsPerTransaction) {
       yield batch;
       batch = [];
       units = 0;
     }
     batch.push(row);
-    units += Math.max(1, row.ssccs.length);
+    units += more;
   }
   if (batch.length > 0) yield batch;
 }

@@ -7,6 +7,8 @@ import { contentOf } from '../../domain/nesting';
 import { viewersOf } from '../../domain/unitSight';
 import { eventIncidentId, raiseIncident } from '../incidents';
 import type { Kinds } from '../kinds';
+import type { Late } from '../nestAgain';
+import { settleAll } from '../nestAgain';
 import { packUnits } from '../pack';
 import { receiveOne } from '../receive';
 import { seeUnit } from '../scan';
@@ -14,6 +16,12 @@ import { unpackUnits } from '../unpack';
 import { correct } from './correct';
 import { sense } from './sense';
 import type { KeptEvent } from './rows';
+
+/** What is done once for all events of a document. */
+export interface Together {
+  readonly cameOn: string[];
+  readonly late: Late;
+}
 
 /**
  * An event moves the units that it names by the same code as a scan, a packing or an unpacking, and
@@ -26,11 +34,13 @@ export function applyKept(
   sheet: Sheet,
   row: KeptEvent,
   { body, isWrong }: { readonly body: EventBody; readonly isWrong: boolean },
-  cameOn?: string[],
+  together?: Together,
 ): readonly string[] {
+  // What it undoes was put in order before.
+  if (row.corrects !== undefined && together) settleAll(kinds, sheet, together.late);
   if (row.corrects !== undefined) correct(kinds, sheet, row, row.corrects);
   else if (!isWrong) {
-    happen(kinds, sheet, row, meaningOf(body), cameOn);
+    happen(kinds, sheet, row, meaningOf(body), together);
     sense(kinds, sheet, row, body);
   }
   const viewers = row.ssccs.flatMap((sscc) => {
@@ -54,9 +64,9 @@ function happen(
   sheet: Sheet,
   row: KeptEvent,
   meaning: Meaning,
-  cameOn: string[] | undefined,
+  together: Together | undefined,
 ): void {
-  const told = toldBy(row);
+  const told = { ...toldBy(row), ...(together && { late: together.late }) };
   try {
     if (meaning.type === 'packed') {
       const { parent: parentSscc, children: childSsccs } = meaning;
@@ -69,11 +79,11 @@ function happen(
   } catch (error) {
     // What cannot be is kept all the same: the units were there, and somebody has to look.
     if (!isRefusal(error)) throw error;
-    see(kinds, sheet, row, cameOn);
+    see(kinds, sheet, row, together);
     if (meaning.type === 'packed') return contradict(kinds, sheet, row, meaning.parent);
     return;
   }
-  see(kinds, sheet, row, cameOn, meaning.type === 'received' ? meaning.condition : undefined);
+  see(kinds, sheet, row, together, meaning.type === 'received' ? meaning.condition : undefined);
 }
 
 /**
@@ -84,10 +94,12 @@ function see(
   kinds: Kinds,
   sheet: Sheet,
   row: KeptEvent,
-  cameOn: string[] | undefined,
+  together: Together | undefined,
   received?: 'ok' | 'damaged',
 ): void {
   const { ssccs } = row;
+  // Custody is taken of what lies in the units by now.
+  if (received !== undefined && together) settleAll(kinds, sheet, together.late);
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const inner = new Set(ssccs.flatMap((sscc) => contentOf(read, sscc)));
   for (const sscc of ssccs.filter((each) => !inner.has(each))) {
@@ -97,7 +109,7 @@ function see(
     if (received !== undefined && announced?.memberId === row.memberId) {
       const { handOverId } = announced;
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
-    } else seeUnit(kinds, sheet, { ...told, ...(cameOn && { cameOn }) });
+    } else seeUnit(kinds, sheet, { ...told, ...together });
   }
 }
 

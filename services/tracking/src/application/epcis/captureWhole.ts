@@ -4,11 +4,13 @@ import { once, onceTogether } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
 import type { Kinds } from '../kinds';
 import { lookAround } from '../lookAround';
+import { settleAll } from '../nestAgain';
 import { tellEstimates } from '../progress';
 import { applyKept, isDeclared } from './applyKept';
+import { unitsMoved } from './unitsMoved';
 import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
 
-/** So many units are decided together that a transaction stays short. */
+/** So many units are moved together that a transaction stays short. */
 const mostUnits = 1_000;
 /** Small documents of many callers are written together. */
 const smallDocument = 10;
@@ -48,7 +50,8 @@ export function captureWhole(database: () => Database, kinds: Kinds): CaptureWho
   };
 }
 
-function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
+/** Answers null where the document has to go the long way. */
+export function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
   return {
     name: 'captureWhole',
     touches: ({ captureId, rows }) => [
@@ -68,17 +71,24 @@ function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> {
         sheet,
         rows.flatMap(({ ssccs }) => ssccs),
       );
+      const moved = unitsMoved((sscc) => {
+        const unit = sheet.state(kinds.unit, sscc);
+        return unit.status === 'absent' ? [] : unit.childSsccs;
+      });
+      let units = 0;
+      for (const row of rows) if ((units += moved(row)) > mostUnits) return null;
       const { at } = sheet;
       const wrong = new Set<string>();
-      const cameOn: string[] = [];
+      const together = { cameOn: [] as string[], late: new Set<string>() };
       sheet.each(rows, ({ body, declarationId, ...row }) => {
         if (row.corrects !== undefined) wrong.add(row.corrects);
         const isWrong = wrong.has(row.id) || isDeclared(kinds, sheet, declarationId);
         const kept = { ...row, recordTime: at };
-        const viewers = applyKept(kinds, sheet, kept, { body, isWrong }, cameOn);
+        const viewers = applyKept(kinds, sheet, kept, { body, isWrong }, together);
         sheet.record(kinds.event, row.id, [{ ...kept, viewers, captureId }]);
       });
-      tellEstimates(kinds, sheet, cameOn);
+      settleAll(kinds, sheet, together.late);
+      tellEstimates(kinds, sheet, together.cameOn);
       const job = jobOf({ captureId, memberId, errorBehaviour }, at);
       sheet.record(kinds.captureJob, captureId, [job]);
       return job;

@@ -1,4 +1,5 @@
 import type { Sheet } from '@serai/runtime';
+import { isSameEvent } from '../../domain/happening';
 import { clear } from '../../domain/incident';
 import { contentOf } from '../../domain/nesting';
 import { eventIncidentId } from '../incidents';
@@ -17,11 +18,14 @@ export const causes = ['', '/nesting', '/temperature', '/shock', '/seal'] as con
  * is cleared. Custody is not an event's to move, and is not moved back by one.
  */
 export function correct(kinds: Kinds, sheet: Sheet, row: KeptEvent, eventId: string): void {
+  const { memberId } = row;
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
-  const content = row.ssccs.flatMap((sscc) => contentOf(read, sscc));
-  const ssccs = [...new Set([...row.ssccs, ...content])];
+  // What it said holds, whatever the declaration says that it said.
+  const named = (sheet.state(kinds.event, eventId) ?? row).ssccs;
+  const content = named.flatMap((sscc) => contentOf(read, sscc));
+  const ssccs = [...new Set([...named, ...content])];
   const idOf = (sscc: string, cause: string): string =>
-    eventIncidentId(row.memberId, eventId, `${sscc}${cause}`);
+    eventIncidentId(memberId, eventId, `${sscc}${cause}`);
   sheet.look(
     ssccs
       .flatMap((sscc) => causes.map((cause) => idOf(sscc, cause)))
@@ -32,9 +36,10 @@ export function correct(kinds: Kinds, sheet: Sheet, row: KeptEvent, eventId: str
     const isKnown = before.status !== 'absent';
     // Though the event is not heard of yet: who is deciding about it now has to look again.
     if (isKnown) {
-      sheet.record(kinds.unit, sscc, [{ type: 'HappeningCorrected', eventId, at: sheet.at }]);
+      const corrected = { type: 'HappeningCorrected', eventId, memberId, at: sheet.at } as const;
+      sheet.record(kinds.unit, sscc, [corrected]);
     }
-    if (isKnown && before.history.some((each) => each.eventId === eventId)) {
+    if (isKnown && before.history.some((each) => isSameEvent(each, { eventId, memberId }))) {
       nestAgain(kinds, sheet, [sscc]);
       seeAgain(kinds, sheet, sscc);
     }

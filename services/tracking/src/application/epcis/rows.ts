@@ -5,7 +5,7 @@ import type { Fault } from '../../domain/epcis/faults';
 /**
  * One event as it is kept: written in batches, each row by itself, and never changed but for how
  * far it came. `staged`: its document is not complete; `kept`: acknowledged, for good; `applied`:
- * what it says of units was decided.
+ * what it says of units was decided; `parked`: kept, and given up after tries that all failed.
  */
 export interface EventRow extends EventIndex {
   /** Of member and event id: the same event told twice is one row. */
@@ -27,6 +27,16 @@ export interface EventRow extends EventIndex {
 
 export interface KeptEvent extends EventRow {
   readonly recordTime: Instant;
+  /** How often it was tried, and failed. */
+  readonly tries?: number;
+}
+
+/** Why a row could not be applied, for how many times now; parked, it is not tried again. */
+export interface FailedTry {
+  readonly id: string;
+  readonly tries: number;
+  readonly reason: string;
+  readonly isParked: boolean;
 }
 
 /** A row that was kept as it was applied. */
@@ -88,9 +98,10 @@ export interface EventStore {
     before: Instant,
     limit: number,
   ): Promise<readonly CaptureJob[]>;
-  /** Kept rows that were not applied, oldest first. */
+  /** Kept rows that were not applied: those that never failed first, each time the oldest. */
   unapplied(limit: number): Promise<readonly KeptEvent[]>;
   applied(rows: readonly Viewing[]): Promise<void>;
+  failed(row: FailedTry): Promise<void>;
   hasUnapplied(jobId: string): Promise<boolean>;
   /** The alliance's point of each of these GLNs, where exactly one point has it. */
   pointsOf(glns: readonly string[]): Promise<ReadonlyMap<string, string>>;

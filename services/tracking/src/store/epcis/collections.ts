@@ -3,7 +3,7 @@ import type { Database } from '@serai/runtime';
 import type { CaptureJob, EventRow } from '../../application/epcis/rows';
 
 /** How far a row came; see `EventRow`. */
-export type Stage = 'staged' | 'kept' | 'applied';
+export type Stage = 'staged' | 'kept' | 'applied' | 'parked';
 
 export interface EventDocument extends Omit<EventRow, 'id' | 'prefixes'> {
   readonly _id: string;
@@ -18,6 +18,9 @@ export interface EventDocument extends Omit<EventRow, 'id' | 'prefixes'> {
   readonly recordTime: number;
   /** Its number among those that were placed for followers; 0 before. */
   readonly place: number;
+  /** Of a row that could not be applied: how often it was tried, and what was wrong last. */
+  readonly tries?: number;
+  readonly failure?: string;
 }
 
 export type JobDocument = Omit<CaptureJob, 'id'> & { readonly _id: string };
@@ -33,7 +36,7 @@ const eventIndexes = [
   { key: { terms: 1, recordTime: 1 } },
   { key: { eventTime: 1, _id: 1 } },
   { key: { ssccs: 1 }, partialFilterExpression: { 'ssccs.0': { $exists: true } } },
-  { key: { recordTime: 1, index: 1 }, partialFilterExpression: { stage: 'kept' } },
+  { key: { tries: 1, recordTime: 1, index: 1 }, partialFilterExpression: { stage: 'kept' } },
   { key: { place: 1 }, unique: true, partialFilterExpression: { place: { $gt: 0 } } },
   {
     key: { recordTime: 1, index: 1, _id: 1 },

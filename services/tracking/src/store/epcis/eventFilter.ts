@@ -18,7 +18,7 @@ export function eventFilter(
   memberId: string | undefined,
 ): Filter {
   const own: Filter[] = memberId === undefined ? [] : [{ viewers: memberId }];
-  const kept: Filter = { stage: { $in: ['kept', 'applied'] } };
+  const kept: Filter = { stage: { $in: ['kept', 'applied', 'parked'] } };
   return { $and: [...own, kept, ...conditions.map(filterOf)] };
 }
 

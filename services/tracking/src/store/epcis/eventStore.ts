@@ -84,7 +84,7 @@ function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
       const { events } = await use();
       const found = await events
         .find({ stage: 'kept' })
-        .sort({ recordTime: 1, index: 1 })
+        .sort({ tries: 1, recordTime: 1, index: 1 })
         .limit(limit)
         .toArray();
       return found.map(eventOf);
@@ -100,6 +100,11 @@ function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
         },
       );
       await events.bulkWrite(writes);
+    },
+    failed: async ({ id: _id, tries, reason: failure, isParked }) => {
+      const { events } = await use();
+      const stage = isParked ? ('parked' as const) : ('kept' as const);
+      await events.updateOne({ _id, stage: 'kept' }, { $set: { stage, tries, failure } });
     },
     hasUnapplied: async (jobId) => {
       const { events } = await use();

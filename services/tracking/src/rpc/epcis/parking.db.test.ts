@@ -1,0 +1,50 @@
+import type { Tracking } from '../tracking.test-data';
+import { as, booked, field, openTracking, operator, points } from '../tracking.test-data';
+import { epcisCollections } from '../../store/epcis/collections';
+import { at, capture, epcOf, query, seen } from './epcis.test-data';
+
+let tracking: Tracking;
+beforeAll(async () => {
+  tracking = await openTracking();
+});
+afterAll(() => tracking.stop());
+
+const a = operator('a');
+
+test('an event that cannot be applied holds up no other, and is parked after 5 tries', async () => {
+  const { ssccs } = await booked(tracking, 3);
+  const inTheField = field(tracking);
+  await inTheField.collect(a, ssccs);
+  const [poisoned = '', ...others] = ssccs;
+  const events = ssccs.map((sscc) => seen([epcOf(sscc)], at(points.middle)));
+  const { captureId, eventIds } = await capture(tracking, a, events, { last: false });
+  await capture(tracking, a, [], { captureId });
+  const rows = (await epcisCollections(tracking.database)).events;
+  const ofPoison = { eventId: eventIds[0] ?? '' };
+  const row = await rows.findOne(ofPoison);
+  // No event of ours is so; whatever breaks the decision does.
+  await rows.updateOne(ofPoison, { $set: { json: 'null' } });
+
+  await tracking.apply();
+  for (const sscc of others) {
+    expect(await inTheField.unit(a, sscc)).toMatchObject({ pointId: points.middle });
+  }
+  const failed = { stage: 'kept', tries: 1, failure: expect.stringContaining('null') as string };
+  expect(await rows.findOne(ofPoison)).toMatchObject(failed);
+
+  const [next = ''] = others;
+  const { captureId: laterId } = await capture(tracking, a, [], { last: false });
+  await capture(tracking, a, [seen([epcOf(next)], at(points.end))], { captureId: laterId });
+  for (let tried = 2; tried <= 5; tried += 1) await tracking.apply();
+  expect(await inTheField.unit(a, next)).toMatchObject({ pointId: points.end });
+  expect(await rows.findOne(ofPoison)).toMatchObject({ ...failed, stage: 'parked', tries: 5 });
+  await tracking.apply();
+  expect(await rows.findOne(ofPoison)).toMatchObject({ tries: 5 });
+  const { job } = await tracking.epcis.getCapture({ captureId }, as(a));
+  expect(job).toMatchObject({ running: false });
+
+  // It was acknowledged, and is still told to who asks.
+  await rows.updateOne(ofPoison, { $set: { json: row?.json ?? '' } });
+  const { events: found } = await query(tracking, a, { MATCH_anyEPC: epcOf(poisoned) });
+  expect(found).toHaveLength(1);
+});
