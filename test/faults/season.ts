@@ -14,6 +14,8 @@ export interface SeasonOptions extends SeasonSize {
   readonly seed: number;
   /** SIGKILLs of tracking while the season with faults goes on. */
   readonly kills: number;
+  /** Of the reads so many are by a reader at the wrong door; absent: 0.01. */
+  readonly mistaken?: number;
   readonly say?: (line: string) => void;
   readonly mutation?: Mutation;
 }
@@ -25,6 +27,9 @@ const askDeadlineMs = 30_000;
 /** Of the reads of a stop so many go through the scanner's own call. */
 const scannedShare = 0.02;
 const shownFailures = 5;
+/** Of the reads so many are known when tracking is killed for the last time, at most. */
+const lastKillAt = 0.8;
+const lookMs = 20;
 
 /** What a buyer is told of a parcel in the end. */
 interface Delivery {
@@ -37,6 +42,7 @@ interface Told {
   readonly failures: readonly string[];
   readonly acknowledged: Acknowledged;
   readonly unsure: ReadonlySet<string>;
+  readonly killed: number;
   readonly seconds: number;
   readonly reads: number;
 }
@@ -54,7 +60,7 @@ export async function season(ground: Ground, options: SeasonOptions): Promise<Re
   const compared = compare(waves, clean, faulty);
   return {
     figures: {
-      ...{ parcels: options.parcels, events: clean.reads + faulty.reads, kills: options.kills },
+      ...{ parcels: options.parcels, events: clean.reads + faulty.reads, kills: faulty.killed },
       ...{ compared: compared.count, leftOut: compared.leftOut },
       ...{ repeats: faulty.acknowledged.repeats, acknowledged: faulty.acknowledged.events.size },
       perSecond: Math.round(faulty.reads / faulty.seconds),
@@ -77,27 +83,29 @@ async function run(
   const { mutation } = options;
   const database = await mongoose.createConnection(mongoUri).asPromise();
   const given = { mongoUri, prefix, kafkaBrokers, env: { LOG_LEVEL: 'info' } };
+  await tell({ kafkaBrokers, prefix }, waves);
   const alone = await trackingAlone({ ...given, ...(mutation && { mutation }) });
   try {
-    await tell({ kafkaBrokers, prefix }, waves);
     const bookings = waves.reduce((sum, wave) => sum + wave.bookings.length, 0);
     const isHeard = async () =>
       (await database.collection('consignments').estimatedDocumentCount()) >= bookings;
     const failures = (await isSoon(heardLimitMs, isHeard)) ? [] : ['bookings were not heard of'];
     options.say?.(`${name}: ${bookings} bookings are known`);
     const uploads = waves.map((wave) =>
-      name === 'clean' ? asItWas(wave) : withFaults(wave, random),
+      name === 'clean' ? asItWas(wave) : withFaults(wave, random, options.mistaken),
     );
     const acknowledged: Acknowledged = { events: new Set(), repeats: 0 };
     const people = peopleOf(alone, acknowledged);
     const began = performance.now();
-    const isOver = { value: false };
-    const killing = killNowAndThen(alone, kills, random, isOver);
+    const all = waves.reduce((sum, wave) => sum + wave.reads.length, 0);
+    const told = { isOver: false, share: () => acknowledged.events.size / all };
+    const killing = killNowAndThen(alone, kills, random, told);
     await live(people, waves, uploads, (done) => {
       if (done % 50 === 0) options.say?.(`${name}: ${done} of ${waves.length} waves`);
     });
-    isOver.value = true;
-    await killing;
+    told.isOver = true;
+    const killed = await killing;
+    if (kills > 0 && killed === 0) failures.push(`${name}: no kill: the proof did not bite`);
     const seconds = (performance.now() - began) / 1_000;
     if (!(await isSoon(appliedLimitMs, () => isApplied(database)))) {
       failures.push(`${name}: events were not applied`);
@@ -106,7 +114,7 @@ async function run(
     const found = [...failures, ...(await judge(database, acknowledged, waves, name))];
     const deliveries = await deliveriesOf(alone, waves, acknowledged);
     const unsure = new Set(uploads.flatMap((one) => [...one.unsure]));
-    return { deliveries, failures: found, acknowledged, unsure, seconds, reads };
+    return { deliveries, failures: found, acknowledged, unsure, killed, seconds, reads };
   } finally {
     await alone.stop();
     await database.dropDatabase();
@@ -163,17 +171,27 @@ async function inParallel<T>(
   await Promise.all(Array.from({ length: wavesAtOnce }, worker));
 }
 
+/**
+ * Kills tracking so often, spread over what is uploaded, and says how often that came about. The last
+ * time is while there is still something to tell.
+ */
 async function killNowAndThen(
   alone: TrackingAlone,
   kills: number,
   random: () => number,
-  isOver: { readonly value: boolean },
-): Promise<void> {
-  for (let nth = 0; nth < kills && !isOver.value; nth += 1) {
-    const waitMs = 300 + random() * 3_000;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    if (!isOver.value) await alone.killAndStart();
+  told: { readonly isOver: boolean; share(): number },
+): Promise<number> {
+  let killed = 0;
+  for (let nth = 0; nth < kills; nth += 1) {
+    const share = (lastKillAt * (nth + random())) / kills;
+    while (!told.isOver && told.share() < share) {
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    }
+    if (told.isOver) break;
+    await alone.killAndStart();
+    killed += 1;
   }
+  return killed;
 }
 
 async function isApplied(database: mongoose.Connection): Promise<boolean> {

@@ -11,6 +11,8 @@ import type { Row } from '../rows';
 import { row } from '../rows';
 
 const fullForm = { seasons: 3, bookings: 2_000 };
+/** Each by itself has to keep the promise. */
+const seeds = 5;
 const linesOfACarrier = 3;
 const carriers = 40;
 const hubs = 24;
@@ -70,21 +72,30 @@ export function backTest({ seed, seasons, bookings }: BackTestAsked): BackTested
   return { error: estimateMs / planMs, cover: within / estimates, detail };
 }
 
+/** The figures of the worst seed; the smallest and the largest are stated. */
 export function backTestRows({ seed }: { readonly seed: number }): Row[] {
-  const { error, cover, detail } = backTest({ seed, ...fullForm });
+  // The seasons of one seed follow it: the next begins behind them.
+  const tested = Array.from({ length: seeds }, (_, nth) =>
+    backTest({ seed: seed + nth * fullForm.seasons, ...fullForm }),
+  );
+  const [errors, covers] = [tested.map(({ error }) => error), tested.map(({ cover }) => cover)];
+  const ofSeeds = (figures: readonly number[]): string =>
+    `${Math.min(...figures).toFixed(3)} to ${Math.max(...figures).toFixed(3)} over ${seeds} seeds; ` +
+    `the first: ${tested[0]?.detail}`;
   const what = 'share of arrivals within the range of 80 %';
   return [
     row({
       ...{ id: 'P11.error', what: 'error of the estimate, over that of the plan alone' },
-      ...{ figure: error, goal: errorGoal, sense: 'atMost', unit: 'x', detail },
+      ...{ figure: Math.max(...errors), goal: errorGoal, sense: 'atMost', unit: 'x' },
+      detail: ofSeeds(errors),
     }),
     row({
-      ...{ id: 'P11.cover.least', what, figure: cover, goal: leastCover },
-      ...{ sense: 'atLeast', unit: '', detail },
+      ...{ id: 'P11.cover.least', what, figure: Math.min(...covers), goal: leastCover },
+      ...{ sense: 'atLeast', unit: '', detail: ofSeeds(covers) },
     }),
     row({
-      ...{ id: 'P11.cover.most', what, figure: cover, goal: mostCover },
-      ...{ sense: 'atMost', unit: '', detail },
+      ...{ id: 'P11.cover.most', what, figure: Math.max(...covers), goal: mostCover },
+      ...{ sense: 'atMost', unit: '', detail: ofSeeds(covers) },
     }),
   ];
 }

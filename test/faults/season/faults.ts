@@ -9,7 +9,8 @@ export interface Uploads {
   readonly unsure: ReadonlySet<string>;
 }
 
-const shares = { lost: 0.02, wrongClock: 0.01, late: 0.05, duplicate: 0.05, mistaken: 0.01 };
+const shares = { lost: 0.02, wrongClock: 0.01, late: 0.05, duplicate: 0.05 };
+const usuallyMistaken = 0.01;
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
@@ -26,7 +27,7 @@ export function asItWas({ reads }: Wave): Uploads {
  * come days later, some twice, all in another order; and some readers stand at the wrong door, which
  * is declared wrong afterwards.
  */
-export function withFaults(wave: Wave, random: () => number): Uploads {
+export function withFaults(wave: Wave, random: () => number, mistaken = usuallyMistaken): Uploads {
   const soon: Read[] = [];
   const late: Read[] = [];
   const unsure = new Set<string>();
@@ -41,7 +42,7 @@ export function withFaults(wave: Wave, random: () => number): Uploads {
     const told = isAhead ? { ...read, at: Date.now() + 400 * dayMs } : read;
     (is(shares.late) ? late : soon).push(told);
     if (is(shares.duplicate)) (is(0.5) ? late : soon).push(told);
-    if (is(shares.mistaken)) soon.push(...mistakenBefore(wave, read));
+    if (is(mistaken)) soon.push(...mistakenBefore(wave, read));
   }
   return { soon: shuffled(soon, random), late: shuffled(late, random), unsure };
 }

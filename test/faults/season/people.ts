@@ -10,6 +10,8 @@ const deadlineMs = 20_000;
 const retryMs = 100;
 const mostTries = 600;
 const eventsPerDocument = 500;
+/** What gRPC says of a stream that ended with its process. */
+const brokenConnection = /RST_STREAM|ECONNRESET|EPIPE/;
 const handOverStops = [1, 3] as const;
 
 /** Everything that was acknowledged. */
@@ -144,7 +146,7 @@ function jsonOf({ id, sscc, pointId, at, corrects }: Read): string {
   });
 }
 
-/** A process that is away, or does not know whether it wrote, is asked again. */
+/** A process that is away, or went away while it was asked, is asked again; nothing else is. */
 export async function untilAnswered<T>(
   work: () => Promise<T>,
   acknowledged: Acknowledged,
@@ -153,10 +155,14 @@ export async function untilAnswered<T>(
     try {
       return await work();
     } catch (error) {
-      const isAway = isRefusal(error) ? error.kind === 'unavailable' : true;
-      if (!isAway || tries === mostTries) throw error;
+      if (!isAway(error) || tries === mostTries) throw error;
       acknowledged.repeats += 1;
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   }
+}
+
+function isAway(error: unknown): boolean {
+  if (isRefusal(error)) return error.kind === 'unavailable';
+  return error instanceof Error && brokenConnection.test(error.message);
 }

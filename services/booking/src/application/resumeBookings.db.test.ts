@@ -10,8 +10,10 @@ import {
   openDesk,
   shipperA,
   told,
+  trackingSays,
   type TestDesk,
 } from './desk.test-data';
+import { retryUnplaced } from './replan/retryUnplaced';
 import { resumeBookings } from './resumeBookings';
 import { keptBooking } from './showBookings';
 
@@ -199,3 +201,54 @@ describe('a booking with which capacity fails', () => {
     expect(await desk.shelf.unfinished(2)).toEqual([]);
   });
 });
+
+describe.each(['HOLD_MISSING', 'HOLD_RELEASED', 'HOLD_EXPIRED'])(
+  'a part under way for whose hold capacity says %s',
+  (code) => {
+    it('is told and listed as unplaced, once, and tried again until it is cancelled', async () => {
+      const { desk, scene, database } = test;
+      const { order } = (await booked(desk)).booking;
+      const [part] = order.parts;
+      const weighing = { eventId: 'e', memberId: 'mbr_b', pointId: 'pnt_yiwu', reference: '' };
+      const weigh = async (kilograms: number) => {
+        await trackingSays(database, order.id, {
+          ...{ type: 'Reweigh', sscc: order.parcels[0]?.sscc ?? '' },
+          size: { grams: kilograms * 1_000, cm3: 0 },
+          evidence: { ...weighing, weighedAt: kilograms },
+          at: 200,
+        });
+        await resumeBookings(desk);
+      };
+      scene.exchangeAnswer = { answer: 'refused', code, message: 'It is over.' };
+      await weigh(21);
+      const cause = { kind: 'hold', holdId: part?.holdId };
+      const reasons = [{ code: 'HOLD_IS_GONE' }];
+      const listed = { bookingId: order.id, partId: part?.id, status: 'unplaced', cause, reasons };
+      expect(await desk.replans.unplaced('', 10)).toMatchObject([listed]);
+      expect(await desk.shelf.unfinished(10)).toEqual([]);
+      await weigh(25);
+      const unplaced = (await told(database)).filter(({ type }) => type.endsWith('Unplaced'));
+      expect(unplaced.map(({ message }) => message)).toMatchObject([
+        { bookingId: order.id, cause: { kind: 'hold', id: part?.holdId }, reasons },
+      ]);
+      let tries = 0;
+      const findWays = desk.capacity.findWays;
+      const capacity: typeof desk.capacity = {
+        ...desk.capacity,
+        findWays: (asked) => {
+          tries += 1;
+          return findWays(asked);
+        },
+      };
+      const retry = () => retryUnplaced({ ...desk, capacity }, () => Promise.resolve());
+      scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
+      await retry();
+      await retry();
+      expect(tries).toBe(2);
+      expect(await desk.replans.unplaced('', 10)).toMatchObject([listed]);
+      await cancelBooking(desk, by(shipperA), { bookingId: order.id, reason: '' });
+      await retry();
+      expect(await desk.replans.unplaced('', 10)).toEqual([]);
+    });
+  },
+);

@@ -11,13 +11,11 @@ import { crashPoint } from './crashPoint';
 import type { Desk } from './desk';
 import { hearSpace } from './hearSpace';
 import type { OtherSpaceAnswer } from './holdExchange';
+import { endedHold, keepWithoutHold } from './replan/holdGone';
 import { keptBooking } from './showBookings';
 
 /** A hold is looked at again so often when it is of another version than was expected. */
 const maxLooks = 3;
-
-/** Of a hold that has ended nothing more can be given back. */
-const ended: readonly string[] = ['HOLD_RELEASED', 'HOLD_EXPIRED', 'HOLD_MISSING'];
 
 /**
  * Brings the holds of a booking to what its parts need: less where parcels were cancelled, nothing
@@ -96,16 +94,18 @@ async function settle(
   }
   const isOver = answer.answer === 'refused';
   if (isOver && isPlanned(part)) {
-    // It travels all the same: where room is all that it lacks it is listed, and tried again.
+    // It travels all the same: where room or a hold is all that it lacks it is listed, and tried again.
     const { code: reasonCode, message: reason } = answer;
     const isFull = reasonCode === 'NO_ROOM';
+    if (endedHold.includes(reasonCode)) await keepWithoutHold(desk, booking, part);
     const said = isFull
       ? ({ type: 'LackRoom', partId, version, at: clock() } as const)
       : ({ type: 'KeepHold', partId, version, reasonCode, reason } as const);
     await say(desk, booking.order.id, said);
     return 'finished';
   }
-  if (isOver && !ended.includes(answer.code)) return 'failed';
+  // Of a hold that has ended nothing more can be given back.
+  if (isOver && !endedHold.includes(answer.code)) return 'failed';
   const holdVersion = isOver ? 0 : (answer.holdVersions[holdId] ?? 0);
   await say(desk, booking.order.id, { type: 'Settle', partId, version, holdVersion, at: clock() });
   return 'finished';

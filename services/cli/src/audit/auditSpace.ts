@@ -61,7 +61,7 @@ export async function auditSpace(options: AuditOptions): Promise<Audit> {
   crossCheck({ bookings, space, read, patience: { ...usualPatience, ...patience }, findings });
   const shown = await compareSpace(rest, space);
   const days = await compareDays(rest, space, capacity.readAt);
-  const overflows = await compareOverflows(rest, space);
+  const overflows = await compareOverflows(rest, space, capacity.readAt);
   const listed = await compareBookings(rest, bookings);
   const differences = [shown, days, overflows].flatMap((compared) => compared.differences);
   await sortOut(rest, space, differences, findings);

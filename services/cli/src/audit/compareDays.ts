@@ -1,8 +1,9 @@
 import { Refused, type Json, type Rest } from '../rest';
 import type { Compared, Difference } from './compare';
 import type { Figures } from './findings';
-import type { Room } from './room';
+import { none, type Room } from './room';
 import type { Space } from './space';
+import { sizeOfDay } from './take';
 
 const hidden = 404;
 /** Who asks for more days than this waits long: the nearest are looked at. */
@@ -12,14 +13,17 @@ const mostDays = 10_000;
  * Rounds and storage as their carriers see them, from today on, against what the facts add up to: only
  * days of which something was ever taken.
  */
-export async function compareDays(rest: Rest, { days }: Space, now: number): Promise<Compared> {
+export async function compareDays(rest: Rest, space: Space, now: number): Promise<Compared> {
   const today = new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
-  const open = [...days].filter(([id]) => id.slice(-today.length) >= today);
+  const open = [...space.days].filter(([id]) => id.slice(-today.length) >= today);
   const looked = open.sort(([one], [other]) => byDay(one, other)).slice(0, mostDays);
   const differences: Difference[] = [];
   for (const [id, room] of looked) {
     const kind = id.split('/').length > 2 ? 'run' : 'storage';
-    const figures = await differsFrom(rest, kind, id, room);
+    const figures = await differsFrom(rest, kind, id, {
+      ...room,
+      size: sizeOfDay(space, kind, id) ?? none,
+    });
     if (figures !== null) differences.push({ service: 'capacity', kind, id, record: id, figures });
   }
   return { differences, counts: { 'days of rounds and storage': looked.length } };

@@ -1,7 +1,11 @@
 import type { Json, Rest } from '../rest';
 
 /** Every row of a list, page by page. */
-export async function* pagesOf(rest: Rest, path: string, limit: number): AsyncGenerator<Json> {
+export async function* pagesOf(
+  rest: Pick<Rest, 'get'>,
+  path: string,
+  limit: number,
+): AsyncGenerator<Json> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: String(limit) });

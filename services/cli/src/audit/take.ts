@@ -1,6 +1,6 @@
-import type { Item, LiveHold, Looking } from './space';
+import type { Item, LiveHold, Looking, Space } from './space';
 import { breaks } from './space';
-import type { Dimension, Room } from './room';
+import type { Amount, Dimension, Room } from './room';
 import { dimensions, isReleased, keptOf, minus, none, plus } from './room';
 
 const minuteMs = 60_000;
@@ -63,19 +63,31 @@ export function roomOf(
   item: Pick<Item, 'kind' | 'resourceId'>,
 ): Room | undefined {
   const { kind, resourceId } = item;
-  const [, thing = '', last = ''] = /^(.*)\/([^/]*)$/.exec(resourceId) ?? [];
-  if (kind === 'leg') return departureOf(looking, item)?.legs[Number(last)];
   const { space } = looking;
-  const published = kind === 'run' ? space.runs.get(thing) : space.storage.get(thing);
-  if (published === undefined) return undefined;
+  if (kind === 'leg') {
+    return departureOf(looking, item)?.legs[
+      Number(resourceId.slice(resourceId.lastIndexOf('/') + 1))
+    ];
+  }
+  const size = sizeOfDay(space, kind, resourceId);
+  if (size === undefined) return undefined;
   const known = space.days.get(resourceId);
-  const room = known ?? { size: none, sold: none, pools: [], departsAt: Infinity };
-  const runs = 'days' in published ? (published.days as readonly number[]) : undefined;
-  const isOffered = runs === undefined || runs.includes(dayOf(last));
-  // What is offered may have changed since the day was first taken from.
-  room.size = isOffered ? published : none;
+  const room = known ?? { size, sold: none, pools: [], departsAt: Infinity };
+  room.size = size;
   if (known === undefined) space.days.set(resourceId, room);
   return room;
+}
+
+/** What is offered of a run or storage on a day now, which may have changed since it was taken from. */
+export function sizeOfDay(
+  { runs, storage }: Pick<Space, 'runs' | 'storage'>,
+  kind: string,
+  resourceId: string,
+): Amount | undefined {
+  const [, thing = '', day = ''] = /^(.*)\/([^/]*)$/.exec(resourceId) ?? [];
+  if (kind !== 'run') return storage.get(thing);
+  const run = runs.get(thing);
+  return run === undefined || run.days.includes(dayOf(day)) ? run : none;
 }
 
 /** 1 = Monday. */

@@ -33,6 +33,8 @@ export function expectConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
  */
 function reopenNews(kinds: Kinds, sheet: Sheet, { parts }: KnownConsignment): void {
   const steps = parts.flatMap(({ legs }) => legs).filter(({ departureId }) => departureId !== '');
+  const ids = new Set(steps.map(({ departureId }) => departureId));
+  sheet.look([...ids].map((id) => ({ kind: kinds.departure, id })));
   const other = steps.filter((step) => isOtherwise(kinds, sheet, step));
   for (const id of new Set(other.map(({ departureId }) => departureId))) {
     sheet.record(kinds.departure, id, [{ type: 'Reopened' }]);

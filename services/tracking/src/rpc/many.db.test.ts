@@ -3,8 +3,9 @@ import { once } from '@serai/runtime';
 import { riskGone } from '../domain/incident';
 import { raiseIncident, riskIncidentId } from '../application/incidents';
 import { kinds } from '../store/kinds';
+import { newsReads } from '../store/reads';
 import type { Booked, Tracking } from './tracking.test-data';
-import { booked, field, openTracking, operator } from './tracking.test-data';
+import { booked, field, openTracking, operator, points } from './tracking.test-data';
 
 let tracking: Tracking;
 let at: ReturnType<typeof field>;
@@ -69,4 +70,25 @@ test('a booking of many parcels is cancelled, and nobody has to act on its conne
   expect(await openOf(made)).toEqual([]);
   const [track] = await Promise.all(made.numbers.slice(-1).map((number) => at.track(number)));
   expect(track?.status).toBe('cancelled');
+});
+
+test('a booking is changed onto many departures, and what was said of them is worked off anew', async () => {
+  const made = await booked(tracking, 1);
+  const departsAt = made.startsAt + hours(10);
+  const times = { departsAt, arrivesAt: departsAt + hours(8) };
+  const ids = Array.from({ length: many }, (_, nth) => `${made.departureId}-${nth + 10}`);
+  const late = ids.at(-1) ?? '';
+  const legs = [{ departsAt, arrivesAt: times.arrivesAt + hours(5) }];
+  const departure = { id: late, legs, status: 'open' };
+  await tracking.hear('serai.capacity.v1.DepartureRevised', { departure, reason: 'slower' });
+  await tracking.settle();
+  const ride = { ...times, kind: 'ride', memberId: 'mbr_b', mode: 'road', firstLeg: 0, lastLeg: 0 };
+  const place = { fromPointId: points.start, toPointId: points.middle };
+  const rides = ids.map((departureId) => ({ ...ride, ...place, departureId }));
+  const { booking } = made.confirmed as { booking: object };
+  const parts = [{ id: 'prt_1', itinerary: { legs: rides } }];
+  const changed = { booking: { ...booking, parts }, quoteId: 'quo_1', at: 1 };
+  await tracking.hear('serai.booking.v1.BookingChanged', changed);
+  const open = await newsReads(() => tracking.database).departuresWithNews(10);
+  expect(open.map(({ id }) => id)).toEqual([late]);
 });

@@ -62,6 +62,8 @@ async function excessOf(desk: Desk, cause: Cause, hits: readonly Hit[]): Promise
 
 function touchedBy(cause: Cause): Touched {
   if ('departureId' in cause) return { departureIds: [cause.departureId] };
+  // Whose hold is gone is told of by its booking: nobody else is hit.
+  if (cause.kind === 'hold') return { departureIds: [] };
   if (cause.kind === 'left') return { memberIds: [cause.memberId] };
   if (cause.kind === 'closed') return { pointIds: [cause.pointId] };
   if (cause.lineId !== '') return { lineIds: [cause.lineId] };

@@ -2,14 +2,11 @@ import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
 import { lookAtHold } from '../settleSpace';
+import { endedHold, holdIsGone } from './holdGone';
 import type { Without } from './searchWays';
 
 const holdChanged = 'HOLD_CHANGED';
-const ofHold = [holdChanged, 'HOLD_RELEASED', 'HOLD_MISSING', 'HOLD_EXPIRED'];
-const holdIsGone = {
-  code: 'HOLD_IS_GONE',
-  message: 'The space that it had is no longer held: it has to be booked anew.',
-};
+const ofHold = [holdChanged, ...endedHold];
 
 /** Whether an exchange was refused because the hold is not as its booking knows it. */
 export function isOfHold(code: string): boolean {

@@ -20,6 +20,7 @@ export async function stillHit(
   const { booking } = kept;
   if (isChanging(booking)) return 'later';
   const part = booking.parts.find(({ id }) => id === partId);
+  if (cause.kind === 'hold' && part?.holdId !== cause.holdId) return [];
   const isSettling = part?.status === 'planned' && part.isUnsettled === true;
   if (booking.status === 'confirmed' && isSettling) return 'later';
   const hits = hitsOf(booking, { cause, now: clock() });

@@ -22,6 +22,8 @@ type CauseKinds =
       readonly until?: Instant;
     }
   | { readonly kind: 'left'; readonly memberId: string }
+  /** The space that a part had is no longer held. */
+  | { readonly kind: 'hold'; readonly holdId: string }
   | ({ readonly kind: 'embargo' } & Embargo);
 
 /** What does not move for a while; each name that is empty narrows nothing. */
@@ -83,6 +85,8 @@ export function breaks(
       return legs.some((_, index) => index >= next && isMissed(legs, index, cause));
     case 'left':
       return ahead.some(({ memberId }) => memberId === cause.memberId);
+    case 'hold':
+      return ahead.length > 0;
     case 'closed':
       return ahead.some((leg, index) => isClosedFor(leg, index === 0, cause));
     case 'embargo': {
@@ -95,12 +99,14 @@ export function breaks(
 /** Who pays for another way: the member whose fact caused it; empty: shared by charter. */
 export function payerOf(legs: readonly Leg[], cause: Cause): string {
   if ('memberId' in cause) return cause.memberId;
+  if (cause.kind === 'hold') return '';
   return legs.find(({ departureId }) => departureId === cause.departureId)?.memberId ?? '';
 }
 
 /** What the cause is about, for whoever looks it up. */
 export function subjectOf(cause: Cause): string {
   if ('departureId' in cause) return cause.departureId;
+  if (cause.kind === 'hold') return cause.holdId;
   if (cause.kind === 'embargo') return cause.embargoId;
   return cause.kind === 'closed' ? cause.pointId : cause.memberId;
 }
