@@ -248,7 +248,9 @@ describe('the audit as a command', () => {
     await add(-1);
     expect(code).toBe(1);
     const lines = output.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^Read \d+ facts of booking, \d+ of capacity and \d+ of tracking, up to 20/);
+    expect(lines[0]).toMatch(
+      /^Read \d+ facts of booking, \d+ of capacity and \d+ of tracking, up to 20/,
+    );
     const named = `space/\\d+/\\d+, hold ${hold._id} \\(facts .*, shown .*\\): SERVICE_DIFFERS`;
     expect(lines[2]).toMatch(new RegExp(`^First broken: capacity ${named}`));
     expect(lines.at(-1)).toBe('1 broken, 0 in flight.');
