@@ -50,11 +50,11 @@ export const mutations = {
     from: 'await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));',
     to: 'void publish(options.bus(), messages, ensured).catch(() => undefined);',
   },
-  unjournaled: {
-    name: 'unjournaled',
+  unawaited: {
+    name: 'unawaited',
     file: 'services/capacity/src/store/journalLog.ts',
-    from: "writeConcern: { w: 'majority', journal: true, wtimeoutMS: APPEND_TIMEOUT_MS },",
-    to: 'writeConcern: { w: 1, journal: false, wtimeoutMS: APPEND_TIMEOUT_MS },',
+    from: 'await collection.insertOne({ _id: n, ...group }, WRITTEN);',
+    to: 'collection.insertOne({ _id: n, ...group }, WRITTEN).catch(() => undefined);',
   },
   forwardedForNothing: {
     name: 'forwardedForNothing',
