@@ -8,16 +8,16 @@ const LIMIT_MS = 540_000;
 
 describe(`R1, short form (seed ${SEED})`, () => {
   test(
-    '80 bookings at once for 20 places, twice: 20 are confirmed, and nobody is answered 5xx',
+    '80 bookings at once for 20 places: 20 are confirmed, and nobody is answered 5xx',
     async () => {
       const report = await r1(await freshGround(), {
         seed: SEED,
-        rounds: 2,
+        rounds: 1,
         bookings: 80,
         places: 20,
       });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-      expect(report.figures).toMatchObject({ rounds: 2, confirmed: 40, declined: 120 });
+      expect(report.figures).toMatchObject({ rounds: 1, confirmed: 20, declined: 60 });
     },
     LIMIT_MS,
   );

@@ -47,7 +47,12 @@ async function heldThenCommitted(): Promise<readonly [held: Row, committed: Row]
       { key: held.key, version: { $gt: held.version } },
       { sort: { version: 1 } },
     );
-    if (next?.type === factOf('SpaceCommitted')) return [held, next];
+    if (next?.type !== factOf('SpaceCommitted')) continue;
+    // What is told of its departure in between would be the first to break.
+    const keys = holdIn(held).items.map(({ resourceId }) => resourceId.split('/')[0] ?? '');
+    const between = { $gt: held.version, $lt: next.version };
+    const other = await log.findOne({ key: { $in: keys }, version: between });
+    if (other === null) return [held, next];
   }
   throw new Error('nothing was held and then committed');
 }

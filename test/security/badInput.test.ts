@@ -21,7 +21,9 @@ let before: Record<string, number>;
 let asked = 0;
 
 beforeAll(async () => {
-  alliance = await startAlliance({ empty: true });
+  // Nothing is sent: notices are only asked for.
+  const gateway = { SMTP_URL: 'smtp://127.0.0.1:9' };
+  alliance = await startAlliance({ empty: true, env: { gateway } });
   world = await buildWorld(alliance, '');
   operations = operationsOf((await askRest(alliance.url, 'GET', '/openapi.json')).body);
   before = await storedIn(alliance);
