@@ -5,6 +5,7 @@ import type { Route } from '../route';
 import { office, route } from '../route';
 import * as s from '../schemas';
 import { ownerOf } from './subscription';
+import { afterOf, nextOf } from './paging';
 import { tellingRefusals } from './tellingRefusals';
 import type { DeadLetter } from './tellingStore';
 import { toRest } from '../names';
@@ -34,9 +35,8 @@ export const deadLetterRoutes: readonly Route[] = [
       const { cursor, limit, subscriptionId } = query;
       const of = subscriptionId === '' ? {} : { outletId: subscriptionId };
       const by = { ownerId: ownerOf(actor), ...of };
-      const found = await telling.store.deadLetters(by, cursor, limit);
-      const next = found.length === limit ? (found.at(-1)?.id ?? '') : '';
-      return pageOf(found.map(shown), next);
+      const found = await telling.store.deadLetters(by, afterOf(cursor), limit);
+      return pageOf(found.map(shown), nextOf(found, limit));
     },
   }),
   route('post', '/v1/dead-letters/:id/resend', {

@@ -9,6 +9,7 @@ import { office, route } from '../route';
 import * as s from '../schemas';
 import { targetOf } from './addresses';
 import type { TellingDesk } from './desk';
+import { afterOf, nextOf } from './paging';
 import { newSecret, rotated } from './sign';
 import type { Webhook } from './subscription';
 import { ownerOf } from './subscription';
@@ -73,11 +74,10 @@ export const subscriptionRoutes: readonly Route[] = [
     answer: z.object({ items: z.array(subscription), next: z.string().nullable() }),
     handle: async ({ telling, query, actor }) => {
       const by = { ownerId: ownerOf(actor), kind: 'webhook' } as const;
-      const found = await telling.store.list(by, query.cursor, query.limit);
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? '') : '';
+      const found = await telling.store.list(by, afterOf(query.cursor), query.limit);
       return pageOf(
         found.flatMap((each) => (each.kind === 'webhook' ? [shown(each)] : [])),
-        next,
+        nextOf(found, query.limit),
       );
     },
   }),
