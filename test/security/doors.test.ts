@@ -5,6 +5,8 @@ import { grpcTable } from './grpcTable';
 const toAnyone = [
   'serai.partner.v1.IdentityService/ExchangeAssertion',
   'serai.partner.v1.IdentityService/GetKeys',
+  // With them anybody can check a signed hand-over.
+  'serai.partner.v1.IdentityService/GetMemberKeys',
   'serai.partner.v1.IdentityService/SignIn',
   'serai.partner.v1.IdentityService/SignInService',
   'serai.partner.v1.MembershipService/Apply',
