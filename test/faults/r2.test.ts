@@ -7,11 +7,11 @@ const LIMIT_MS = 540_000;
 
 describe(`R2, short form (seed ${SEED})`, () => {
   test(
-    'processes end at a point of booking and of capacity, and the leader is paused',
+    'processes end at two points of booking and of capacity, and the leader is paused',
     async () => {
-      const report = await r2(await freshGround(), { seed: SEED, seeds: 1, points: 1 });
+      const report = await r2(await freshGround(), { seed: SEED, seeds: 1, points: 2 });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-      expect(report.figures).toMatchObject({ kills: 2, points: 2, pauses: 1 });
+      expect(report.figures).toMatchObject({ kills: 4, points: 4, pauses: 1 });
     },
     LIMIT_MS,
   );
