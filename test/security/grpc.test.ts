@@ -24,13 +24,17 @@ afterAll(async () => {
   await alliance?.stop();
 });
 
-/** Every method at the process that serves it; operations are served by each of them. */
+/** What more than one process serves. */
+const servedBy: Readonly<Record<string, readonly ServiceName[]>> = {
+  operations: ['partner', 'capacity', 'booking', 'tracking'],
+  sight: ['booking', 'tracking'],
+};
+
+/** Every method at each process that serves it. */
 const rows = Object.entries(grpcTable).flatMap(([method, row]) => {
   const [, service = ''] = method.split('.');
-  const processes = service === 'operations' ? ['partner', 'capacity', 'booking', 'tracking'] : [];
-  return (processes.length > 0 ? processes : [service]).map(
-    (process) => [method, process as ServiceName, row] as const,
-  );
+  const processes = servedBy[service] ?? [service as ServiceName];
+  return processes.map((process) => [method, process, row] as const);
 });
 
 test('every method in the table is asked for something', () => {

@@ -253,8 +253,6 @@ const booking: Asks = {
 /** Something seen in the field: of the parcel, or of the cage it is told to be in. */
 const parked = plain(() => ({ consumer: 'nobody' }));
 
-const sightRequests: Asks = { GetAudience: nothing, SeeFacts: nothing };
-
 function named(service: string, asks: Asks): Asks {
   const entries = Object.entries(asks).map(([name, ask]) => [`serai.${service}${name}`, ask]);
   return Object.fromEntries(entries) as Asks;
@@ -268,8 +266,7 @@ export const grpcRequests: Asks = {
   ...reportRequests,
   ...named('tracking.v1.TrackingService/', trackingRequests),
   ...named('tracking.v1.EpcisService/', epcisRequests),
-  ...named('booking.v1.SightService/', sightRequests),
-  ...named('tracking.v1.SightService/', sightRequests),
+  ...named('sight.v1.SightService/', { GetAudience: nothing, SeeFacts: nothing }),
   ...named('operations.v1.OperationsService/', {
     ListParked: parked,
     Replay: { ...parked, mayMiss: true },

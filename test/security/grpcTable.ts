@@ -204,14 +204,10 @@ const tracking: Readonly<Record<string, GrpcRow>> = {
 };
 
 /** What a fact is to people is told to who tells them, and to nobody else. */
-const sight: Readonly<Record<string, GrpcRow>> = Object.fromEntries(
-  ['booking', 'tracking'].flatMap((service) =>
-    ['GetAudience', 'SeeFacts'].map((method) => [
-      `serai.${service}.v1.SightService/${method}`,
-      to('service', 'operator', 'nobody'),
-    ]),
-  ),
-);
+const sight: Readonly<Record<string, GrpcRow>> = {
+  'serai.sight.v1.SightService/GetAudience': to('service', 'operator', 'nobody'),
+  'serai.sight.v1.SightService/SeeFacts': to('service', 'operator', 'nobody'),
+};
 
 const operations: Readonly<Record<string, GrpcRow>> = {
   'serai.operations.v1.OperationsService/ListParked': to('admin', 'operator', 'nobody'),

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, Socket, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '../../shared/model/src/index';
@@ -9,14 +10,22 @@ import {
 } from '../../services/gateway/src/routes/telling/post';
 import { receiver } from '../support/receiver';
 
-/** S5: none of these is ever connected to; every connection that is begun is counted. */
-const begun = jest.spyOn(Socket.prototype, 'connect');
-const opened = (): number => begun.mock.calls.length;
+/** What a post does, and nothing else that this process still has to do. */
+const posting = new AsyncLocalStorage<true>();
+let begun = 0;
+const opened = (): number => begun;
+/** S5: none of these is ever connected to; every connection that a post begins is counted. */
+const counted = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect') as PropertyDescriptor;
+const connect = counted.value as (...given: unknown[]) => Socket;
 let listener: Server;
 let port: number;
 let reached: string[] = [];
 
 beforeAll(async () => {
+  Socket.prototype.connect = function counting(this: Socket, ...given: unknown[]): Socket {
+    if (posting.getStore() === true) begun += 1;
+    return connect.apply(this, given);
+  };
   listener = createServer((socket: Socket) => {
     reached.push(String(socket.localAddress));
     socket.destroy();
@@ -25,11 +34,11 @@ beforeAll(async () => {
   ({ port } = listener.address() as AddressInfo);
 });
 afterAll(async () => {
-  begun.mockRestore();
+  Object.defineProperty(Socket.prototype, 'connect', counted);
   await new Promise((resolve) => listener.close(resolve));
 });
 beforeEach(() => {
-  begun.mockClear();
+  begun = 0;
   reached = [];
 });
 
@@ -42,7 +51,7 @@ const quiet = new AbortController().signal;
 
 function sent(target: string, resolve: Resolve = nowhere, isLoopbackAllowed = false) {
   const rules = { isLoopbackAllowed, resolve, timeoutMs: 1_000 };
-  return post({ target, body: '{}', headers: {} }, rules, quiet);
+  return posting.run(true, () => post({ target, body: '{}', headers: {} }, rules, quiet));
 }
 
 /** Not public, whatever stands for them. */

@@ -77,7 +77,7 @@ async function runEngines(which: Which, wanted: Wanted): Promise<void> {
   const running = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = outcomes.filter((one) => one.status === 'rejected');
   if (failed.length === 0) {
-    for (const engine of running) console.log(engine.line);
+    for (const engine of running) process.stdout.write(`${engine.line}\n`);
     say('Running until Ctrl-C.');
     await signalled;
   }

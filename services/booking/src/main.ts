@@ -10,6 +10,7 @@ import {
   runService,
   serve,
   serviceTokens,
+  sightDoor,
 } from '@serai/runtime';
 import type { Desk } from './application/desk';
 import { replan, replanEveryMs } from './application/replan/replan';
@@ -26,7 +27,7 @@ import { handlers, topicsHeard } from './facts/listenTo';
 import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
 import { reportDoor } from './rpc/reportDoor';
-import { sightDoor } from './rpc/sightDoor';
+import { factSight } from './rpc/factSight';
 import { kinds } from './store/kinds';
 import { replanShelf } from './store/replanShelf';
 import { reportsOf } from './store/reports';
@@ -90,7 +91,7 @@ const grpc = serve({
   doors: [
     bookingDoor(desk),
     reportDoor(reportsOf(database.database), capacity),
-    sightDoor(desk.shelf),
+    sightDoor(factSight(desk.shelf)),
   ],
   verify: keys,
   database: database.database,

@@ -10,6 +10,7 @@ import {
   runService,
   serve,
   serviceTokens,
+  sightDoor,
 } from '@serai/runtime';
 import { deemAcceptance } from './application/deemAcceptance';
 import { applyEvents } from './application/epcis/applyEvents';
@@ -22,7 +23,7 @@ import { handlers, topics } from './facts/listenTo';
 import { trackingDoor } from './rpc';
 import { partnerCalls } from './rpc/partnerCalls';
 import { epcisDoor } from './rpc/epcis';
-import { sightDoor } from './rpc/sightDoor';
+import { factSight } from './rpc/factSight';
 import { eventReads } from './store/epcis/eventReads';
 import { eventStore } from './store/epcis/eventStore';
 import { eventPlaces } from './store/epcis/eventPlaces';
@@ -117,7 +118,7 @@ const doors = serve({
       eventReads(database.database),
       eventPlaces(database.database),
     ),
-    sightDoor((subjects) => factWorldOf(database.database(), subjects)),
+    sightDoor(factSight((subjects) => factWorldOf(database.database(), subjects))),
   ],
   verify: keys,
   database: database.database,

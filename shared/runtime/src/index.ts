@@ -26,6 +26,7 @@ export * from './calls/callRefusals';
 export * from './calls/protos';
 export * from './calls/door';
 export * from './calls/serve';
+export * from './calls/sightDoor';
 export * from './calls/connect';
 export * from './identity/types';
 export * from './identity/identityRefusals';

@@ -121,7 +121,6 @@ export const bookingRefusals = declareRefusals({
     kind: 'conflict',
     message: 'A parcel was already collected; the booking can no longer be cancelled or changed.',
   },
-  TOO_MANY_FACTS: { kind: 'invalid', message: 'At most 500 facts are asked about in one call.' },
   BOOKING_DECLINED: { kind: 'conflict', message: 'The booking was declined.' },
   BOOKING_COMPLETED: { kind: 'conflict', message: 'The booking was delivered.' },
   BOOKING_NOT_CONFIRMED: {

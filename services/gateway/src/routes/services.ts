@@ -1,6 +1,5 @@
 import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
 import type { ReportServiceDefinition } from '@serai/protos/serai/booking/v1/ReportService';
-import type { SightServiceDefinition as BookingSightDefinition } from '@serai/protos/serai/booking/v1/SightService';
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
@@ -8,7 +7,7 @@ import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
-import type { SightServiceDefinition as TrackingSightDefinition } from '@serai/protos/serai/tracking/v1/SightService';
+import type { SightServiceDefinition } from '@serai/protos/serai/sight/v1/SightService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Client, TokenSource } from '@serai/runtime';
 import { connect } from '@serai/runtime';
@@ -38,8 +37,7 @@ export interface Services {
   readonly epcis: Client<EpcisServiceDefinition>;
   /** Asked by the gateway itself; a request of a person never goes this way. */
   readonly following: Client<EpcisServiceDefinition>;
-  readonly bookingSight: Client<BookingSightDefinition>;
-  readonly trackingSight: Client<TrackingSightDefinition>;
+  readonly sights: Readonly<Record<'booking' | 'tracking', Client<SightServiceDefinition>>>;
   readonly operations: Readonly<Record<ServiceName, Client<OperationsServiceDefinition>>>;
 }
 
@@ -47,6 +45,8 @@ export function connectServices(addresses: Addresses, tokens: TokenSource): Serv
   const { partner, capacity, booking, tracking } = addresses;
   const operations = (address: string): Client<OperationsServiceDefinition> =>
     connect({ address, service: 'serai.operations.v1.OperationsService' });
+  const sight = (address: string): Client<SightServiceDefinition> =>
+    connect({ address, service: 'serai.sight.v1.SightService', tokens });
   return {
     membership: connect({ address: partner, service: 'serai.partner.v1.MembershipService' }),
     identity: connect({ address: partner, service: 'serai.partner.v1.IdentityService' }),
@@ -58,11 +58,7 @@ export function connectServices(addresses: Addresses, tokens: TokenSource): Serv
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
     epcis: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService' }),
     following: connect({ address: tracking, service: 'serai.tracking.v1.EpcisService', tokens }),
-    bookingSight: connect({ address: booking, service: 'serai.booking.v1.SightService', tokens }),
-    trackingSight: connect({
-      ...{ address: tracking, service: 'serai.tracking.v1.SightService' },
-      tokens,
-    }),
+    sights: { booking: sight(booking), tracking: sight(tracking) },
     operations: {
       partner: operations(partner),
       capacity: operations(capacity),

@@ -101,6 +101,5 @@ export const trackingRefusals = declareRefusals({
     kind: 'invalid',
     message: 'An event of a queue is collect, scan, weigh, pack, unpack, seal, receive or deliver.',
   },
-  TOO_MANY_FACTS: { kind: 'invalid', message: 'At most 500 facts are asked about in one call.' },
   STATUS_INVALID: { kind: 'invalid', message: 'There is no such status.' },
 });

@@ -6,14 +6,9 @@ import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/Inc
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
-import { decodeFact, encodeFact } from '@serai/runtime';
+import { decodeFact, encodeFact, type ToldFact } from '@serai/runtime';
 import type { FactSubject } from '../domain/factSight';
 import { topic } from './encode';
-
-export interface ToldFact {
-  readonly type: string;
-  readonly data: Buffer;
-}
 
 type Read = (data: Buffer) => FactSubject;
 

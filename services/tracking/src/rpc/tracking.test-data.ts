@@ -1,6 +1,6 @@
 import { Refusal, hours, makeSscc, type Actor, type Role } from '@serai/model';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
-import type { SightServiceDefinition } from '@serai/protos/serai/tracking/v1/SightService';
+import type { SightServiceDefinition } from '@serai/protos/serai/sight/v1/SightService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import {
   clock,
@@ -13,6 +13,7 @@ import {
   type CallOptions,
   type Client,
   type Database,
+  sightDoor,
 } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { testIdentity } from '../../../../test/support/testIdentity';
@@ -33,7 +34,7 @@ import { trackingDoor } from '.';
 import { keptSignatures, type KeptSignatures } from './signatures.test-data';
 import { eventPlaces } from '../store/epcis/eventPlaces';
 import { epcisDoor } from './epcis';
-import { sightDoor } from './sightDoor';
+import { factSight } from './factSight';
 
 const identity = testIdentity();
 
@@ -83,16 +84,16 @@ export async function openTracking(): Promise<Tracking> {
   const doors = [
     trackingDoor(own, kinds, reads, trackReads(own), news, partner, events),
     epcisDoor(own, kinds, events, eventReads(own), eventPlaces(own)),
-    sightDoor((subjects) => factWorldOf(database, subjects)),
+    sightDoor(factSight((subjects) => factWorldOf(database, subjects))),
   ];
   const server = serve({ listen: '127.0.0.1:0', doors, verify });
   await server.start();
   const address = `127.0.0.1:${server.port()}`;
-  const open = <D>(name: string): Client<D> =>
-    connect<D>({ address, service: `serai.tracking.v1.${name}` });
+  const open = <D>(name: string, of = 'tracking'): Client<D> =>
+    connect<D>({ address, service: `serai.${of}.v1.${name}` });
   const client = open<TrackingServiceDefinition>('TrackingService');
   const epcis = open<EpcisServiceDefinition>('EpcisService');
-  const sight = open<SightServiceDefinition>('SightService');
+  const sight = open<SightServiceDefinition>('SightService', 'sight');
   const tracking: Tracking = {
     database,
     client,

@@ -15,6 +15,7 @@ export const callRefusals = declareRefusals({
     kind: 'invalid',
     message: 'A request id has at most 200 printable ASCII characters.',
   },
+  TOO_MANY_FACTS: { kind: 'invalid', message: 'At most 500 facts are asked about in one call.' },
   ACTOR_INVALID: { kind: 'invalid', message: 'The actor that is named cannot be read.' },
   ON_BEHALF_FORBIDDEN: { kind: 'forbidden', message: 'Nobody else may be named here.' },
   ROLE_FORBIDDEN: { kind: 'forbidden', message: 'This needs a role that the caller lacks.' },

@@ -23,5 +23,8 @@ export const healthIntervalMs = 200;
 /** A refusal travels in trailers, where 8 KB is what everyone accepts. */
 export const maxDetailsBytes = 6 * 1024;
 
+/** Facts that one call asks about. */
+export const maxFactsAsked = 500;
+
 export const maxRequestIdLength = 200;
 export const maxActorLength = 4 * 1024;

@@ -13,10 +13,7 @@ export interface Seeing {
   seen(viewer: Actor, rows: readonly FeedRow[]): Promise<readonly FeedRow[]>;
 }
 
-type Sights = Pick<Services, 'bookingSight' | 'trackingSight'>;
-
-export function seeingBy({ bookingSight, trackingSight }: Sights): Seeing {
-  const sights = { booking: bookingSight, tracking: trackingSight };
+export function seeingBy({ sights }: Pick<Services, 'sights'>): Seeing {
   const services = ['booking', 'tracking'] as const;
   return {
     audiences: async (rows) => {

@@ -1,11 +1,10 @@
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { Handlers } from '@serai/runtime';
-import { pageLimit } from '@serai/runtime';
+import { pageLimit, viewerOf } from '@serai/runtime';
 import type { EventPlaces } from '../../application/epcis/following';
 import { known, queryId } from '../../application/epcis/namedQueries';
 import type { EventReads } from '../../application/epcis/queries';
 import { eventQuery } from '../../domain/epcis/eventQuery';
-import { viewerOf } from '../sightDoor';
 import { subscriptionMessage } from './namedQueries';
 import { prefixMessages } from './prefixes';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@serai/model';
 import { decodeFact, encodeFact } from '@serai/runtime';
-import type { ToldFact } from '../facts/factSubject';
+import type { ToldFact } from '@serai/runtime';
 import type { Tracking } from './tracking.test-data';
 import {
   admin,

@@ -1,5 +1,5 @@
 import type { Actor } from '@serai/model';
-import { decodeFact, type Database } from '@serai/runtime';
+import { decodeFact, sightDoor, type Database } from '@serai/runtime';
 import {
   admin,
   admit,
@@ -9,7 +9,7 @@ import {
   operatorB,
 } from '../application/desk.test-data';
 import { shipperA, type TestDesk } from '../application/desk.test-data';
-import { sightDoor } from './sightDoor';
+import { factSight } from './factSight';
 
 interface Told {
   readonly type: string;
@@ -36,7 +36,7 @@ async function factsOf(database: Database): Promise<Told[]> {
 }
 
 async function ask(name: 'SeeFacts' | 'GetAudience', request: object): Promise<unknown> {
-  const method = sightDoor(desk.desk.shelf).methods.find((one) => one.name === name);
+  const method = sightDoor(factSight(desk.desk.shelf)).methods.find((one) => one.name === name);
   return method?.handler({ request } as never);
 }
 
