@@ -10,6 +10,8 @@ export interface Mailbox {
   /** smtp://127.0.0.1:port */
   readonly url: string;
   readonly letters: Letter[];
+  /** All that came, what was not taken too. */
+  readonly tried: Letter[];
   /** What it says to the next letters in place of taking them. */
   readonly refusals: Error[];
   close(): Promise<void>;
@@ -18,6 +20,7 @@ export interface Mailbox {
 /** A real mail server on this machine that keeps what it is sent. */
 export async function mailbox(): Promise<Mailbox> {
   const letters: Letter[] = [];
+  const tried: Letter[] = [];
   const refusals: Error[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -26,10 +29,12 @@ export async function mailbox(): Promise<Mailbox> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        const letter = { to, text: Buffer.concat(chunks).toString('utf8') };
+        tried.push(letter);
         const refusal = refusals.shift();
         if (refusal !== undefined) return done(refusal);
-        const to = session.envelope.rcptTo.map(({ address }) => address);
-        letters.push({ to, text: Buffer.concat(chunks).toString('utf8') });
+        letters.push(letter);
         return done();
       });
     },
@@ -37,5 +42,5 @@ export async function mailbox(): Promise<Mailbox> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const { port } = server.server.address() as AddressInfo;
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
-  return { url: `smtp://127.0.0.1:${port}`, letters, refusals, close };
+  return { url: `smtp://127.0.0.1:${port}`, letters, tried, refusals, close };
 }

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { playCancelledTrain } from './cancelledTrain';
-import { demoPassword } from './demoPassword';
+import { secretsIn } from './secretsIn';
 import { playDemo } from './playDemo';
 import type { Language } from './story';
 
@@ -49,7 +49,7 @@ async function run(): Promise<boolean> {
   const { url, data, lang, story } = typed;
   const given = process.argv.some((word) => word.startsWith('--url'));
   if (given || (await isRunning(url))) {
-    return stories[story](url, typed.password ?? demoPassword(resolve(data)), lang, say);
+    return stories[story](url, typed.password ?? secretsIn(resolve(data)).demoPassword, lang, say);
   }
   return withOwnAlliance(lang, story);
 }
@@ -66,7 +66,7 @@ async function withOwnAlliance(lang: Language, story: Typed['story']): Promise<b
   alliance.stdout?.resume();
   try {
     await started(alliance, join(directory, 'seeded'));
-    const password = demoPassword(directory);
+    const password = secretsIn(directory).demoPassword;
     return await stories[story](`http://127.0.0.1:${ownPort}`, password, lang, say);
   } finally {
     await stopped(alliance);

@@ -42,3 +42,4 @@ export * from './process/service';
 export * from './process/tracing';
 export * from './metrics';
 export * from './calls/callFailed';
+export { isStoreAway } from './calls/failureStatus';

@@ -12,3 +12,8 @@ logger().info(
   },
   'a line',
 );
+
+const round: Record<string, unknown> = { name: 'topology', secret };
+round['self'] = round;
+const failed = Object.assign(new Error('not primary'), { code: 10_107, servers: [round] });
+logger().error({ err: failed }, 'a write failed');

@@ -46,10 +46,12 @@ async function about(facts: readonly ToldFact[], shelf: Pick<Shelf, 'booking'>) 
   });
   const ids = [...new Set(all.map(({ bookingId }) => bookingId))].filter((id) => id !== '');
   const bookings = new Map<string, Kept>();
-  for (const id of ids) {
-    const kept = await shelf.booking(id);
-    if (kept !== undefined) bookings.set(id, kept);
-  }
+  await Promise.all(
+    ids.map(async (id) => {
+      const kept = await shelf.booking(id);
+      if (kept !== undefined) bookings.set(id, kept);
+    }),
+  );
   return { all, bookings };
 }
 

@@ -204,15 +204,15 @@ function bookingDocument(state: BookingState): BookingDocument {
 
 /** What is settled and what is still to be done, found without looking at the rest. */
 function openSchema(): Schema {
-  const schema = new Schema({ state: wholeState, isOpen: Boolean, sellerId: String });
+  const schema = new Schema({ state: wholeState, isOpen: Boolean });
   schema.index({ isOpen: 1, _id: 1 });
-  schema.index({ isOpen: 1, sellerId: 1, _id: 1 });
   return schema;
 }
 
 function rerouteSchema(): Schema {
   const schema = openSchema();
-  schema.add({ bookingId: String, answerBy: Number, memberIds: [String] });
+  schema.add({ sellerId: String, bookingId: String, answerBy: Number, memberIds: [String] });
+  schema.index({ isOpen: 1, sellerId: 1, _id: 1 });
   schema.index({ isOpen: 1, bookingId: 1 });
   schema.index({ isOpen: 1, answerBy: 1 });
   schema.index({ isOpen: 1, memberIds: 1, _id: 1 });

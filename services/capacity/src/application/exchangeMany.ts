@@ -13,6 +13,7 @@ import { stored, type SpaceAsker } from './spaceAnswers';
 export const mostBeside = 100;
 /** Exchanges that belong together are decided in one group of the journal. */
 const mostTogether = 100;
+const longestTogetherId = 100;
 
 export interface ExchangeBesideAsked extends ExchangeAsked {
   /** They have the seller, the end and the status of the hold that is exchanged. */
@@ -64,7 +65,7 @@ function commandOf(
 }
 
 function togetherOf({ id, count }: Together, field: string): Together {
-  if (id === '' || id.length > mostBeside || count < 1 || count > mostTogether) {
+  if (id === '' || id.length > longestTogetherId || count < 1 || count > mostTogether) {
     throw spaceRefusals.TOGETHER_APART({ field: `${field}.together` });
   }
   return { id, count };

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { Refused, Rest } from '../rest';
+import { secretsIn } from '../secretsIn';
 import { auditAlliance } from './auditAlliance';
 import { sentencesOf } from './sentences';
 
@@ -52,7 +52,7 @@ async function signIn(): Promise<string> {
   const { url, login, password } = typed;
   const rest = new Rest(url, undefined, answerWithinMs);
   if (password !== undefined) return rest.tokenOf(login, password);
-  const { adminPassword, demoPassword } = secrets();
+  const { adminPassword, demoPassword } = secretsIn(resolve(typed.data));
   try {
     return await rest.tokenOf(login, demoPassword);
   } catch (error) {
@@ -62,12 +62,4 @@ async function signIn(): Promise<string> {
   const person = { login, roles: ['auditor'], name: 'Auditor', password: demoPassword };
   await admin.post('/v1/people', person, `person-${login}`);
   return rest.tokenOf(login, demoPassword);
-}
-
-function secrets(): { readonly adminPassword: string; readonly demoPassword: string } {
-  const file = join(resolve(typed.data), 'secrets.json');
-  if (!existsSync(file)) {
-    throw new Error(`${file} is not there: say --password, or --data as given to npm start.`);
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof secrets>;
 }

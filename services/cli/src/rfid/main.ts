@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { demoPassword } from '../demoPassword';
+import { pagesOf } from '../audit/pagesOf';
+import { secretsIn } from '../secretsIn';
 import { Rest } from '../rest';
 import { columns, readsOf } from './readFile';
 import { replay, type Summary } from './replay';
@@ -54,7 +55,7 @@ async function run(): Promise<boolean> {
   const { reads, faults } = readsOf(readFileSync(typed.file, 'utf8'));
   for (const { line, why } of faults) process.stderr.write(`line ${line}: ${why}\n`);
   const login = typed.login ?? `${typed.gate.toLowerCase()}-scan`;
-  const password = typed.password ?? demoPassword(resolve(typed.data));
+  const password = typed.password ?? secretsIn(resolve(typed.data)).demoPassword;
   const gate = await new Rest(typed.url).signIn(login, password);
   const point = await pointOf(gate, typed.gate);
   say(`${reads.length} reads at ${point.name}, by ${login}`);
@@ -79,16 +80,11 @@ interface Place {
 
 async function pointOf(gate: Rest, named: string): Promise<Place> {
   const is = (text: string | undefined): boolean => text?.toLowerCase() === named.toLowerCase();
-  let cursor = '';
-  do {
-    const path = `/v1/points?limit=${pageSize}&cursor=${encodeURIComponent(cursor)}`;
-    const { items, next } = await gate.get(path);
-    const found = (items as Place[]).find(
-      ({ id, name, unLocode, reference }) => is(id) || is(name) || is(unLocode) || is(reference),
-    );
-    if (found !== undefined) return found;
-    cursor = typeof next === 'string' ? next : '';
-  } while (cursor !== '');
+  for await (const row of pagesOf(gate, '/v1/points', pageSize)) {
+    const place = row as unknown as Place;
+    const { id, name, unLocode, reference } = place;
+    if (is(id) || is(name) || is(unLocode) || is(reference)) return place;
+  }
   throw new Error(`There is no point ${named}.`);
 }
 

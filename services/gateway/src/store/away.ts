@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import { isRefusal } from '@serai/model';
-import type { Database } from '@serai/runtime';
+import { isStoreAway, type Database } from '@serai/runtime';
 import { tellingRefusals } from '../routes/telling/tellingRefusals';
 
 const duplicateKey = 11_000;
@@ -9,11 +9,6 @@ export function isDuplicate(error: unknown): boolean {
   return (
     typeof error === 'object' && error !== null && 'code' in error && error.code === duplicateKey
   );
-}
-
-/** What the driver says when the server cannot be reached, or is changing its primary. */
-export function isAway(error: unknown): boolean {
-  return error instanceof Error && /^Mongo(ose)?.*(Server|Network|Timeout|Pool)/.test(error.name);
 }
 
 /** Asks collections that are made at their first use. Refuses TELLING_AWAY while they cannot be. */
@@ -34,7 +29,7 @@ export function usable<C>(
     try {
       return await ask(await collectionsOf(await open()));
     } catch (error) {
-      if (isRefusal(error) || !isAway(error)) throw error;
+      if (isRefusal(error) || !isStoreAway(error)) throw error;
       throw tellingRefusals.TELLING_AWAY();
     }
   };

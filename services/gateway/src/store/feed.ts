@@ -56,7 +56,9 @@ export function feedStore(open: () => Promise<Database>): Feed {
     prune: (heardBefore) =>
       use(async (collections) => {
         const head = await headOf(collections);
-        await collections.rows.deleteMany({ _id: { $lt: head }, heardAt: { $lt: heardBefore } });
+        const young = { heardAt: { $gte: heardBefore } };
+        const first = await collections.rows.find(young).sort({ _id: 1 }).limit(1).next();
+        await collections.rows.deleteMany({ _id: { $lt: Math.min(head, first?._id ?? head) } });
       }),
   };
 }

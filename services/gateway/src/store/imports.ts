@@ -1,10 +1,10 @@
 import type { mongo } from 'mongoose';
 import { isRefusal } from '@serai/model';
-import type { Database } from '@serai/runtime';
+import { isStoreAway, type Database } from '@serai/runtime';
 import { importRefusals } from '../routes/imports/importRefusals';
 import type { ImportJob, ImportStore } from '../routes/imports/importStore';
 import type { RowError } from '../routes/imports/rows';
-import { isAway, isDuplicate } from './away';
+import { isDuplicate } from './away';
 
 type JobDocument = Omit<ImportJob, 'id'> & { readonly _id: string };
 
@@ -27,7 +27,7 @@ export function importStore(open: () => Promise<Database>): ImportStore {
     try {
       return await ask(await collectionsOf(await open()));
     } catch (error) {
-      if (isRefusal(error) || !isAway(error)) throw error;
+      if (isRefusal(error) || !isStoreAway(error)) throw error;
       throw importRefusals.IMPORTS_AWAY();
     }
   };

@@ -152,6 +152,7 @@ async function collectionsOf(db: mongo.Db): Promise<Collections> {
   await wishes.createIndex({ ownerId: 1, _id: 1 });
   await wishes.createIndex({ kind: 1, bookingId: 1, _id: 1 });
   await letters.createIndex({ ownerId: 1, _id: 1 });
+  await letters.createIndex({ outletId: 1, _id: 1 });
   await letters.createIndex({ isQueued: 1, _id: 1 });
   return { wishes, letters, cursors: db.collection<Row<Cursor>>('cursors') };
 }

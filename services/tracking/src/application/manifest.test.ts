@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { HandOverLine } from '../domain/handOver';
 import { announced, code, handOverAfter } from '../domain/tracking.test-data';
@@ -51,6 +52,11 @@ describe('a manifest', () => {
         `"note":"Ecke \\"nass\\" \u20ac \\n 包裹","outcome":"ok","sscc":"${code(1)}"}],` +
         `"pointId":"x","toMemberId":"b"}`,
     );
-    expect(digestOfManifest(said)).toMatch(/^[0-9a-f]{64}$/);
+    const bytes = Buffer.from(said, 'utf8');
+    expect(digestOfManifest(said)).toBe(createHash('sha256').update(bytes).digest('hex'));
+    // FIPS 180-2, B.1.
+    expect(digestOfManifest('abc')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
   });
 });

@@ -2,7 +2,7 @@ import type { Database, Sheet, Step } from '@serai/runtime';
 import { once } from '@serai/runtime';
 import type { Break } from '../domain/estimate';
 import { causeGone, clear } from '../domain/incident';
-import { breakIncidentId } from './incidents';
+import { breakIncidentId, incidentIdOf } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
 import { tellBreaks } from './tellBreaks';
@@ -93,8 +93,7 @@ function clearMended(
   { ssccs, departureIds }: Concerned,
   breaks: readonly Break[],
 ): void {
-  const missed = breaks.filter(({ isRisk }) => isRisk !== true);
-  const still = missed.map(({ sscc, step }) => breakIncidentId(step.departureId, sscc));
+  const still = breaks.map(incidentIdOf);
   const mended = breaksOf(ssccs, departureIds).filter((id) => !still.includes(id));
   for (const id of mended) {
     const incident = sheet.state(kinds.incident, id);

@@ -30,17 +30,16 @@ export function settleAll(kinds: Kinds, sheet: Sheet, late: Late): void {
  * has them is not: custody follows what was recorded.
  */
 export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
-  const done = new Set<string>();
-  let open = [...ssccs];
-  while (open.length > 0 && done.size < mostUnits) {
-    const [sscc = '', ...rest] = open;
-    open = rest;
-    if (done.has(sscc)) continue;
-    done.add(sscc);
+  // A set is walked on to what is added meanwhile, each once.
+  const open = new Set(ssccs);
+  let looked = 0;
+  for (const sscc of open) {
+    if (looked === mostUnits) return;
+    looked += 1;
     const unit = sheet.state(kinds.unit, sscc);
     if (unit.status === 'absent') continue;
     settle(kinds, sheet, unit);
-    open.push(...(unit.everSsccs ?? []));
+    for (const each of unit.everSsccs ?? []) open.add(each);
   }
 }
 

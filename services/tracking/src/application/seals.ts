@@ -9,6 +9,7 @@ import {
   sealNumber as numberOf,
   sscc as ssccOf,
 } from '../domain/happening';
+import type { IncidentKind } from '../domain/incident';
 import { contentOf } from '../domain/nesting';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
@@ -61,12 +62,7 @@ export function seal(kinds: Kinds): Step<PutSeal, ScanAnswer> {
       const answer = { sscc, belongs: true, advice: 'keep' as const, flags };
       if (custodianOf(unit) !== memberId) {
         const kind = flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody';
-        const id = eventIncidentId(memberId, command.eventId, sscc);
-        const cause = { id, kind, unit, sscc, memberId, pointId } as const;
-        const incidentId = raiseIncident(kinds, sheet, {
-          ...cause,
-          otherMemberId: custodianOf(unit),
-        });
+        const incidentId = tellForeign(kinds, sheet, unit, command, kind);
         const message = 'It is not in your custody: call the office.';
         return { ...answer, belongs: false, advice: 'call_office', message, incidentId };
       }
@@ -154,12 +150,18 @@ export function openSeal(
   if (isSealed && !isForeign) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
 }
 
-function tellForeign(kinds: Kinds, sheet: Sheet, unit: KnownUnit, found: FoundSeal): void {
+function tellForeign(
+  kinds: Kinds,
+  sheet: Sheet,
+  unit: KnownUnit,
+  found: FoundSeal,
+  kind: IncidentKind = 'out_of_custody',
+): string {
   const { memberId } = found.witness;
   const { sscc } = unit;
-  raiseIncident(kinds, sheet, {
+  return raiseIncident(kinds, sheet, {
     id: eventIncidentId(memberId, found.eventId, sscc),
-    kind: 'out_of_custody',
+    kind,
     unit,
     sscc,
     memberId,

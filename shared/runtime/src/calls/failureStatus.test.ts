@@ -15,6 +15,14 @@ test('a database that steps down, or whose socket breaks, is away and no mistake
   expect(codeOf(new mongoose.mongo.MongoNotConnectedError('gone'))).toBe(status.UNAVAILABLE);
 });
 
+test('a bulk write whose connection broke is away, by whatever name', () => {
+  const broken = new mongoose.mongo.MongoNetworkError('connection 7 closed');
+  // The driver makes it so from what a batch threw.
+  const Bulk = mongoose.mongo.MongoBulkWriteError as unknown as new (e: Error) => Error;
+  expect(codeOf(new Bulk(broken))).toBe(status.UNAVAILABLE);
+  expect(codeOf(new Bulk(new TypeError('not a document')))).toBe(status.INTERNAL);
+});
+
 test('everything else is a mistake of ours', () => {
   expect(codeOf(new TypeError('undefined is not a function'))).toBe(status.INTERNAL);
   expect(codeOf(new MongoServerError({ message: 'bad index', code: 85 }))).toBe(status.INTERNAL);

@@ -10,7 +10,7 @@ import { statusOfRefusal } from './refusalStatus';
 /** All that anyone outside learns of a failure of ours. */
 const internalMessage = 'Something went wrong on our side.';
 
-/** How the MongoDB driver and mongoose say that nobody is there. */
+/** How the MongoDB driver and mongoose say that nobody is there, whichever copy of them. */
 const storeAwayNames = new Set([
   'MongoServerSelectionError',
   'MongooseServerSelectionError',
@@ -39,6 +39,7 @@ export function statusOfThrown(thrown: unknown, method: string): StatusObject {
   return { code: status.INTERNAL, details: internalMessage, metadata: new Metadata() };
 }
 
-function isStoreAway(thrown: unknown): boolean {
+/** Whether the database could not be reached, or is changing its primary. */
+export function isStoreAway(thrown: unknown): boolean {
   return thrown instanceof Error && (storeAwayNames.has(thrown.name) || isAway(thrown));
 }

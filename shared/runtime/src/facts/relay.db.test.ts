@@ -11,6 +11,7 @@ import { askPlace, place } from '../store/shelf.fixture';
 import type { FactMessage } from './factMessage';
 import { recordFacts, type FactRow } from './recordFacts';
 import { relay } from './relay';
+import { unsentFacts } from './unsent';
 
 let database: Database;
 let bus: Bus;
@@ -90,6 +91,23 @@ describe('relay', () => {
     await started();
     await allSent();
     expect(published.flat().map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  test('among many that were sent it reads only those that were not', async () => {
+    const many = Array.from({ length: 3_000 }, (_, i) => {
+      const { id, time: at, ...fact } = row(`key-${i % 50}`, i);
+      return { ...fact, _id: id, at, sent: i < 2_995 };
+    });
+    await outboxOf(database).insertMany(many);
+    const { connection } = database;
+    await connection.db?.setProfilingLevel('all');
+    expect(await unsentFacts(database, 100)).toHaveLength(5);
+    expect(await unsentFacts(database, 3)).toHaveLength(3);
+    await connection.db?.setProfilingLevel('off');
+    const asked = { op: 'query', ns: /outbox$/ };
+    const finds = await connection.collection('system.profile').find(asked).toArray();
+    expect(finds).toHaveLength(4);
+    expect(Math.max(...finds.map(({ docsExamined }) => Number(docsExamined)))).toBeLessThan(6);
   });
 
   test('what was sent and not marked is sent again, with the same ids', async () => {

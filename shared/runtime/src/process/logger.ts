@@ -1,5 +1,5 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
-import { pino } from 'pino';
+import { pino, stdSerializers } from 'pino';
 
 /** Never written to a log, however deep it lies. */
 const secretNames = ['authorization', 'password', 'secret', 'token', 'accessToken', 'assertion'];
@@ -15,11 +15,20 @@ export function logger(): pino.Logger {
       level: process.env['LOG_LEVEL'] ?? 'info',
       redact: { paths: secretPaths(), censor: '[redacted]' },
       mixin: traceOfNow,
+      serializers: { err: errorInShort },
     },
     // Left to itself pino writes when it can: the last words of a process overtake those before.
     pino.destination({ dest: 1, sync: true }),
   );
   return instance;
+}
+
+/** Errors of drivers hold the whole topology, too much and too round to be written. */
+function errorInShort(thrown: Error): object | string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const { type, message, stack, ...more } = stdSerializers.err(thrown);
+  const code: unknown = more['code'];
+  return { type, message, stack, ...(code !== undefined && { code }) };
 }
 
 function traceOfNow(): object {

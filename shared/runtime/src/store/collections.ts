@@ -69,9 +69,9 @@ export async function createStoreCollections(database: Database): Promise<void> 
   await outboxOf(database).createIndexes([
     { key: { at: 1 }, partialFilterExpression: { sent: false }, name: 'unsent' },
     {
-      key: { topic: 1, key: 1, version: 1 },
+      key: { topic: 1, key: 1, version: 1, _id: 1 },
       partialFilterExpression: { sent: false },
-      name: 'unsent by key',
+      name: 'unsent in order',
     },
     { key: { version: 1, _id: 1 }, name: 'log' },
   ]);

@@ -35,14 +35,16 @@ const BROKEN_SOCKET: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Read again and decide again: the same attempt may succeed on what is there now. */
-export function isCollision(error: unknown): boolean {
+export function isCollision(thrown: unknown): boolean {
+  const error = reasonOf(thrown);
   if (error instanceof CameSecond) return true;
   if (!(error instanceof mongoose.mongo.MongoError)) return false;
   return COLLISIONS.has(error.code) || error.hasErrorLabel('TransientTransactionError');
 }
 
 /** The database cannot be reached now, or the result of a commit is not known. */
-export function isAway(error: unknown): boolean {
+export function isAway(thrown: unknown): boolean {
+  const error = reasonOf(thrown);
   if (error instanceof mongoose.Error.MongooseServerSelectionError) return true;
   if (!(error instanceof mongoose.mongo.MongoError)) {
     return BROKEN_SOCKET.has((error as { code?: unknown } | null)?.code);
@@ -57,4 +59,11 @@ export function isAway(error: unknown): boolean {
     error.hasErrorLabel('RetryableWriteError') ||
     error.hasErrorLabel('UnknownTransactionCommitResult')
   );
+}
+
+/** A bulk write says that a connection broke as an error of the server's, which it is not. */
+function reasonOf(error: unknown): unknown {
+  if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return error;
+  const { errorResponse } = error as { errorResponse: unknown };
+  return errorResponse instanceof Error ? errorResponse : error;
 }

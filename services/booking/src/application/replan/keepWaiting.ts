@@ -1,7 +1,8 @@
 import { clock, count, newId, once, type Step } from '@serai/runtime';
 import { payerOf, type Cause } from '../../domain/replan/cause';
-import { answerByOf, offeredOf, type Proposal } from '../../domain/replan/proposal';
+import { type ByDefault, type Proposal, answerByOf, offeredOf } from '../../domain/replan/proposal';
 import type { RerouteFact, Waiting } from '../../domain/replan/reroute';
+import type { Pins } from '../../domain/option';
 import type { Desk } from '../desk';
 import { lookUpPins } from '../makeQuote';
 import { perDesk } from '../perDesk';
@@ -23,11 +24,15 @@ export async function keepWaiting(
   waited: Waited,
   without: readonly Without[],
 ): Promise<void> {
+  if (without.length === 0) return;
   const step = waitStep(desk);
+  const { byDefault } = await desk.shelf.charter();
+  // What one search found is offered to many.
+  const looked: Looked = new Map();
   const asked = [];
   for (const one of without) {
     const waiting = waitingOf(one, waited);
-    const proposal = await proposalOf(desk, one);
+    const proposal = await proposalOf(desk, one, byDefault, looked);
     const id = `${step.name}/${waiting.id}/${newId('req')}`;
     const { reasons } = one;
     const fact: RerouteFact =
@@ -44,20 +49,26 @@ export async function keepWaiting(
   }
 }
 
+type Looked = Map<Without['beyond'], Promise<Pins>>;
+
 async function proposalOf(
   desk: Desk,
   { hit, beyond, searched }: Without,
+  byDefault: ByDefault,
+  looked: Looked,
 ): Promise<Proposal | undefined> {
   const offered = offeredOf(beyond);
   if (offered.length === 0) return undefined;
-  const pins = await lookUpPins(desk, offered, [], hit.order.madeBy);
+  const asked = looked.get(beyond) ?? lookUpPins(desk, offered, [], hit.order.madeBy);
+  looked.set(beyond, asked);
+  const pins = await asked;
   const withinMs = desk.answerWithinMs;
   return {
     behind: hit.behind,
     options: offered.map((found) => ({ id: newId('opt'), found, pins })),
     searched,
     answerBy: answerByOf(offered, { now: clock(), withinMs }),
-    byDefault: (await desk.shelf.charter()).byDefault,
+    byDefault,
   };
 }
 

@@ -13,7 +13,7 @@ export const tellingRefusals = declareRefusals({
   SUBSCRIPTION_MISSING: { kind: 'missing', message: 'There is no such subscription.' },
   TOO_MANY_SUBSCRIPTIONS: {
     kind: 'conflict',
-    message: 'A member has at most 50 subscriptions, and a person 100 notices.',
+    message: 'A member has at most 50 subscriptions, and 100 notices for a booking.',
   },
   REPLAY_FROM_REQUIRED: {
     kind: 'invalid',

@@ -5,6 +5,8 @@ import { maxNestingLevels } from '../../domain/nesting';
 interface Told {
   readonly ssccs: readonly string[];
   readonly json: string;
+  /** The same, where it is parsed already. */
+  readonly body?: EventBody;
 }
 
 /**
@@ -20,10 +22,10 @@ export function unitsMoved(inside: (sscc: string) => readonly string[]): (row: T
       if (!into.has(each)) collect(each, into, level + 1);
     }
   };
-  return ({ ssccs, json }) => {
+  return (row) => {
     const all = new Set<string>();
-    for (const sscc of ssccs) collect(sscc, all, 0);
-    const packed = packingIn(json);
+    for (const sscc of row.ssccs) collect(sscc, all, 0);
+    const packed = packingIn(row);
     for (const child of packed?.children ?? []) {
       const { parent } = packed as Packed;
       put.set(parent, (put.get(parent) ?? new Set()).add(child));
@@ -38,9 +40,9 @@ interface Packed {
 }
 
 /** What means nothing moves nothing, and shows when it is applied. */
-function packingIn(json: string): Packed | undefined {
+function packingIn({ json, body }: Told): Packed | undefined {
   try {
-    const meaning = meaningOf(JSON.parse(json) as EventBody);
+    const meaning = meaningOf(body ?? (JSON.parse(json) as EventBody));
     return meaning.type === 'packed' ? meaning : undefined;
   } catch {
     return undefined;

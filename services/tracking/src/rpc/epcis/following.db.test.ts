@@ -74,8 +74,11 @@ test('each is told what it may see when it is told; nothing of the captor’s ow
   const { after } = await follow(a, nameOfA, undefined);
   await capture(tracking, a, [{ ...told('own', ssccs[0]), ...at(points.start) }]);
   await tracking.apply();
-  expect((await follow(a, nameOfA, after)).ids).toEqual(['urn:x:own']);
-  expect((await follow(b, nameOfB, after)).ids).toEqual([]);
+  const own = await follow(a, nameOfA, after);
+  expect(own.ids).toEqual(['urn:x:own']);
+  expect(own.after).toBeGreaterThan(after);
+  // What is not for it is not looked at again either.
+  expect(await follow(b, nameOfB, after)).toEqual({ ids: [], after: own.after, more: false });
   expect((await follow(d, nameOfD, after)).ids).toEqual([]);
 });
 

@@ -43,7 +43,6 @@ const eventIndexes = [
     partialFilterExpression: { stage: 'applied', place: 0 },
     name: 'unplaced',
   },
-  { key: { corrects: 1 }, partialFilterExpression: { corrects: { $exists: true } } },
   { key: { jobs: 1 }, partialFilterExpression: { stage: { $in: ['staged', 'kept'] } } },
 ] as const;
 

@@ -38,7 +38,12 @@ export function eventPlaces(database: () => Database): EventPlaces {
       const mine = placing.then(() => place(asked.recordedFrom));
       placing = mine.catch(() => undefined);
       await mine;
-      return walkPlaced(database(), asked);
+      const head = await headOf((await epcisCollections(database())).events);
+      if (head <= asked.after) return { found: [], after: asked.after, isMore: false };
+      const until = asked.until === 0 ? head : Math.min(asked.until, head);
+      const found = await walkPlaced(database(), { ...asked, until });
+      // Up to there nothing is left to look at, whether or not any of it was found.
+      return found.isMore ? found : { ...found, after: Math.max(found.after, until) };
     },
     followedQueries: async (cursor, limit) => {
       const after = String(decodeCursor(cursor, 1)?.[0] ?? '');

@@ -39,9 +39,6 @@ interface Seen {
   readonly document: EventDocument;
 }
 
-/** Sorts behind every id. */
-const afterAny = '\uffff';
-
 type Mark = readonly [number, string];
 /** A walk goes by what a query orders by, or by places. */
 type Walked = Pick<EventQuery, 'conditions' | 'isAscending'> & {
@@ -134,7 +131,7 @@ export async function walkPlaced(database: Database, asked: Follow): Promise<Fol
   const recorded = { type: 'time', field: 'recordTime', by: 'GE', at } as const;
   const conditions = [...asked.query.conditions, recorded];
   const query = { conditions, until, orderBy: 'place', isAscending: true } as const;
-  const { seen, end, last } = await walk(database, query, viewer, [after, afterAny], limit);
+  const { seen, end, last } = await walk(database, query, viewer, [after, ''], limit);
   const place = (end ?? last)?.[0] ?? after;
   return { found: seen.map(foundOf), after: place, isMore: end !== undefined };
 }
@@ -234,7 +231,9 @@ async function walk(
   for (let read = 0; read < readsPerPage && seen.length < limit; read += 1) {
     const rows = await collection
       .find(from === undefined ? filter : { $and: [filter, behind(query, from)] })
-      .sort({ [query.orderBy]: direction, _id: direction })
+      .sort(
+        query.orderBy === 'place' ? { place: 1 } : { [query.orderBy]: direction, _id: direction },
+      )
       .limit(rowsPerRead)
       .toArray();
     const units = await unitsOf(database, rows);
@@ -254,6 +253,8 @@ async function walk(
 function behind(query: Walked, [value, id]: Mark) {
   const than = query.isAscending ? '$gt' : '$lt';
   const { orderBy } = query;
+  // Each place is one event's.
+  if (orderBy === 'place') return { place: { $gt: value } } as mongo.Filter<EventDocument>;
   const or = [{ [orderBy]: { [than]: value } }, { [orderBy]: value, _id: { [than]: id } }];
   return { $or: or } as mongo.Filter<EventDocument>;
 }
