@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import mongoose from 'mongoose';
 import type { Alliance } from '../support/alliance';
 import { freshPrefix, inDatabase, kafkaBrokers, mongoUri } from '../support/engines';
-import { buildBeside, buildProgram } from './buildWorker';
+import { serviceProgram } from './buildWorker';
 import type { Mutation } from './buildWorker';
 import { stateOf } from './finalState';
 import type { FinalState } from './finalState';
@@ -62,7 +60,7 @@ export async function toldTo(
   if (!areBookingsLate) await restore();
   const brokers = await kafkaBrokers();
   const programs = new Map<Consumer, string>();
-  for (const name of consumers) programs.set(name, await programOf(name, mutation));
+  for (const name of consumers) programs.set(name, await serviceProgram(name, mutation));
   const workers = consumers.map((name) =>
     startWorker(programs.get(name) ?? '', {
       ...env[name],
@@ -97,15 +95,6 @@ export async function toldTo(
       await each.close();
     }
   }
-}
-
-async function programOf(name: Consumer, mutation?: Mutation): Promise<string> {
-  if (mutation !== undefined) {
-    if (name === 'capacity') await buildBeside('services/capacity/src/main/searchWorker.ts');
-    return buildProgram(name, `services/${name}/src/main.ts`, mutation);
-  }
-  const found = createRequire(__filename).resolve(`@serai/${name}/package.json`);
-  return join(dirname(found), 'dist/main.js');
 }
 
 /** Nothing waits for a predecessor, and what follows from facts was done. */

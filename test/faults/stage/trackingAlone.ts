@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Actor } from '@serai/model';
 import { freePorts } from '@serai/engines';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import { connect, fixedKeys, serve, type Client } from '@serai/runtime';
 import { testIdentity } from '../../support/testIdentity';
-import { buildProgram, type Mutation } from '../buildWorker';
+import { serviceProgram, type Mutation } from '../buildWorker';
 import { startService, type ServiceProcess } from './serviceProcess';
 import type { Env } from './stageEnv';
 
@@ -49,7 +47,7 @@ export async function trackingAlone(options: AloneOptions): Promise<TrackingAlon
     verify: fixedKeys(identity.keySet),
   });
   await partner.start();
-  const program = await programOf(options.mutation);
+  const program = await serviceProgram('tracking', options.mutation);
   const address = `127.0.0.1:${port}`;
   const env = { ...envOf(options, address), PARTNER_ADDRESS: `127.0.0.1:${partnerPort}` };
   const start = async (): Promise<ServiceProcess> => {
@@ -94,12 +92,4 @@ function envOf({ mongoUri, prefix, kafkaBrokers, env }: AloneOptions, listen: st
     ...(kafkaBrokers === undefined ? {} : { KAFKA_BROKERS: kafkaBrokers }),
     ...env,
   };
-}
-
-async function programOf(mutation?: Mutation): Promise<string> {
-  if (mutation !== undefined) {
-    return buildProgram('tracking', 'services/tracking/src/main.ts', mutation);
-  }
-  const found = createRequire(__filename).resolve('@serai/tracking/package.json');
-  return join(dirname(found), 'dist/main.js');
 }
