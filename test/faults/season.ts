@@ -13,7 +13,7 @@ import { judgeSight } from './season/sight';
 import { tell } from './season/told';
 import { watch } from './season/watch';
 import { auditedCustody } from './stage/custodyAudit';
-import { trackingAlone, type AloneOptions, type TrackingAlone } from './stage/trackingAlone';
+import { trackingAlone, type TrackingAlone } from './stage/trackingAlone';
 
 export interface SeasonOptions extends SeasonSize {
   readonly seed: number;
@@ -137,7 +137,7 @@ async function toldBy(
   { kills, say }: Pick<SeasonOptions, 'kills' | 'say'>,
 ): Promise<Readonly<Record<string, number>>> {
   const began = performance.now();
-  const events = uploads.reduce((sum, { soon, late }) => sum + soon.length + late.length, 0);
+  const events = uploads.reduce((sum, { soon, late }) => sum + soon.flat().length + late.length, 0);
   const told = { isOver: false, share: () => acknowledged.events.size / events };
   let arrived = 0;
   const of = () => ({

@@ -9,7 +9,7 @@ import { hourMs, stopAt } from './stops';
 export const handOverStops = [1, 3] as const;
 
 /** From when a wave came to a stop until it is handed over there. */
-const standingMs = 2 * hourMs;
+export const standingMs = 2 * hourMs;
 
 /**
  * All that stands at a stop passes to the next member: announced, received, reconciled, and signed by

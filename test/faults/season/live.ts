@@ -26,15 +26,12 @@ export async function live(
   await inParallel(uploads, ({ late }) => people.upload(late));
 }
 
-async function goItsWay(people: People, wave: Wave, soon: readonly Read[]): Promise<void> {
+async function goItsWay(people: People, wave: Wave, soon: Uploads['soon']): Promise<void> {
   await people.collect(wave);
   await people.pack(wave);
-  let told = 0;
   for (const [part, stop] of [...handOverStops, undefined].entries()) {
-    const until = Math.ceil((soon.length * (part + 1)) / (handOverStops.length + 1));
     // Who announces cages has to know what lies in them.
-    await uploadSome(people, soon.slice(told, until), wave.cages.length > 0);
-    told = until;
+    await uploadSome(people, soon[part] ?? [], wave.cages.length > 0);
     if (stop === undefined) break;
     await people.handOver(wave, stop);
     if (stop < partlyUnpackedAt) await people.unpack(wave, partlyUnpackedAt);
