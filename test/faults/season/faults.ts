@@ -1,3 +1,4 @@
+import type { Cage } from './cages';
 import { handOverStops, standingMs } from './handOver';
 import { idOfRead } from './ids';
 import type { Read, Wave } from './plan';
@@ -10,6 +11,8 @@ export interface Uploads {
   readonly soon: readonly (readonly Read[])[];
   /** Days after all have arrived. */
   readonly late: readonly Read[];
+  /** Cages of which it is only told then that something was taken out. */
+  readonly openedLate: readonly Cage[];
   /** Parcels and stops of which nothing that is told says when they were first there. */
   readonly unsure: ReadonlySet<string>;
 }
@@ -22,6 +25,7 @@ const shares = {
   duplicate: 0.05,
   /** Uploads that wait for a connection. */
   slow: 0.2,
+  openedLate: 0.2,
 };
 const usuallyMistaken = 0.01;
 const usualDelayMs = 2 * hourMs;
@@ -41,13 +45,14 @@ export function asItWas(wave: Wave): Uploads {
     wave,
     wave.reads.map((read) => ({ read, arrivesAt: read.at })),
   );
-  return { soon, late: [], unsure: new Set() };
+  return { soon, late: [], openedLate: [], unsure: new Set() };
 }
 
 /**
  * The same with what goes wrong in the field: reads are lost, of what lies in a cage many of them, some
- * clocks are far ahead, uploads come hours later and some days, some twice, all in another order; and
- * some readers stand at the wrong door, which is declared wrong, often before it is told.
+ * clocks are far ahead, uploads come hours later and some days, some twice, all in another order; some
+ * readers stand at the wrong door, and something is said to have come out of its cage that did not,
+ * which is declared wrong, often before it is told; and that cages were opened is told days later.
  */
 export function withFaults(wave: Wave, random: () => number, mistaken = usuallyMistaken): Uploads {
   const soon: Upload[] = [];
@@ -67,8 +72,14 @@ export function withFaults(wave: Wave, random: () => number, mistaken = usuallyM
     if (is(shares.duplicate)) (is(0.5) ? late : soon).push(upload(told, read.at));
     if (is(mistaken)) soon.push(...mistakenBefore(wave, read).map((each) => upload(each)));
   }
-  const unsure = unsureOf(wave, good);
-  return { soon: partsOf(wave, soon), late: inOrder(late).map(({ read }) => read), unsure };
+  for (const cage of wave.cages) {
+    for (const sscc of cage.inside.filter(() => is(mistaken))) {
+      soon.push(...mistakenlyOut(wave, cage, sscc).map((each) => upload(each)));
+    }
+  }
+  const openedLate = wave.cages.filter(() => is(shares.openedLate));
+  const told = { soon: partsOf(wave, soon), late: inOrder(late).map(({ read }) => read) };
+  return { ...told, openedLate, unsure: unsureOf(wave, good) };
 }
 
 /** It seemed to be at the next stop already; that this was wrong is said too. */
@@ -79,6 +90,18 @@ function mistakenBefore(wave: Wave, read: Read): readonly Read[] {
   const id = idOfRead(`mistaken ${read.id}`);
   const at = stopAt(wave.startsAt, stop) - mistakenAheadMs;
   const wrong = { ...read, id, pointId, at, isMistaken: true } as const;
+  return [wrong, { ...wrong, corrects: id }];
+}
+
+/** It seemed to come out where its cage was first read. */
+function mistakenlyOut(wave: Wave, cage: Cage, sscc: string): readonly Read[] {
+  const pointId = wave.points[1] ?? '';
+  const id = idOfRead(`mistakenly out ${sscc}`);
+  const at = stopAt(wave.startsAt, 1);
+  const memberId = wave.members[0];
+  const { bag } = cage;
+  const outOf = bag?.inside.includes(sscc) === true ? bag.sscc : cage.sscc;
+  const wrong = { id, sscc, memberId, pointId, at, outOf, isMistaken: true } as const;
   return [wrong, { ...wrong, corrects: id }];
 }
 

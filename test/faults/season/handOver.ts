@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TrackingAlone } from '../stage/trackingAlone';
 import type { Acknowledged, Asking } from './asking';
+import { containersOf } from './cages';
 import { uuidOf } from './ids';
 import type { Wave } from './plan';
 import { holderAt, ssccsOf } from './plan';
@@ -27,10 +28,7 @@ export async function handOver(
   const { as, sure } = asking;
   const [from, to] = [holderAt(wave, stop), holderAt(wave, stop + 1)];
   const name = `${wave.id} ${stop}`;
-  const ssccs = [
-    ...wave.cages.map(({ sscc }) => sscc),
-    ...(await looseOf(alone, asking, wave, from)),
-  ];
+  const ssccs = await outermostOf(alone, asking, wave, from);
   const pointId = wave.points[stop] ?? '';
   const what = { toMemberId: to, pointId, ssccs, departureId: '', reference: name };
   const { handOver: made } = await sure(() => tracking.announce(what, as(from, uuidOf(name))));
@@ -53,17 +51,18 @@ export async function handOver(
   }
 }
 
-/** Of the parcels of a wave, those that lie in none of its cages, as their holder is told. */
-async function looseOf(
+/** Of all that goes with a wave, cages first, what lies in nothing, as its holder is told. */
+async function outermostOf(
   { tracking }: TrackingAlone,
   { as, sure }: Asking,
   wave: Wave,
   memberId: string,
-): Promise<readonly string[]> {
+): Promise<string[]> {
   const inside = new Set<string>();
-  for (const { sscc } of wave.cages) {
+  const containers = containersOf(wave.cages);
+  for (const sscc of containers) {
     const { unit } = await sure(() => tracking.getUnit({ sscc }, as(memberId, randomUUID())));
     for (const child of unit?.childSsccs ?? []) inside.add(child);
   }
-  return ssccsOf(wave).filter((sscc) => !inside.has(sscc));
+  return [...containers, ...ssccsOf(wave)].filter((sscc) => !inside.has(sscc));
 }

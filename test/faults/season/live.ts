@@ -20,13 +20,20 @@ export async function live(
   onArrived: () => void,
 ): Promise<void> {
   await inParallel(waves, async (wave, nth) => {
-    await goItsWay(people, wave, uploads[nth]?.soon ?? []);
+    await goItsWay(people, wave, uploads[nth] ?? nothing);
     onArrived();
   });
-  await inParallel(uploads, ({ late }) => people.upload(late));
+  await inParallel(waves, async (wave, nth) => {
+    const { late, openedLate } = uploads[nth] ?? nothing;
+    await people.upload(late);
+    await people.unpack(wave, partlyUnpackedAt, openedLate);
+  });
 }
 
-async function goItsWay(people: People, wave: Wave, soon: Uploads['soon']): Promise<void> {
+const nothing: Uploads = { soon: [], late: [], openedLate: [], unsure: new Set() };
+
+async function goItsWay(people: People, wave: Wave, { soon, openedLate }: Uploads): Promise<void> {
+  const openedSoon = wave.cages.filter((cage) => !openedLate.includes(cage));
   await people.collect(wave);
   await people.pack(wave);
   for (const [part, stop] of [...handOverStops, undefined].entries()) {
@@ -34,9 +41,9 @@ async function goItsWay(people: People, wave: Wave, soon: Uploads['soon']): Prom
     await uploadSome(people, soon[part] ?? [], wave.cages.length > 0);
     if (stop === undefined) break;
     await people.handOver(wave, stop);
-    if (stop < partlyUnpackedAt) await people.unpack(wave, partlyUnpackedAt);
+    if (stop < partlyUnpackedAt) await people.unpack(wave, partlyUnpackedAt, openedSoon);
   }
-  await people.unpack(wave, emptiedAt);
+  await people.unpack(wave, emptiedAt, wave.cages);
   await people.deliver(wave);
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { newId } from '@serai/runtime';
 import type { TrackingAlone } from '../stage/trackingAlone';
 import { askingOf, type Acknowledged, type Asking } from './asking';
-import type { partlyUnpackedAt } from './cages';
-import { emptiedAt, packedAt } from './cages';
+import type { Cage, partlyUnpackedAt } from './cages';
+import { directlyIn, emptiedAt, packedAt } from './cages';
 import type { handOverStops } from './handOver';
 import { handOver } from './handOver';
 import { uuidOf } from './ids';
@@ -24,8 +24,12 @@ export interface People {
   scan(reads: readonly Read[]): Promise<void>;
   /** Into its cages, which are there from now on. */
   pack(wave: Wave): Promise<void>;
-  /** What is to come out of its cages at a stop: some of it, or all. */
-  unpack(wave: Wave, stop: typeof partlyUnpackedAt | typeof emptiedAt): Promise<void>;
+  /** What is to come out of these cages at a stop: some of it, or all. */
+  unpack(
+    wave: Wave,
+    stop: typeof partlyUnpackedAt | typeof emptiedAt,
+    cages: readonly Cage[],
+  ): Promise<void>;
   handOver(wave: Wave, stop: (typeof handOverStops)[number]): Promise<void>;
   deliver(wave: Wave): Promise<void>;
 }
@@ -64,22 +68,28 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
       }
     },
     pack: async (wave) => {
-      const where = placeAt(wave, packedAt);
-      for (const { sscc: parentSscc, inside } of wave.cages) {
+      const { memberId, said } = placeAt(wave, packedAt);
+      const put = async (parentKind: string, parentSscc: string, inside: readonly string[]) => {
         const eventId = uuidOf(`pack ${parentSscc}`);
-        const childSsccs = [...inside];
-        const said = { ...where.said, eventId, parentSscc, parentKind: 'cage', childSsccs };
-        await sure(() => tracking.pack(said, as(where.memberId, eventId)));
+        const what = { ...said, eventId, parentSscc, parentKind, childSsccs: [...inside] };
+        await sure(() => tracking.pack(what, as(memberId, eventId)));
+      };
+      for (const cage of wave.cages) {
+        if (cage.bag !== undefined) await put('bag', cage.bag.sscc, cage.bag.inside);
+        await put('cage', cage.sscc, directlyIn(cage));
       }
     },
-    unpack: async (wave, stop) => {
-      const where = placeAt(wave, stop);
-      for (const { sscc: parentSscc, takenOut } of wave.cages) {
+    unpack: async (wave, stop, cages) => {
+      const { memberId, said } = placeAt(wave, stop);
+      const take = async (parentSscc: string, out: readonly string[]) => {
         const eventId = uuidOf(`unpack ${parentSscc} ${stop}`);
-        const childSsccs = stop === emptiedAt ? [] : [...takenOut];
-        const found = { sealNumber: '', missingSsccs: [] };
-        const said = { ...where.said, eventId, parentSscc, childSsccs, ...found };
-        await sure(() => tracking.unpack(said, as(where.memberId, eventId)));
+        const found = { childSsccs: [...out], sealNumber: '', missingSsccs: [] };
+        const what = { ...said, eventId, parentSscc, ...found };
+        await sure(() => tracking.unpack(what, as(memberId, eventId)));
+      };
+      for (const { sscc, takenOut, bag } of cages) {
+        await take(sscc, stop === emptiedAt ? [] : takenOut);
+        if (stop === emptiedAt && bag !== undefined) await take(bag.sscc, []);
       }
     },
     handOver: (wave, stop) => handOver(alone, asking, acknowledged, wave, stop),
@@ -142,13 +152,20 @@ function byMember(reads: readonly Read[]): ReadonlyMap<string, Read[]> {
   return members;
 }
 
-function jsonOf({ id, sscc, pointId, at, corrects }: Read): string {
+function jsonOf({ id, sscc, pointId, at, corrects, outOf }: Read): string {
   const declared = { declarationTime: new Date(at).toISOString(), reason: 'incorrect_data' };
+  const epcs = [uriOf(sscc)];
+  const seen = { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'arriving', epcList: epcs };
+  const packing = { type: 'AggregationEvent', action: 'DELETE', bizStep: 'unpacking' };
+  const what = outOf === undefined ? seen : { ...packing, parentID: uriOf(outOf), childEPCs: epcs };
   return JSON.stringify({
-    ...{ type: 'ObjectEvent', eventID: id, action: 'OBSERVE', bizStep: 'arriving' },
-    ...{ eventTime: new Date(at).toISOString(), eventTimeZoneOffset: '+00:00' },
-    epcList: [`https://id.gs1.org/00/${sscc}`],
+    ...{ ...what, eventID: id, eventTimeZoneOffset: '+00:00' },
+    eventTime: new Date(at).toISOString(),
     readPoint: { id: `https://serai.example/points/${pointId}` },
     ...(corrects === undefined ? {} : { errorDeclaration: declared }),
   });
+}
+
+function uriOf(sscc: string): string {
+  return `https://id.gs1.org/00/${sscc}`;
 }

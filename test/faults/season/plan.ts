@@ -34,14 +34,17 @@ export interface Booking {
   readonly parcels: readonly { readonly sscc: string; readonly trackingNumber: string }[];
 }
 
+/** Of a parcel or a cage, at a stop. */
 export interface Read {
   readonly id: string;
   readonly sscc: string;
   readonly memberId: string;
   readonly pointId: string;
   readonly at: number;
-  /** It was never there. */
+  /** It was never there, or never came out there. */
   readonly isMistaken?: true;
+  /** It came out of this cage. */
+  readonly outOf?: string;
   /** Declares the read of this id wrong; it was told before. */
   readonly corrects?: string;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isRefusal, type Actor } from '@serai/model';
 import type mongoose from 'mongoose';
 import type { TrackingAlone } from '../stage/trackingAlone';
+import { containersOf } from './cages';
 import { say } from './judge';
 import type { Wave } from './plan';
 import { ssccsOf } from './plan';
@@ -63,7 +64,8 @@ async function strangersView(
     ...events.events.map(({ json }) => `found event ${json}`),
   ];
   for (const { cages, bookings } of waves) {
-    for (const { sscc } of [...cages, ...(bookings[0]?.parcels ?? [])]) {
+    const parcels = bookings[0]?.parcels.map(({ sscc }) => sscc) ?? [];
+    for (const sscc of [...containersOf(cages), ...parcels]) {
       if (await isShown(tracking.getUnit({ sscc }, asked))) seen.push(`unit ${sscc}`);
     }
   }

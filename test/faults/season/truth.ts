@@ -1,4 +1,4 @@
-import { contentAt, slippedAt } from './cages';
+import { containersOf, contentAt, slippedAt } from './cages';
 import type { Read, Wave } from './plan';
 import { ssccsOf } from './plan';
 
@@ -12,10 +12,11 @@ export const placeOf = (sscc: string, stop: number): string => `${sscc} ${stop}`
 export function firstSeen(wave: Wave, reads: readonly Read[]): ReadonlyMap<string, number> {
   const seen = new Map<string, number>();
   const cages = new Map(wave.cages.map((cage) => [cage.sscc, cage]));
+  const bags = new Map(wave.cages.map(({ bag }) => [bag?.sscc, bag?.inside]));
   for (const { sscc, pointId, at } of reads) {
     const stop = wave.points.indexOf(pointId);
     const cage = cages.get(sscc);
-    for (const each of cage === undefined ? [sscc] : contentAt(cage, stop)) {
+    for (const each of cage === undefined ? (bags.get(sscc) ?? [sscc]) : contentAt(cage, stop)) {
       const place = placeOf(each, stop);
       seen.set(place, Math.min(at, seen.get(place) ?? Number.MAX_SAFE_INTEGER));
     }
@@ -59,5 +60,8 @@ export function isCovered(wave: Wave, { sscc, pointId }: Read): boolean {
 }
 
 export function countOfUnits(waves: readonly Wave[]): number {
-  return waves.reduce((sum, wave) => sum + ssccsOf(wave).length + wave.cages.length, 0);
+  return waves.reduce(
+    (sum, wave) => sum + ssccsOf(wave).length + containersOf(wave.cages).length,
+    0,
+  );
 }
