@@ -140,11 +140,11 @@ async function toldBy(
   const events = uploads.reduce((sum, { soon, late }) => sum + soon.flat().length + late.length, 0);
   const told = { isOver: false, share: () => acknowledged.events.size / events };
   let arrived = 0;
-  const of = () => ({
+  const far = () => ({
     waves: `${arrived} of ${waves.length}`,
     events: acknowledged.events.size,
   });
-  const watching = watch(alone, { name, of }, say);
+  const watching = watch(alone, { name, of: far }, say);
   try {
     const killing = killNowAndThen(alone, kills, random, told);
     await live(peopleOf(alone, acknowledged), waves, uploads, () => (arrived += 1));
@@ -153,7 +153,10 @@ async function toldBy(
     if (kills > 0 && killed === 0) throw new Error('no kill: the proof did not bite');
     const seconds = Math.round((performance.now() - began) / 1_000);
     const perSecond = Math.round((events * 1_000) / (performance.now() - began));
-    return { events, kills: killed, seconds, perSecond, trackingMb: watching.mostMb() };
+    watching.stop();
+    const processorUs = Math.round((watching.processorMs() * 1_000) / events);
+    const of = { processorUsPerEvent: processorUs, trackingMb: watching.mostMb() };
+    return { events, kills: killed, seconds, perSecond, ...of };
   } finally {
     told.isOver = true;
     watching.stop();

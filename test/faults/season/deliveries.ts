@@ -7,6 +7,7 @@ import { stopAt } from './stops';
 import { firstSeen, placeOf } from './truth';
 
 const askDeadlineMs = 30_000;
+const asksAtOnce = 16;
 const shown = 5;
 
 /** What a buyer is told of a parcel in the end. */
@@ -25,7 +26,7 @@ export async function deliveriesOf(
 ): Promise<Deliveries> {
   const found = new Map<string, Delivery>();
   const parcels = waves.flatMap(({ bookings }) => bookings.flatMap((one) => one.parcels));
-  await inParallel(parcels, async ({ sscc, trackingNumber }) => {
+  await inParallel(asksAtOnce, parcels, async ({ sscc, trackingNumber }) => {
     const asked = { number: trackingNumber };
     const ask = () => tracking.track(asked, { deadlineMs: askDeadlineMs });
     const { status, steps } = await untilAnswered(ask, acknowledged);

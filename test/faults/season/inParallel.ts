@@ -1,7 +1,6 @@
-const atOnce = 8;
-
 /** Does some work for each of many things, a few of them at once. */
 export async function inParallel<T>(
+  atOnce: number,
   items: readonly T[],
   work: (item: T, nth: number) => Promise<void>,
 ): Promise<void> {

@@ -7,7 +7,8 @@ import type { People } from './people';
 import type { Read, Wave } from './plan';
 
 /** Of the reads of a stop so many go through the scanner's own call. */
-const scannedShare = 0.02;
+const scannedShare = 0.01;
+const wavesAtOnce = 16;
 /** Of the reads so many are known when tracking is killed for the last time, at most. */
 const lastKillAt = 0.8;
 const lookMs = 20;
@@ -19,11 +20,11 @@ export async function live(
   uploads: readonly Uploads[],
   onArrived: () => void,
 ): Promise<void> {
-  await inParallel(waves, async (wave, nth) => {
+  await inParallel(wavesAtOnce, waves, async (wave, nth) => {
     await goItsWay(people, wave, uploads[nth] ?? nothing);
     onArrived();
   });
-  await inParallel(waves, async (wave, nth) => {
+  await inParallel(wavesAtOnce, waves, async (wave, nth) => {
     const { late, openedLate } = uploads[nth] ?? nothing;
     await people.upload(late);
     await people.unpack(wave, partlyUnpackedAt, openedLate);

@@ -7,11 +7,13 @@ import { directlyIn, emptiedAt, packedAt } from './cages';
 import type { handOverStops } from './handOver';
 import { handOver } from './handOver';
 import { uuidOf } from './ids';
+import { inParallel } from './inParallel';
 import type { Read, Wave } from './plan';
 import { holderAt, ssccsOf } from './plan';
 import { hourMs, stopAt } from './stops';
 
 const eventsPerDocument = 500;
+const callsAtOnce = 4;
 const lookMs = 50;
 const mostLooks = 2_400;
 
@@ -60,12 +62,12 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
       }
     },
     scan: async (reads) => {
-      for (const { id, sscc, pointId, at, memberId } of reads) {
+      await inParallel(callsAtOnce, reads, async ({ id, sscc, pointId, at, memberId }) => {
         const said = { eventId: id, sscc, pointId, eventTime: at };
         for (let times = 0; times < 2; times += 1) {
           await sure(() => tracking.scan(said, as(memberId, randomUUID())));
         }
-      }
+      });
     },
     pack: async (wave) => {
       const { memberId, said } = placeAt(wave, packedAt);
@@ -96,10 +98,12 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
     deliver: async (wave) => {
       const memberId = wave.members[2];
       const eventTime = stopAt(wave.startsAt, wave.points.length);
-      for (const sscc of ssccsOf(wave)) {
-        const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
-        await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
-      }
+      await inParallel(callsAtOnce, wave.bookings, async ({ parcels }) => {
+        for (const { sscc } of parcels) {
+          const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
+          await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
+        }
+      });
     },
   };
 }
