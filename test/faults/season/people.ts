@@ -95,17 +95,24 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
       }
     },
     handOver: (wave, stop) => handOver(alone, asking, acknowledged, wave, stop),
-    deliver: async (wave) => {
-      const memberId = wave.members[2];
-      const eventTime = stopAt(wave.startsAt, wave.points.length);
-      await inParallel(callsAtOnce, wave.bookings, async ({ parcels }) => {
-        for (const { sscc } of parcels) {
-          const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
-          await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
-        }
-      });
-    },
+    deliver: (wave) => deliver(alone, asking, wave),
   };
+}
+
+/** Booking by booking. */
+async function deliver(
+  { tracking }: TrackingAlone,
+  { as, sure }: Asking,
+  wave: Wave,
+): Promise<void> {
+  const memberId = wave.members[2];
+  const eventTime = stopAt(wave.startsAt, wave.points.length);
+  await inParallel(callsAtOnce, wave.bookings, async ({ parcels }) => {
+    for (const { sscc } of parcels) {
+      const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
+      await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
+    }
+  });
 }
 
 /** An hour after a wave came to a stop, by who has it there. */
