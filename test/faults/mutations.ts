@@ -82,9 +82,9 @@ export const mutations = {
   },
   nestingNotEnded: {
     name: 'nestingNotEnded',
-    file: 'services/tracking/src/application/takeOut.ts',
-    from: 'if (inside.length === 0) return;',
-    to: 'if (inside.length >= 0) return;',
+    file: 'services/tracking/src/domain/stays.ts',
+    from: "if (kind === 'unpacked' && parentSscc === sscc) return true;",
+    to: "if (kind !== 'delivered') return false;",
   },
   sightUnchecked: {
     name: 'sightUnchecked',

@@ -1,12 +1,21 @@
-import { hours } from '@serai/model';
-import { clock, once } from '@serai/runtime';
+import { encodeSscc96, hours } from '@serai/model';
+import { clock, newId, once } from '@serai/runtime';
 import { riskGone } from '../domain/incident';
 import { raiseIncident, riskIncidentId } from '../application/incidents';
 import { kinds } from '../store/kinds';
 import { newsReads } from '../store/reads';
 import { at as standsAt, capture, epcOf, packed, seen } from './epcis/epcis.test-data';
 import type { Booked, Tracking } from './tracking.test-data';
-import { as, booked, field, nextSscc, openTracking, operator, points } from './tracking.test-data';
+import {
+  as,
+  booked,
+  field,
+  nextSscc,
+  openTracking,
+  operator,
+  person,
+  points,
+} from './tracking.test-data';
 
 let tracking: Tracking;
 let at: ReturnType<typeof field>;
@@ -124,4 +133,39 @@ test('what came out of a cage of many is told after the cage went on, was read o
   await capture(tracking, a, [], { captureId });
   await tracking.apply();
   expect([await place(first), await place(second), await place(third)]).toEqual([0, 0, many]);
+});
+
+describe('many units are met by a member that has not got them, and each is to be looked at', () => {
+  const [c, end] = [operator('c'), standsAt(points.end)];
+  const gate = { ...person('c', 'device', 'gate'), point: points.end };
+
+  const readByGate = async (ssccs: readonly string[]): Promise<void> => {
+    const reads = ssccs.map((sscc) => {
+      return { tag: encodeSscc96(sscc, 6), antenna: 1, rssi: -50, readAt: clock() };
+    });
+    const said = { uploadId: newId('upl'), sentAt: clock(), antennas: [], reads };
+    await tracking.client.readTags(said, as(gate));
+  };
+
+  test.each([
+    ['as their cage', async (cage: string) => capture(tracking, c, [seen([epcOf(cage)], end)])],
+    [
+      'as one event names them',
+      async (_: string, all: readonly string[]) =>
+        capture(tracking, c, [seen(all.map(epcOf), end)]),
+    ],
+    ['as they go through a gate', (_: string, all: readonly string[]) => readByGate(all)],
+    [
+      'as they are packed into another cage',
+      async (_: string, all: readonly string[]) => capture(tracking, c, [packed(nextSscc(), all)]),
+    ],
+  ])('%s', async (_how, meet) => {
+    const { ssccs, bookingId } = await booked(tracking, many);
+    const cage = nextSscc();
+    await at.collect(a, ssccs);
+    await at.pack(a, cage, ssccs);
+    await meet(cage, ssccs);
+    const open = (await at.incidents(a)).filter((one) => one.bookingId === bookingId);
+    expect(open.map(({ kind }) => kind)).toEqual(ssccs.map(() => 'out_of_custody'));
+  });
 });
