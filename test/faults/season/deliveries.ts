@@ -57,15 +57,12 @@ export function trueDeliveries(waves: readonly Wave[]): Deliveries {
 }
 
 /** Step by step, but for those where nobody can know. */
-export function compare(
-  { name, was, is }: { readonly name: string; readonly was: Deliveries; readonly is: Deliveries },
-  unsure: ReadonlySet<string>,
-) {
+export function compare(was: Deliveries, is: Deliveries, unsure: ReadonlySet<string>) {
   const failures: string[] = [];
   let [count, leftOut] = [0, 0];
   for (const [sscc, { status, steps }] of was) {
     const told = is.get(sscc);
-    if (told?.status !== status) failures.push(`${name}: ${sscc} is ${told?.status}`);
+    if (told?.status !== status) failures.push(`${sscc} is ${told?.status}`);
     steps.forEach((step, stop) => {
       if (unsure.has(placeOf(sscc, stop))) {
         leftOut += 1;
@@ -74,7 +71,7 @@ export function compare(
       count += 1;
       const now = told?.steps[stop];
       if (now?.status !== step.status || now.actualAt !== step.actualAt) {
-        failures.push(`${name}: ${sscc}, step ${stop}: ${JSON.stringify([step, now])}`);
+        failures.push(`${sscc}, step ${stop}: ${JSON.stringify([step, now])}`);
       }
     });
   }

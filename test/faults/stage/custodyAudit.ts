@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { auditCustodyAlone } from '@serai/cli/audit';
 import { freePorts } from '@serai/engines';
+import { auditCustodyOf } from '../../support/audit';
 import { startService } from './serviceProcess';
 import type { AloneOptions, TrackingAlone } from './trackingAlone';
 
@@ -35,7 +35,7 @@ export async function auditedCustody(
   try {
     await gateway.ready();
     const token = alone.token({ subject: 'auditor', roles: ['auditor'] });
-    const audit = await auditCustodyAlone({ url: `http://127.0.0.1:${port}`, token });
+    const audit = await auditCustodyOf(`http://127.0.0.1:${port}`, token);
     const found = [
       ...audit.broken.slice(0, shown).map((one) => `audit: ${JSON.stringify(one)}`),
       ...audit.inFlight.slice(0, shown).map((one) => `audit, in flight: ${JSON.stringify(one)}`),
