@@ -74,4 +74,22 @@ export const mutations = {
     from: 'if (row.corrects !== undefined) correct(kinds, sheet, row, row.corrects);',
     to: 'if (row.corrects !== undefined) void correct;',
   },
+  eventTimeForCustody: {
+    name: 'eventTimeForCustody',
+    file: 'services/tracking/src/application/moveCustody.ts',
+    from: 'handOverId, condition, at: sheet.at };',
+    to: 'handOverId, condition, at: unit.history.at(-1)?.eventTime ?? sheet.at };',
+  },
+  nestingNotEnded: {
+    name: 'nestingNotEnded',
+    file: 'services/tracking/src/domain/stays.ts',
+    from: "if (kind === 'unpacked' && parentSscc === sscc) return true;",
+    to: "if (kind !== 'delivered') return false;",
+  },
+  sightUnchecked: {
+    name: 'sightUnchecked',
+    file: 'services/tracking/src/rpc/office.ts',
+    from: 'return { unit: unitMessage(state, version, call.actor) };',
+    to: "return { unit: unitMessage(state, version, { ...call.actor, roles: ['auditor'] }) };",
+  },
 } as const satisfies Record<string, Mutation>;

@@ -1,5 +1,5 @@
-import { auditAlliance, auditSpace, type AuditOptions } from '@serai/cli/audit';
-import type { AllianceAudit, Audit } from '@serai/cli/audit';
+import { auditAlliance, auditCustodyAlone, auditSpace } from '@serai/cli/audit';
+import type { AllianceAudit, Audit, AuditOptions, CustodyAudit } from '@serai/cli/audit';
 import { askRest, mustAsk } from './askRest';
 
 /** What an audit needs to know of an alliance. */
@@ -24,6 +24,11 @@ export async function auditOf(
 /** As `auditOf`, of an alliance that runs without tracking. */
 export async function auditSpaceOf({ url, adminPassword }: Audited): Promise<Audit> {
   return auditSpace({ url, token: await auditorsToken(url, adminPassword) });
+}
+
+/** As `auditOf`, of custody alone, with the token of an auditor. */
+export function auditCustodyOf(url: string, token: string): Promise<CustodyAudit> {
+  return auditCustodyAlone({ url, token });
 }
 
 async function auditorsToken(url: string, adminPassword: string): Promise<string> {

@@ -1,48 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '@serai/model';
-import { isRefusal } from '@serai/model';
 import { newId } from '@serai/runtime';
 import type { TrackingAlone } from '../stage/trackingAlone';
+import { askingOf, type Acknowledged, type Asking } from './asking';
+import type { Cage, partlyUnpackedAt } from './cages';
+import { directlyIn, emptiedAt, packedAt } from './cages';
+import type { handOverStops } from './handOver';
+import { handOver } from './handOver';
+import { uuidOf } from './ids';
+import { inParallel } from './inParallel';
 import type { Read, Wave } from './plan';
-import { holderAt, ssccsOf, stopAt, uuidOf } from './plan';
+import { holderAt, ssccsOf } from './plan';
+import { hourMs, stopAt } from './stops';
 
-const deadlineMs = 20_000;
-const retryMs = 100;
-const mostTries = 600;
 const eventsPerDocument = 500;
-/** What gRPC says of a stream that ended with its process. */
-const brokenConnection = /RST_STREAM|ECONNRESET|EPIPE/;
-const handOverStops = [1, 3] as const;
-
-/** Everything that was acknowledged. */
-export interface Acknowledged {
-  readonly events: Set<string>;
-  /** How often somebody had to ask again. */
-  repeats: number;
-}
+const callsAtOnce = 4;
+const lookMs = 50;
+const mostLooks = 2_400;
 
 /** The people and gates of a season: each asks again, under the same ids, until it is answered. */
 export interface People {
   collect(wave: Wave): Promise<void>;
-  upload(reads: readonly Read[]): Promise<void>;
+  /** Comes back once it is acknowledged, and, where it is asked, everything has followed from it. */
+  upload(reads: readonly Read[], untilApplied?: boolean): Promise<void>;
   /** The same through the scanner's own call, some of them twice. */
   scan(reads: readonly Read[]): Promise<void>;
+  /** Into its cages, which are there from now on. */
+  pack(wave: Wave): Promise<void>;
+  /** What is to come out of these cages at a stop: some of it, or all. */
+  unpack(
+    wave: Wave,
+    stop: typeof partlyUnpackedAt | typeof emptiedAt,
+    cages: readonly Cage[],
+  ): Promise<void>;
   handOver(wave: Wave, stop: (typeof handOverStops)[number]): Promise<void>;
   deliver(wave: Wave): Promise<void>;
 }
 
-export { handOverStops };
-
 export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): People {
-  const tokens = new Map<string, string>();
-  const as = (memberId: string, requestId: string) => {
-    const actor: Actor = { subject: `op ${memberId}`, member: memberId, roles: ['operator'] };
-    const token = tokens.get(memberId) ?? alone.token(actor);
-    tokens.set(memberId, token);
-    return { deadlineMs, token, requestId };
-  };
-  const sure = <T>(work: () => Promise<T>) => untilAnswered(work, acknowledged);
-  const { tracking, epcis } = alone;
+  const asking = askingOf(alone, acknowledged);
+  const { as, sure } = asking;
+  const { tracking } = alone;
   return {
     collect: async (wave) => {
       const [memberId] = wave.members;
@@ -50,79 +47,110 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
       const ssccs = [...ssccsOf(wave)];
       await sure(() => tracking.collect({ ...said, ssccs }, as(memberId, said.eventId)));
     },
-    upload: async (reads) => {
+    upload: async (reads, untilApplied = false) => {
       for (const [memberId, own] of byMember(reads)) {
         for (let from = 0; from < own.length; from += eventsPerDocument) {
           const some = own.slice(from, from + eventsPerDocument);
-          const events = some.map((read, index) => ({
-            index,
-            json: jsonOf(read),
-            tooLarge: false,
-          }));
-          const kept = await sure(async () => {
-            const captureId = newId('cap');
-            const asked = {
-              captureId,
-              errorBehaviour: 'proceed',
-              prefixes: [],
-              events,
-              last: true,
-            };
-            return epcis.capture(asked, as(memberId, randomUUID()));
-          });
-          if ((kept.job?.faultCount ?? 1) > 0) throw new Error(JSON.stringify(kept.job?.faults));
+          const captureId = await capture(alone, asking, memberId, some);
           for (const { id, corrects } of some) {
             if (corrects === undefined) acknowledged.events.add(`${memberId} ${id}`);
+          }
+          if (captureId !== undefined && untilApplied) {
+            await isWorkedOff(alone, asking, memberId, captureId);
           }
         }
       }
     },
     scan: async (reads) => {
-      for (const { id, sscc, pointId, at, memberId } of reads) {
+      await inParallel(callsAtOnce, reads, async ({ id, sscc, pointId, at, memberId }) => {
         const said = { eventId: id, sscc, pointId, eventTime: at };
         for (let times = 0; times < 2; times += 1) {
           await sure(() => tracking.scan(said, as(memberId, randomUUID())));
         }
+      });
+    },
+    pack: async (wave) => {
+      const { memberId, said } = placeAt(wave, packedAt);
+      const put = async (parentKind: string, parentSscc: string, inside: readonly string[]) => {
+        const eventId = uuidOf(`pack ${parentSscc}`);
+        const what = { ...said, eventId, parentSscc, parentKind, childSsccs: [...inside] };
+        await sure(() => tracking.pack(what, as(memberId, eventId)));
+      };
+      for (const cage of wave.cages) {
+        if (cage.bag !== undefined) await put('bag', cage.bag.sscc, cage.bag.inside);
+        await put('cage', cage.sscc, directlyIn(cage));
       }
     },
-    handOver: (wave, stop) => handOver(tracking, wave, stop, { as, sure }),
-    deliver: async (wave) => {
-      const memberId = wave.members[2];
-      const eventTime = stopAt(wave.startsAt, wave.points.length);
-      for (const sscc of ssccsOf(wave)) {
-        const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
-        await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
+    unpack: async (wave, stop, cages) => {
+      const { memberId, said } = placeAt(wave, stop);
+      const take = async (parentSscc: string, out: readonly string[]) => {
+        const eventId = uuidOf(`unpack ${parentSscc} ${stop}`);
+        const found = { childSsccs: [...out], sealNumber: '', missingSsccs: [] };
+        const what = { ...said, eventId, parentSscc, ...found };
+        await sure(() => tracking.unpack(what, as(memberId, eventId)));
+      };
+      for (const { sscc, takenOut, bag } of cages) {
+        await take(sscc, stop === emptiedAt ? [] : takenOut);
+        if (stop === emptiedAt && bag !== undefined) await take(bag.sscc, []);
       }
     },
+    handOver: (wave, stop) => handOver(alone, asking, acknowledged, wave, stop),
+    deliver: (wave) => deliver(alone, asking, wave),
   };
 }
 
-/** Who asks, and until it is answered. */
-interface Asking {
-  as(memberId: string, requestId: string): { deadlineMs: number; token: string; requestId: string };
-  sure<T>(work: () => Promise<T>): Promise<T>;
+/** Booking by booking. */
+async function deliver(
+  { tracking }: TrackingAlone,
+  { as, sure }: Asking,
+  wave: Wave,
+): Promise<void> {
+  const memberId = wave.members[2];
+  const eventTime = stopAt(wave.startsAt, wave.points.length);
+  await inParallel(callsAtOnce, wave.bookings, async ({ parcels }) => {
+    for (const { sscc } of parcels) {
+      const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
+      await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
+    }
+  });
 }
 
-async function handOver(
-  tracking: TrackingAlone['tracking'],
-  wave: Wave,
-  stop: (typeof handOverStops)[number],
-  { as, sure }: Asking,
-): Promise<void> {
-  const [from, to] = [holderAt(wave, stop), holderAt(wave, stop + 1)];
-  const ssccs = [...ssccsOf(wave)];
-  const name = `${wave.id} ${stop}`;
+/** An hour after a wave came to a stop, by who has it there. */
+function placeAt(wave: Wave, stop: number) {
   const pointId = wave.points[stop] ?? '';
-  const what = { toMemberId: to, pointId, ssccs, departureId: '', reference: name };
-  const { handOver: made } = await sure(() => tracking.announce(what, as(from, uuidOf(name))));
-  const handOverId = made?.id ?? '';
-  const eventTime = stopAt(wave.startsAt, stop) + 7_200_000;
-  const units = ssccs.map((sscc) => {
-    const eventId = uuidOf(`receive ${name} ${sscc}`);
-    return { ...{ eventId, sscc, eventTime }, condition: 'ok', note: '' };
+  const eventTime = stopAt(wave.startsAt, stop) + hourMs;
+  return { memberId: holderAt(wave, stop), said: { pointId, eventTime } };
+}
+
+/** Answers the id of a document that is acknowledged, and of which something is still to follow. */
+async function capture(
+  { epcis }: TrackingAlone,
+  { as, sure }: Asking,
+  memberId: string,
+  reads: readonly Read[],
+): Promise<string | undefined> {
+  const events = reads.map((read, index) => ({ index, json: jsonOf(read), tooLarge: false }));
+  const { job } = await sure(async () => {
+    const captureId = newId('cap');
+    const said = { captureId, errorBehaviour: 'proceed', prefixes: [], events, last: true };
+    return epcis.capture(said, as(memberId, randomUUID()));
   });
-  await sure(() => tracking.receive({ handOverId, units }, as(to, randomUUID())));
-  await sure(() => tracking.reconcile({ handOverId }, as(to, uuidOf(`reconcile ${name}`))));
+  if (job === null || job.faultCount > 0) throw new Error(JSON.stringify(job?.faults));
+  return job.running ? job.id : undefined;
+}
+
+async function isWorkedOff(
+  { epcis }: TrackingAlone,
+  { as, sure }: Asking,
+  memberId: string,
+  captureId: string,
+): Promise<void> {
+  for (let look = 0; look < mostLooks; look += 1) {
+    const { job } = await sure(() => epcis.getCapture({ captureId }, as(memberId, randomUUID())));
+    if (job?.running === false) return;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+  throw new Error(`${captureId} was not worked off`);
 }
 
 function byMember(reads: readonly Read[]): ReadonlyMap<string, Read[]> {
@@ -135,34 +163,20 @@ function byMember(reads: readonly Read[]): ReadonlyMap<string, Read[]> {
   return members;
 }
 
-function jsonOf({ id, sscc, pointId, at, corrects }: Read): string {
+function jsonOf({ id, sscc, pointId, at, corrects, outOf }: Read): string {
   const declared = { declarationTime: new Date(at).toISOString(), reason: 'incorrect_data' };
+  const epcs = [uriOf(sscc)];
+  const seen = { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'arriving', epcList: epcs };
+  const packing = { type: 'AggregationEvent', action: 'DELETE', bizStep: 'unpacking' };
+  const what = outOf === undefined ? seen : { ...packing, parentID: uriOf(outOf), childEPCs: epcs };
   return JSON.stringify({
-    ...{ type: 'ObjectEvent', eventID: id, action: 'OBSERVE', bizStep: 'arriving' },
-    ...{ eventTime: new Date(at).toISOString(), eventTimeZoneOffset: '+00:00' },
-    epcList: [`https://id.gs1.org/00/${sscc}`],
+    ...{ ...what, eventID: id, eventTimeZoneOffset: '+00:00' },
+    eventTime: new Date(at).toISOString(),
     readPoint: { id: `https://serai.example/points/${pointId}` },
     ...(corrects === undefined ? {} : { errorDeclaration: declared }),
   });
 }
 
-/** A process that is away, or went away while it was asked, is asked again; nothing else is. */
-export async function untilAnswered<T>(
-  work: () => Promise<T>,
-  acknowledged: Acknowledged,
-): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isAway(error) || tries === mostTries) throw error;
-      acknowledged.repeats += 1;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  }
-}
-
-function isAway(error: unknown): boolean {
-  if (isRefusal(error)) return error.kind === 'unavailable';
-  return error instanceof Error && brokenConnection.test(error.message);
+function uriOf(sscc: string): string {
+  return `https://id.gs1.org/00/${sscc}`;
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { makeSscc } from '@serai/model';
+import { makeSscc, minutes } from '@serai/model';
+import { cagesOf, readsOfCage, slippedAt, slippedReadAt, type Cage } from './cages';
+import { idOfRead } from './ids';
+import { hourMs, stopAt, stopHours, stops } from './stops';
 
-const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const seasonDays = 60;
-const stops = 5;
-const stopHours = 16;
 const gs1Prefix = '590777';
 
 export interface SeasonSize {
@@ -23,6 +22,10 @@ export interface Wave {
   readonly members: readonly [string, string, string];
   readonly points: readonly string[];
   readonly bookings: readonly Booking[];
+  /** None: every parcel goes by itself. */
+  readonly cages: readonly Cage[];
+  /** Both sign its hand-overs; otherwise only who receives does. */
+  readonly isSignedByBoth: boolean;
   readonly reads: readonly Read[];
 }
 
@@ -31,19 +34,24 @@ export interface Booking {
   readonly parcels: readonly { readonly sscc: string; readonly trackingNumber: string }[];
 }
 
+/** Of a parcel or a cage, at a stop. */
 export interface Read {
   readonly id: string;
   readonly sscc: string;
   readonly memberId: string;
   readonly pointId: string;
   readonly at: number;
-  /** It was never there. */
+  /** It was never there, or never came out there. */
   readonly isMistaken?: true;
+  /** It came out of this cage. */
+  readonly outOf?: string;
   /** Declares the read of this id wrong; it was told before. */
   readonly corrects?: string;
 }
 
 const parcelsPerBooking = 5;
+/** Of every so many waves, one is signed by one side alone. */
+const oneSidedEvery = 4;
 
 /** A season as it happens: what the alliance would see of it if nothing went wrong. */
 export function seasonOf(size: SeasonSize, now: number, random: () => number): readonly Wave[] {
@@ -56,9 +64,24 @@ function waveOf(size: SeasonSize, nth: number, now: number, random: () => number
   const spanMs = stops * stopHours * hourMs;
   const startsAt = Math.floor(now - spanMs - dayMs - random() * seasonDays * dayMs);
   const points = Array.from({ length: stops }, (_, stop) => `pnt_${nth % size.members}_${stop}`);
+  const bookings = bookingsOf(size, nth);
+  const members = [memberId(0), memberId(1), memberId(2)] as const;
+  const isSignedByBoth = nth % oneSidedEvery !== oneSidedEvery - 2;
+  const ssccs = ssccsOf({ bookings });
+  const cages = cagesOf(nth, ssccs);
+  const named = { id: `wave_${nth}`, startsAt, members, points, bookings, cages, isSignedByBoth };
+  const parcels = points.flatMap((pointId, stop) =>
+    ssccs.flatMap((sscc) => readsAt(size, named, { sscc, pointId, stop }, random)),
+  );
+  const memberAt = (stop: number): string => holderAt(named, stop);
+  const outer = cages.flatMap((cage) => readsOfCage(named, cage, size.readsPerStop, memberAt));
+  return { ...named, reads: [...parcels, ...outer] };
+}
+
+function bookingsOf(size: SeasonSize, nth: number): readonly Booking[] {
   const count = Math.min(size.parcelsPerWave, size.parcels - nth * size.parcelsPerWave);
   const first = nth * size.parcelsPerWave;
-  const bookings = Array.from({ length: Math.ceil(count / parcelsPerBooking) }, (_, booking) => ({
+  return Array.from({ length: Math.ceil(count / parcelsPerBooking) }, (_, booking) => ({
     id: `bkg_${nth}_${booking}`,
     parcels: Array.from(
       { length: Math.min(parcelsPerBooking, count - booking * parcelsPerBooking) },
@@ -68,22 +91,11 @@ function waveOf(size: SeasonSize, nth: number, now: number, random: () => number
       },
     ),
   }));
-  const members = [memberId(0), memberId(1), memberId(2)] as const;
-  const wave = { id: `wave_${nth}`, startsAt, members, points, bookings };
-  const ssccs = ssccsOf(wave);
-  const reads = points.flatMap((pointId, stop) =>
-    ssccs.flatMap((sscc) => readsAt(size, wave, { sscc, pointId, stop }, random)),
-  );
-  return { ...wave, reads };
 }
 
+/** Its parcels. */
 export function ssccsOf({ bookings }: Pick<Wave, 'bookings'>): readonly string[] {
   return bookings.flatMap(({ parcels }) => parcels.map(({ sscc }) => sscc));
-}
-
-/** When the wave is planned to be at a stop; the last time is that of the door. */
-export function stopAt(startsAt: number, stop: number): number {
-  return startsAt + (stop + 1) * stopHours * hourMs;
 }
 
 /** Who has the parcels at a stop, before any hand-over there. */
@@ -98,17 +110,12 @@ function readsAt(
   { sscc, pointId, stop }: { sscc: string; pointId: string; stop: number },
   random: () => number,
 ): readonly Read[] {
-  const arrivedAt = stopAt(wave.startsAt, stop) - Math.floor(random() * 2 * hourMs);
+  const usually = stopAt(wave.startsAt, stop) - Math.floor(random() * 2 * hourMs);
+  const isSlipped = stop === slippedAt && wave.cages.some((one) => one.slipped.includes(sscc));
+  const first = isSlipped ? slippedReadAt(wave.startsAt, stop) : usually;
   return Array.from({ length: readsPerStop }, (_, nth) => ({
-    id: `urn:uuid:${uuidOf(`${sscc} ${stop} ${nth}`)}`,
+    id: idOfRead(`${sscc} ${stop} ${nth}`),
     ...{ sscc, memberId: holderAt(wave, stop), pointId },
-    at: arrivedAt + nth * 600_000,
+    at: first + minutes(10 * nth),
   }));
-}
-
-/** The same for the same text, so that a season told again has the same events. */
-export function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  const part = (from: number, until: number): string => hex.slice(from, until);
-  return `${part(0, 8)}-${part(8, 12)}-4${part(13, 16)}-8${part(17, 20)}-${part(20, 32)}`;
 }

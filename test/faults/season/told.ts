@@ -1,9 +1,9 @@
 import { openBus, encodeFact, type FactMessage } from '@serai/runtime';
 import type { Booking, Wave } from './plan';
-import { stopAt } from './plan';
+import { holderAt } from './plan';
+import { hourMs, stopAt } from './stops';
 
 const factsPerBatch = 500;
-const hourMs = 3_600_000;
 
 /** Tells tracking, in the names of partner, capacity and booking, what it has to know beforehand. */
 export async function tell(
@@ -45,7 +45,7 @@ function confirmed(wave: Wave, { id, parcels }: Booking) {
     const end = stopAt(wave.startsAt, stop);
     return {
       kind: isLast ? 'delivery' : kind,
-      memberId: holderOfStep(wave, stop),
+      memberId: holderAt(wave, stop),
       fromPointId: stop === 0 ? '' : (wave.points[stop - 1] ?? ''),
       toPointId,
       departsAt: end - 8 * hourMs,
@@ -65,9 +65,4 @@ function confirmed(wave: Wave, { id, parcels }: Booking) {
     parcels: parcels.map((parcel, nth) => ({ ...parcel, number: nth + 1, partId: `prt_${id}` })),
   };
   return { booking, at: wave.startsAt - 24 * hourMs };
-}
-
-function holderOfStep({ members }: Wave, stop: number): string {
-  if (stop <= 1) return members[0];
-  return stop <= 3 ? members[1] : members[2];
 }

@@ -2,9 +2,9 @@ import type { Actor } from '@serai/model';
 import { freePorts } from '@serai/engines';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
-import { connect, fixedKeys, serve, type Client } from '@serai/runtime';
-import { testIdentity } from '../../support/testIdentity';
+import { connect, type Client } from '@serai/runtime';
 import { serviceProgram, type Mutation } from '../buildWorker';
+import { partnerStandIn } from './partnerStandIn';
 import { startService, type ServiceProcess } from './serviceProcess';
 import type { Env } from './stageEnv';
 
@@ -18,38 +18,31 @@ export interface AloneOptions {
   readonly mutation?: Mutation;
 }
 
-/** Tracking as a process of its own; whose tokens it takes, this process says in partner's place. */
+/**
+ * Tracking as a process of its own; whose tokens it takes, and by which keys members sign, this process
+ * says in partner's place.
+ */
 export interface TrackingAlone {
   readonly epcis: Client<EpcisServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
+  readonly addresses: { readonly partner: string; readonly tracking: string };
   token(actor: Actor): string;
+  /** As a member signs a manifest. */
+  sign(memberId: string, manifest: string): string;
   process(): ServiceProcess;
   /** SIGKILL, and a start anew; comes back once it is ready. */
   killAndStart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const tokenLifeSeconds = 24 * 3_600;
-
 /** Starts it, and comes back once it is ready. */
 export async function trackingAlone(options: AloneOptions): Promise<TrackingAlone> {
-  const identity = testIdentity();
   const [partnerPort = 0, port = 0] = await freePorts(2);
-  const jwks = JSON.stringify(identity.keySet);
-  const keys = {
-    name: 'GetKeys',
-    rule: { roles: 'anyone', idempotent: true },
-    handler: () => Promise.resolve({ jwks }),
-  } as const;
-  const partner = serve({
-    listen: `127.0.0.1:${partnerPort}`,
-    doors: [{ service: 'serai.partner.v1.IdentityService', methods: [keys] }],
-    verify: fixedKeys(identity.keySet),
-  });
+  const partner = partnerStandIn(`127.0.0.1:${partnerPort}`);
   await partner.start();
   const program = await serviceProgram('tracking', options.mutation);
   const address = `127.0.0.1:${port}`;
-  const env = { ...envOf(options, address), PARTNER_ADDRESS: `127.0.0.1:${partnerPort}` };
+  const env = { ...envOf(options, address), PARTNER_ADDRESS: partner.address };
   const start = async (): Promise<ServiceProcess> => {
     const begun = startService(program, env);
     await begun.ready();
@@ -67,10 +60,9 @@ export async function trackingAlone(options: AloneOptions): Promise<TrackingAlon
   return {
     epcis,
     tracking,
-    token: (actor) => {
-      const exp = Math.floor(Date.now() / 1_000) + tokenLifeSeconds;
-      return identity.token(actor, { exp });
-    },
+    addresses: { partner: partner.address, tracking: address },
+    token: partner.token,
+    sign: partner.sign,
     process: () => running,
     killAndStart: async () => {
       await running.signal('SIGKILL');

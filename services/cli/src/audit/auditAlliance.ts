@@ -10,6 +10,11 @@ export interface AllianceAudit extends Omit<Audit, 'watermark'> {
   readonly watermark: Readonly<Record<AuditedService, Watermark>>;
 }
 
+/** What an audit of custody has found. */
+export interface CustodyAudit extends Omit<Audit, 'watermark'> {
+  readonly watermark: Watermark;
+}
+
 export { auditSpace, type Audit, type AuditOptions };
 
 /**
@@ -18,18 +23,25 @@ export { auditSpace, type Audit, type AuditOptions };
  */
 export async function auditAlliance(options: AuditOptions): Promise<AllianceAudit> {
   const space = await auditSpace(options);
-  const found = noFindings();
-  const custody = await auditCustody(
-    new Rest(options.url, options.token, options.answerWithinMs),
-    found,
-  );
+  const custody = await auditCustodyAlone(options);
   return {
     watermark: { ...space.watermark, tracking: custody.watermark },
     checked: { ...space.checked, ...custody.checked },
-    first: space.first ?? found.broken[0] ?? null,
-    broken: [...space.broken, ...found.broken],
-    brokenCount: space.brokenCount + found.brokenCount,
-    inFlight: [...space.inFlight, ...found.inFlight],
-    inFlightCount: space.inFlightCount + found.inFlightCount,
+    first: space.first ?? custody.first,
+    broken: [...space.broken, ...custody.broken],
+    brokenCount: space.brokenCount + custody.brokenCount,
+    inFlight: [...space.inFlight, ...custody.inFlight],
+    inFlightCount: space.inFlightCount + custody.inFlightCount,
   };
+}
+
+/** The part of it that is about custody, from the facts of tracking alone. */
+export async function auditCustodyAlone({
+  url,
+  token,
+  answerWithinMs,
+}: AuditOptions): Promise<CustodyAudit> {
+  const found = noFindings();
+  const read = await auditCustody(new Rest(url, token, answerWithinMs), found);
+  return { ...read, first: found.broken[0] ?? null, ...found };
 }

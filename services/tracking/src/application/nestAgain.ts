@@ -30,17 +30,30 @@ export function settleAll(kinds: Kinds, sheet: Sheet, late: Late): void {
  * has them is not: custody follows what was recorded.
  */
 export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
-  // A set is walked on to what is added meanwhile, each once.
-  const open = new Set(ssccs);
-  let looked = 0;
-  for (const sscc of open) {
-    if (looked === mostUnits) return;
-    looked += 1;
-    const unit = sheet.state(kinds.unit, sscc);
-    if (unit.status === 'absent') continue;
-    settle(kinds, sheet, unit);
-    for (const each of unit.everSsccs ?? []) open.add(each);
+  const known = new Set<string>();
+  let level: readonly string[] = ssccs;
+  while (level.length > 0) {
+    const open = level.filter((sscc) => known.size < mostUnits && isNew(known, sscc));
+    const within: string[] = [];
+    // What is lacking for any of them is read together.
+    lookAtAll(kinds, sheet, open);
+    sheet.each(open, (sscc) => {
+      const unit = sheet.state(kinds.unit, sscc);
+      if (unit.status === 'absent') return;
+      settle(kinds, sheet, unit);
+      within.push(...(unit.everSsccs ?? []));
+    });
+    level = within;
   }
+}
+
+function isNew(known: Set<string>, sscc: string): boolean {
+  const before = known.size;
+  return known.add(sscc).size > before;
+}
+
+function lookAtAll(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
+  sheet.look(ssccs.map((id) => ({ kind: kinds.unit, id })));
 }
 
 /**
@@ -64,6 +77,7 @@ export function settleLate(
   if (hasLater(outer, at)) return again([sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
   const { childSsccs, partedSsccs = [] } = outer;
   const near = [...new Set([...touched, ...childSsccs, ...partedSsccs])];
+  lookAtAll(kinds, sheet, near);
   again(near.filter((each) => hasLater(sheet.state(kinds.unit, each), at)));
 }
 
@@ -99,11 +113,14 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
     new Set(followed.map(keyOf)),
   ];
   const wrong = followed.filter((each) => !wants.has(keyOf(each)));
-  for (const { eventId, memberId } of wrong) {
+  const idOf = (each: Happening): string => eventIncidentId(each.memberId, each.eventId, sscc);
+  sheet.look(wrong.map((each) => ({ kind: kinds.incident, id: idOf(each) })));
+  for (const each of wrong) {
+    const { eventId, memberId } = each;
     sheet.record(kinds.unit, sscc, [
       { type: 'HappeningCorrected', eventId, memberId, at: sheet.at },
     ]);
-    const id = eventIncidentId(memberId, eventId, sscc);
+    const id = idOf(each);
     sheet.record(kinds.incident, id, clear(sheet.state(kinds.incident, id), reason, sheet.at));
   }
   const missed = wanted.filter(({ seen }) => !follows.has(keyOf(seen)));

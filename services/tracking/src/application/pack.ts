@@ -65,7 +65,10 @@ export function packUnits(kinds: Kinds, sheet: Sheet, command: Packing): void {
   const { parentSscc: parent, childSsccs: children, kind } = command;
   mayEnclose((sscc) => sheet.state(kinds.unit, sscc), parent, children, 'childSsccs');
   makeOuter(kinds, sheet, command, kind);
-  const inside = children.filter((child) => enclose(kinds, sheet, command, child));
+  const inside: string[] = [];
+  sheet.each(children, (child) => {
+    if (enclose(kinds, sheet, command, child)) inside.push(child);
+  });
   captureAs(kinds, sheet, command, parent);
   const outer = sheet.state(kinds.unit, parent);
   const before = outer.status === 'absent' ? [] : outer.childSsccs;

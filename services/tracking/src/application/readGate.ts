@@ -71,9 +71,9 @@ export function readGate(kinds: Kinds): Step<ReadGate, GateAnswer> {
       const numbered = command.passes.map((pass, place) => ({ ...pass, place }));
       const answers: PassAnswer[] = [];
       const inferred = new Set<string>();
-      for (const moment of momentsOf(numbered)) {
+      sheet.each([...momentsOf(numbered)], (moment) => {
         see(kinds, sheet, command, moment, answers).forEach((sscc) => inferred.add(sscc));
-      }
+      });
       return { answers, inferred: [...inferred].sort(), offsetMs: command.offsetMs };
     },
   };
@@ -92,15 +92,16 @@ function see(
   const fresh = moment.filter((pass) => !isKnown(kinds, sheet, command, pass));
   const depth = ({ sscc }: UnitPass): number => outerUnitsOf(read, sscc).length;
   const inferred = missedOuters(kinds, sheet, heard);
-  for (const sscc of inferred) {
+  sheet.each(inferred, (sscc) => {
     const first = fresh.find((pass) => outerUnitsOf(read, pass.sscc).includes(sscc));
     if (first !== undefined) seePass(kinds, sheet, command, { ...first, sscc }, heard);
-  }
+  });
   const within = fresh.flatMap(({ sscc }) => contentOf(read, sscc));
-  for (const pass of [...fresh].sort((a, b) => depth(a) - depth(b) || a.place - b.place)) {
+  const outerFirst = [...fresh].sort((a, b) => depth(a) - depth(b) || a.place - b.place);
+  sheet.each(outerFirst, (pass) => {
     const answer = seePass(kinds, sheet, command, pass, heard);
     answers[pass.place] = { status: 'scanned', answer };
-  }
+  });
   for (const pass of moment) {
     answers[pass.place] ??= {
       status: 'duplicate',

@@ -130,11 +130,11 @@ function take(
     ? content.filter((inner) => isOfThird(kinds, sheet, handOver, inner))
     : [];
   if (isTaken) moveCustody(kinds, sheet, handOver, [sscc, ...content]);
-  for (const inner of foreign) {
+  sheet.each(foreign, (inner) => {
     const within = sheet.state(kinds.unit, inner) as KnownUnit;
     const seen = { unit: within, flags, holder: custodianOf(within), pointId };
     strange(kinds, sheet, { ...command, sscc: inner }, seen);
-  }
+  });
   tellEstimates(
     kinds,
     sheet,

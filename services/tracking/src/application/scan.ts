@@ -76,7 +76,9 @@ export function seeUnit(
   const steps = wayOf(kinds, sheet, sscc, content);
   const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
   const inferred = content.filter((inner) => !heard.has(inner));
-  for (const inner of inferred) scanOne(kinds, sheet, command, inner);
+  sheet.each(inferred, (inner) => {
+    scanOne(kinds, sheet, command, inner);
+  });
   endNesting(kinds, sheet, unit);
   settleLate(kinds, sheet, sscc, [sscc, ...inferred], at, command.late);
   const there = content.filter((each) => isThere(sheet.state(kinds.unit, each), command));

@@ -146,7 +146,9 @@ export function openSeal(
   const sealer = isIntact && isFresh(kinds, sheet, unit) ? unit.seal?.memberId : undefined;
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const gone = found.missingSsccs.flatMap((sscc) => [sscc, ...contentOf(read, sscc)]);
-  for (const sscc of new Set(gone)) miss(kinds, sheet, unit, found, sscc, sealer);
+  sheet.each([...new Set(gone)], (sscc) => {
+    miss(kinds, sheet, unit, found, sscc, sealer);
+  });
   if (isSealed && !isForeign) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
 }
 

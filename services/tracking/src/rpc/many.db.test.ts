@@ -1,11 +1,21 @@
-import { hours } from '@serai/model';
-import { once } from '@serai/runtime';
+import { encodeSscc96, hours } from '@serai/model';
+import { clock, newId, once } from '@serai/runtime';
 import { riskGone } from '../domain/incident';
 import { raiseIncident, riskIncidentId } from '../application/incidents';
 import { kinds } from '../store/kinds';
 import { newsReads } from '../store/reads';
+import { at as standsAt, capture, epcOf, packed, seen } from './epcis/epcis.test-data';
 import type { Booked, Tracking } from './tracking.test-data';
-import { booked, field, openTracking, operator, points } from './tracking.test-data';
+import {
+  as,
+  booked,
+  field,
+  nextSscc,
+  openTracking,
+  operator,
+  person,
+  points,
+} from './tracking.test-data';
 
 let tracking: Tracking;
 let at: ReturnType<typeof field>;
@@ -91,4 +101,71 @@ test('a booking is changed onto many departures, and what was said of them is wo
   await tracking.hear('serai.booking.v1.BookingChanged', changed);
   const open = await newsReads(() => tracking.database).departuresWithNews(10);
   expect(open.map(({ id }) => id)).toEqual([late]);
+});
+
+test('what came out of a cage of many is told after the cage went on, was read often and was emptied', async () => {
+  const { ssccs, startsAt } = await booked(tracking, many, clock() - hours(100));
+  const [first = '', second = '', third = ''] = ssccs;
+  const cage = nextSscc();
+  const when = (hour: number) => ({ eventTime: startsAt + hours(hour) });
+  const later = (hour: number) => ({ eventTime: new Date(when(hour).eventTime).toISOString() });
+  await at.collect(a, ssccs);
+  await at.pack(a, cage, ssccs, when(1));
+  const reads = Array.from({ length: many }, (_, nth) =>
+    seen([epcOf(cage)], { ...standsAt(points.middle), ...later(10 + nth) }),
+  );
+  await capture(tracking, a, reads);
+  const emptied = { parentSscc: cage, childSsccs: [], pointId: points.middle };
+  const opened = { eventId: `emptied-${cage}`, ...emptied, ...when(60) };
+  await tracking.client.unpack(opened, as(a));
+  const place = async (sscc: string): Promise<number> => {
+    const { history } = await at.unit(a, sscc);
+    const isThere = history.filter(
+      ({ kind, flags }) => kind === 'scanned' && !flags.includes('corrected'),
+    );
+    return isThere.length;
+  };
+  expect([await place(first), await place(second), await place(third)]).toEqual([many, many, many]);
+  const before = { parentSscc: cage, childSsccs: [first], pointId: points.start };
+  await tracking.client.unpack({ eventId: `out-${first}`, ...before, ...when(2) }, as(a));
+  const out = packed(cage, [second], { ...standsAt(points.start), ...later(3), action: 'DELETE' });
+  const { captureId } = await capture(tracking, a, [out], { last: false });
+  await capture(tracking, a, [], { captureId });
+  await tracking.apply();
+  expect([await place(first), await place(second), await place(third)]).toEqual([0, 0, many]);
+});
+
+describe('many units are met by a member that has not got them, and each is to be looked at', () => {
+  const [c, end] = [operator('c'), standsAt(points.end)];
+  const gate = { ...person('c', 'device', 'gate'), point: points.end };
+
+  const readByGate = async (ssccs: readonly string[]): Promise<void> => {
+    const reads = ssccs.map((sscc) => {
+      return { tag: encodeSscc96(sscc, 6), antenna: 1, rssi: -50, readAt: clock() };
+    });
+    const said = { uploadId: newId('upl'), sentAt: clock(), antennas: [], reads };
+    await tracking.client.readTags(said, as(gate));
+  };
+
+  test.each([
+    ['as their cage', async (cage: string) => capture(tracking, c, [seen([epcOf(cage)], end)])],
+    [
+      'as one event names them',
+      async (_: string, all: readonly string[]) =>
+        capture(tracking, c, [seen(all.map(epcOf), end)]),
+    ],
+    ['as they go through a gate', (_: string, all: readonly string[]) => readByGate(all)],
+    [
+      'as they are packed into another cage',
+      async (_: string, all: readonly string[]) => capture(tracking, c, [packed(nextSscc(), all)]),
+    ],
+  ])('%s', async (_how, meet) => {
+    const { ssccs, bookingId } = await booked(tracking, many);
+    const cage = nextSscc();
+    await at.collect(a, ssccs);
+    await at.pack(a, cage, ssccs);
+    await meet(cage, ssccs);
+    const open = (await at.incidents(a)).filter((one) => one.bookingId === bookingId);
+    expect(open.map(({ kind }) => kind)).toEqual(ssccs.map(() => 'out_of_custody'));
+  });
 });

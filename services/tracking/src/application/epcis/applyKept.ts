@@ -102,7 +102,8 @@ function see(
   if (received !== undefined && together) settleAll(kinds, sheet, together.late);
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const inner = new Set(ssccs.flatMap((sscc) => contentOf(read, sscc)));
-  for (const sscc of ssccs.filter((each) => !inner.has(each))) {
+  const outermost = ssccs.filter((each) => !inner.has(each));
+  sheet.each(outermost, (sscc) => {
     const told = { ...toldBy(row), sscc };
     const unit = read(sscc);
     const announced = unit.status === 'absent' ? undefined : unit.announced;
@@ -110,7 +111,7 @@ function see(
       const { handOverId } = announced;
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
     } else seeUnit(kinds, sheet, { ...told, ...together });
-  }
+  });
 }
 
 function contradict(kinds: Kinds, sheet: Sheet, row: KeptEvent, sscc: string): void {

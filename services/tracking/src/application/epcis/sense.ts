@@ -17,10 +17,10 @@ export function sense(kinds: Kinds, sheet: Sheet, row: KeptEvent, event: EventBo
   if (readings.length === 0) return;
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
   const content = row.ssccs.flatMap((sscc) => contentOf(read, sscc));
-  for (const sscc of new Set([...row.ssccs, ...content])) {
+  sheet.each([...new Set([...row.ssccs, ...content])], (sscc) => {
     const unit = read(sscc);
     const consignment = consignmentOf(kinds, sheet, unit);
-    if (consignment.status === 'absent') continue;
+    if (consignment.status === 'absent') return;
     const goods = consignment.parcels.find((parcel) => parcel.sscc === sscc)?.goods ?? [];
     for (const { type: kind } of readings.filter((reading) => isBeyond(reading, goods))) {
       const id = eventIncidentId(row.memberId, row.id, `${sscc}/${kind}`);
@@ -36,5 +36,5 @@ export function sense(kinds: Kinds, sheet: Sheet, row: KeptEvent, event: EventBo
         pointId,
       });
     }
-  }
+  });
 }
