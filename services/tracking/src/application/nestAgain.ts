@@ -3,12 +3,12 @@ import { isRefusal, type Instant } from '@serai/model';
 import type { Happening } from '../domain/happening';
 import { counts } from '../domain/happening';
 import { clear } from '../domain/incident';
-import { mayEnclose } from '../domain/nesting';
+import { mayEnclose, type ReadUnit } from '../domain/nesting';
 import { passGapMs } from '../domain/reads/passes';
 import type { SeenWith } from '../domain/stays';
 import { isFollowing, seenWithOuter, staysOf } from '../domain/stays';
 import type { KnownUnit, Unit } from '../domain/unit';
-import { custodianOf, isEnded } from '../domain/unit';
+import { absentUnit, custodianOf, isEnded } from '../domain/unit';
 import { capture, timesOf } from './bench';
 import { eventIncidentId } from './incidents';
 import type { Kinds } from './kinds';
@@ -30,7 +30,7 @@ export function settleAll(kinds: Kinds, sheet: Sheet, late: Late): void {
  * has them is not: custody follows what was recorded.
  */
 export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
-  // A set is walked on to what is added meanwhile, each once.
+  // A set is walked on to what is added meanwhile: each once, and again where an outer one changed.
   const open = new Set(ssccs);
   let looked = 0;
   for (const sscc of open) {
@@ -38,8 +38,11 @@ export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]):
     looked += 1;
     const unit = sheet.state(kinds.unit, sscc);
     if (unit.status === 'absent') continue;
-    settle(kinds, sheet, unit);
-    for (const each of unit.everSsccs ?? []) open.add(each);
+    const isChanged = settle(kinds, sheet, unit);
+    for (const each of unit.everSsccs ?? []) {
+      if (isChanged) open.delete(each);
+      open.add(each);
+    }
   }
 }
 
@@ -62,9 +65,20 @@ export function settleLate(
   const outer = sheet.state(kinds.unit, sscc);
   if (outer.status === 'absent') return;
   if (hasLater(outer, at)) return again([sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
-  const { childSsccs, partedSsccs = [] } = outer;
-  const near = [...new Set([...touched, ...childSsccs, ...partedSsccs])];
+  const near = withContent((each) => sheet.state(kinds.unit, each), [sscc, ...touched]);
   again(near.filter((each) => hasLater(sheet.state(kinds.unit, each), at)));
+}
+
+/** Units with what lies in them, and what parted from them unsaid, at any depth. */
+function withContent(read: ReadUnit, ssccs: readonly string[]): readonly string[] {
+  // A set is walked on to what is added meanwhile, each once.
+  const near = new Set(ssccs);
+  for (const sscc of near) {
+    const unit = near.size > mostUnits ? absentUnit : read(sscc);
+    if (unit.status === 'absent') continue;
+    for (const each of [...unit.childSsccs, ...(unit.partedSsccs ?? [])]) near.add(each);
+  }
+  return [...near];
 }
 
 function hasLater(unit: Unit, at: Instant): boolean {
@@ -84,7 +98,8 @@ export function everIn(kinds: Kinds, sheet: Sheet, sscc: string): readonly strin
   return unit.status === 'absent' ? [] : (unit.everSsccs ?? []);
 }
 
-function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
+/** Answers whether where it was seen is otherwise now: so it is for what was ever in it. */
+function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): boolean {
   const { sscc } = unit;
   const read = (each: string) => sheet.state(kinds.unit, each);
   const stays = staysOf(read, unit);
@@ -108,7 +123,9 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   }
   const missed = wanted.filter(({ seen }) => !follows.has(keyOf(seen)));
   for (const each of missed) follow(kinds, sheet, sscc, each);
-  if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
+  const isChanged = wrong.length + missed.length > 0;
+  if (isChanged) seeAgain(kinds, sheet, sscc);
+  return isChanged;
 }
 
 function keyOf({ eventId, kind, memberId }: Happening): string {
