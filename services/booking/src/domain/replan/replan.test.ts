@@ -180,6 +180,13 @@ describe('what is hit', () => {
     expect(groupsOf([hit, older, sooner, cold]).map(({ hits }) => hits.length)).toEqual([1, 1, 2]);
   });
 
+  it('is unheld where its own hold is what is gone', () => {
+    const gone = (holdId: string): Cause => ({ kind: 'hold', holdId, reason: 'gone' });
+    expect(hitsOf(confirmed(), { cause: gone(part.holdId), now })[0]?.isUnheld).toBe(true);
+    expect(hitsOf(confirmed(), { cause: gone('hld_9'), now })[0]?.isUnheld).toBeUndefined();
+    expect(hitsOf(confirmed(), { cause: cancelled, now })[0]?.isUnheld).toBeUndefined();
+  });
+
   it('is promised until the end of the day, or until it must be there', () => {
     const promisedAt = Date.UTC(2026, 2, 24, 8);
     expect(promisedUntil({ promisedAt })).toBe(Date.UTC(2026, 2, 25) - 1);
@@ -190,13 +197,14 @@ describe('what is hit', () => {
 
 describe('another way', () => {
   const found: Itinerary = planOf(legsToPoznan(now + 48 * hourMs).slice(train));
+  const searched = { grams: 12_500 * whole.parcels.length, cm3: 60_000 * whole.parcels.length };
   const rerouting = {
     partId: part.id,
     holdId: part.holdId,
     parcelIds: part.parcelIds,
     behind: train,
     found,
-    searched: { grams: 12_500 * whole.parcels.length, cm3: 60_000 * whole.parcels.length },
+    searched,
     cause: cancelled,
     pins,
     holdVersion: 9,
@@ -237,6 +245,38 @@ describe('another way', () => {
     expect(both).toBe(part.price.amount);
     expect(done?.ssccs).toEqual([firstSscc]);
     expect(secondSscc).not.toBe(firstSscc);
+  });
+
+  it('has a hold of its own, for what is ahead, where that of the part has ended', () => {
+    const ended = { ...part, holdVersion: 8, heldAsItWas: { reasonCode: 'GONE', reason: '' } };
+    const asked = { ...rerouting, anewHoldId: 'hld_2' };
+    const done = rerouteParts({ order: whole, parts: [ended] }, asked);
+    expect(done?.part).toMatchObject({ holdId: 'hld_2', holdVersion: 9, price: part.price });
+    expect(done?.part.history).toMatchObject([{ holdId: part.holdId }]);
+    expect(done?.part).not.toHaveProperty('heldAsItWas');
+    expect(done?.part).not.toHaveProperty('isUnsettled');
+    const items = found.items.map((item) => ({ ...item, ...searched }));
+    expect(done?.part.itinerary.items).toEqual(items);
+    const exchanged = rerouteParts({ order: whole, parts: [ended] }, rerouting);
+    expect(exchanged?.part.itinerary.items).not.toEqual(items);
+  });
+
+  it('splits a part whose hold has ended, which keeps waiting, until the rest of it goes too', () => {
+    const [first = '', ...others] = part.parcelIds;
+    const ended = { ...part, holdVersion: 8 };
+    const some = (ids: readonly string[], id: string) => {
+      const goes = { partId: `prt_${id}`, holdId: `hld_${id}` };
+      return { ...rerouting, parcelIds: ids, goes, anewHoldId: goes.holdId };
+    };
+    const done = rerouteParts({ order: whole, parts: [ended] }, some([first], '2'));
+    expect(done?.part).toMatchObject({ id: 'prt_2', holdId: 'hld_2', holdVersion: 9 });
+    const { stays = part } = done ?? {};
+    expect(stays).toMatchObject({ id: part.id, holdId: part.holdId, holdVersion: 8 });
+    expect(stays).not.toHaveProperty('isUnsettled');
+    const rest = rerouteParts({ order: whole, parts: [stays] }, some(others, '3'));
+    expect(rest?.part).toMatchObject({ id: part.id, holdId: 'hld_3', parcelIds: others });
+    expect(rest?.stays).toBeUndefined();
+    expect(rerouteParts({ order: whole, parts: [stays] }, some([first], '4'))).toBeUndefined();
   });
 
   it('is not taken by a part that has changed since', () => {
