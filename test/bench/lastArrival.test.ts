@@ -6,7 +6,7 @@ import { normal, pick, seeded, type Random } from './random';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const hourMs = 3_600_000;
-const draws = 20_000;
+const draws = 8_000;
 const learned = 2_000;
 
 interface Leg {
