@@ -83,6 +83,13 @@ export interface Capacity extends HoldExchange {
   findWays(asked: WayAsked): Promise<WaysFound>;
   /** At most 500, answered in the order asked; throws when it is not known what became of them. */
   exchangeMany(asked: readonly ExchangeAsked[]): Promise<readonly ExchangeAnswer[]>;
+  /**
+   * Holds and commits, each answered by itself and by its hold id for ever; at most 500, in the order
+   * asked. Throws when it is not known what became of them.
+   */
+  takeMany(asked: readonly SpaceAsked[]): Promise<readonly ExchangeAnswer[]>;
+  /** Whether a hold takes space at present; it may not even be known. */
+  isHeld(holdId: string): Promise<boolean>;
   /** Gives back a hold that nobody has any more; throws when that is not known. */
   letGo(holdId: string): Promise<void>;
   /** The version of a hold; 0 where there is none. */

@@ -91,7 +91,16 @@ function capacityIn(scene: Scene): Capacity {
     },
     findWays: async () => ({ itineraries: scene.found, reasons: scene.reasons, incomplete: false }),
     exchangeMany: async (asked) => asked.map(() => ({ code: '' as const, holdVersion: 1 })),
-    letGo: async (holdId) => void scene.givenBack.push(holdId),
+    takeMany: async (asked) =>
+      asked.map(({ holdId, items }) => {
+        scene.taken.push(holdId);
+        return { code: '' as const, holdVersion: keep(scene, holdId, items) };
+      }),
+    isHeld: async (holdId) => scene.holds.has(holdId),
+    letGo: async (holdId) => {
+      scene.givenBack.push(holdId);
+      scene.holds.delete(holdId);
+    },
     holdVersion: async () => 1,
     overOn: async () => ({ grams: 0, cm3: 0 }),
     takeSpace: async (asked) => {

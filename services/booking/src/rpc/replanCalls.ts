@@ -1,9 +1,10 @@
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
-import { isRefusal } from '@serai/model';
+import type { HoldAnswer__Output } from '@serai/protos/serai/capacity/v1/HoldAnswer';
 import type { Client } from '@serai/runtime';
-import type { Capacity } from '../application/capacity';
+import type { Capacity, ExchangeAnswer } from '../application/capacity';
 import { itineraryOf } from '../facts/itineraryMessage';
+import { orMissing } from './undecided';
 
 const searchDeadlineMs = 6_000;
 const exchangeDeadlineMs = 15_000;
@@ -14,7 +15,7 @@ const maxItineraries = 50;
 export function replanCalls(
   network: Client<NetworkServiceDefinition>,
   space: Client<SpaceServiceDefinition>,
-): Pick<Capacity, 'findWays' | 'exchangeMany' | 'letGo' | 'holdVersion' | 'overOn'> {
+): Pick<Capacity, 'findWays' | 'overOn'> & HoldCalls {
   return {
     findWays: async ({ sellerId, goods, avoidMemberIds, avoidPointIds, ...wanted }) => {
       const requirement = {
@@ -27,6 +28,24 @@ export function replanCalls(
       const found = await network.findItineraries(asked, { deadlineMs: searchDeadlineMs });
       return { ...found, itineraries: found.itineraries.map(itineraryOf) };
     },
+    overOn: async (departureId, leg) => {
+      const asked = { departureId };
+      const found = await space.getDeparture(asked, { deadlineMs: lookUpDeadlineMs });
+      const { soldGrams = 0, soldCm3 = 0, grams = 0, cm3 = 0 } = found.departure?.legs[leg] ?? {};
+      return { grams: Math.max(0, soldGrams - grams), cm3: Math.max(0, soldCm3 - cm3) };
+    },
+    ...holdCalls(space),
+  };
+}
+
+type HoldCalls = Pick<Capacity, 'exchangeMany' | 'takeMany' | 'letGo' | 'holdVersion' | 'isHeld'>;
+
+function holdCalls(space: Client<SpaceServiceDefinition>): HoldCalls {
+  const holdOf = async (holdId: string) => {
+    const asked = space.getHold({ holdId }, { deadlineMs: lookUpDeadlineMs });
+    return (await orMissing(asked))?.hold ?? undefined;
+  };
+  return {
     exchangeMany: async (asked) => {
       const exchanges = asked.map(({ items, also, together, goods = [], ...rest }) => ({
         ...rest,
@@ -41,27 +60,29 @@ export function replanCalls(
         { exchanges },
         { deadlineMs: exchangeDeadlineMs },
       );
-      return answers.map(({ code, message, hold }) =>
-        code === '' ? { code: '', holdVersion: hold?.version ?? 0 } : { code, message },
-      );
+      return answers.map(answerOf);
+    },
+    takeMany: async (asked) => {
+      const holds = asked.map(({ items, goods = [], ...hold }) => ({
+        ...hold,
+        goods: [...goods],
+        items: items.map((item) => ({ ...item })),
+        commit: true,
+      }));
+      const { answers } = await space.hold({ holds }, { deadlineMs: exchangeDeadlineMs });
+      return answers.map(answerOf);
     },
     letGo: async (holdId) => {
       await space.release({ holdId }, { deadlineMs: lookUpDeadlineMs });
     },
-    holdVersion: async (holdId) => {
-      try {
-        const { hold } = await space.getHold({ holdId }, { deadlineMs: lookUpDeadlineMs });
-        return hold?.version ?? 0;
-      } catch (thrown) {
-        if (isRefusal(thrown) && thrown.kind === 'missing') return 0;
-        throw thrown;
-      }
-    },
-    overOn: async (departureId, leg) => {
-      const asked = { departureId };
-      const found = await space.getDeparture(asked, { deadlineMs: lookUpDeadlineMs });
-      const { soldGrams = 0, soldCm3 = 0, grams = 0, cm3 = 0 } = found.departure?.legs[leg] ?? {};
-      return { grams: Math.max(0, soldGrams - grams), cm3: Math.max(0, soldCm3 - cm3) };
+    holdVersion: async (holdId) => (await holdOf(holdId))?.version ?? 0,
+    isHeld: async (holdId) => {
+      const { status = '' } = (await holdOf(holdId)) ?? {};
+      return status === 'held' || status === 'committed';
     },
   };
+}
+
+function answerOf({ code, message, hold }: HoldAnswer__Output): ExchangeAnswer {
+  return code === '' ? { code: '', holdVersion: hold?.version ?? 0 } : { code, message };
 }

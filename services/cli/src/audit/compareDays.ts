@@ -5,6 +5,7 @@ import { none, type Room } from './room';
 import type { Space } from './space';
 import { sizeOfDay } from './take';
 
+type Asked = Pick<Rest, 'get'>;
 const hidden = 404;
 /** Who asks for more days than this waits long: the nearest are looked at. */
 const mostDays = 10_000;
@@ -13,7 +14,7 @@ const mostDays = 10_000;
  * Rounds and storage as their carriers see them, from today on, against what the facts add up to: only
  * days of which something was ever taken.
  */
-export async function compareDays(rest: Rest, space: Space, now: number): Promise<Compared> {
+export async function compareDays(rest: Asked, space: Space, now: number): Promise<Compared> {
   const today = new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
   const open = [...space.days].filter(([id]) => id.slice(-today.length) >= today);
   const looked = open.sort(([one], [other]) => byDay(one, other)).slice(0, mostDays);
@@ -34,7 +35,7 @@ function byDay(one: string, other: string): number {
 }
 
 async function differsFrom(
-  rest: Rest,
+  rest: Asked,
   kind: 'run' | 'storage',
   id: string,
   room: Room,
@@ -62,7 +63,11 @@ async function differsFrom(
 }
 
 /** undefined: it is not offered any more. */
-async function shownOf(rest: Rest, kind: 'run' | 'storage', id: string): Promise<Json | undefined> {
+async function shownOf(
+  rest: Asked,
+  kind: 'run' | 'storage',
+  id: string,
+): Promise<Json | undefined> {
   const [thing = '', ...named] = id.split('/');
   const day = named.at(-1) ?? '';
   const date = day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');

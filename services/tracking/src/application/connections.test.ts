@@ -1,10 +1,13 @@
-import { at, code, consignment } from '../domain/tracking.test-data';
+import { hours } from '@serai/model';
+import { delayKeys } from '../domain/delays';
+import { at, code, consignment, way } from '../domain/tracking.test-data';
 import { changeWay } from './changeWay';
 import { cancelConsignment, cancelParcels, changeConsignment } from './expectConsignment';
 import { expectConsignment } from './expectConsignment';
 import { raiseBreak } from './incidents';
 import type { KnownConsignment } from '../domain/consignment';
 import { kinds } from '../store/kinds';
+import { tellEstimates } from './progress';
 import { World } from './world.test-data';
 
 const [p1, p2] = [1, 2].map(code) as [string, string];
@@ -84,4 +87,39 @@ describe('connections that broke, or will', () => {
     to.change((sheet) => changeConsignment(kinds, sheet, told));
     expect(open(to)).toHaveLength(4 * rides.length);
   });
+});
+
+test('a connection whose likelihood wavers is one incident, and is cleared once it has fallen', () => {
+  const to = new World();
+  to.change((sheet) => expectConsignment(kinds, sheet, consignment(1)), at(0));
+  const [collection] = way;
+  const key = collection === undefined ? '' : (delayKeys(collection, undefined)[1] ?? '');
+  const learn = (late: number, inTime: number): void => {
+    const delaysMs = [...Array<number>(late).fill(hours(4)), ...Array<number>(inTime).fill(0)];
+    to.change((sheet) => {
+      sheet.record(kinds.delays, key, [{ delaysMs }]);
+      tellEstimates(kinds, sheet, [p1]);
+    }, at(0));
+  };
+  const statuses = () => to.incidents().map(({ kind, status }) => `${kind} ${status}`);
+  const raised = () => to.told.filter(({ fact }) => 'incident' in fact).length;
+  // Late so far: 9 of 20, then 53 of 100, 53 of 120, 77 of 150, 77 of 180, 77 of 330.
+  learn(9, 11);
+  expect(statuses()).toEqual([]);
+  for (const [late, inTime] of [
+    [44, 36],
+    [0, 20],
+    [24, 6],
+    [0, 30],
+  ] as const) {
+    learn(late, inTime);
+    expect(statuses()).toEqual(['connection_at_risk open']);
+  }
+  learn(0, 150);
+  expect(statuses()).toEqual(['connection_at_risk cleared']);
+  learn(80, 0);
+  expect(statuses()).toEqual(['connection_at_risk cleared']);
+  expect(raised()).toBe(1);
+  learn(150, 0);
+  expect(statuses()).toEqual(['connection_at_risk open']);
 });

@@ -31,25 +31,24 @@ export function settleAll(kinds: Kinds, sheet: Sheet, late: Late): void {
  */
 export function nestAgain(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
   const known = new Set<string>();
-  let level: readonly string[] = ssccs;
+  let looked = 0;
+  let level = [...new Set(ssccs)];
   while (level.length > 0) {
-    const open = level.filter((sscc) => known.size < mostUnits && isNew(known, sscc));
-    const within: string[] = [];
+    const open = level.slice(0, mostUnits - looked);
+    looked += open.length;
+    for (const sscc of open) known.add(sscc);
+    const next = new Set<string>();
     // What is lacking for any of them is read together.
     lookAtAll(kinds, sheet, open);
     sheet.each(open, (sscc) => {
       const unit = sheet.state(kinds.unit, sscc);
       if (unit.status === 'absent') return;
-      settle(kinds, sheet, unit);
-      within.push(...(unit.everSsccs ?? []));
+      const isChanged = settle(kinds, sheet, unit);
+      // Each once, and again where an outer one changed.
+      for (const each of unit.everSsccs ?? []) if (isChanged || !known.has(each)) next.add(each);
     });
-    level = within;
+    level = [...next];
   }
-}
-
-function isNew(known: Set<string>, sscc: string): boolean {
-  const before = known.size;
-  return known.add(sscc).size > before;
 }
 
 function lookAtAll(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): void {
@@ -75,10 +74,24 @@ export function settleLate(
   const outer = sheet.state(kinds.unit, sscc);
   if (outer.status === 'absent') return;
   if (hasLater(outer, at)) return again([sscc, ...touched, ...everIn(kinds, sheet, sscc)]);
-  const { childSsccs, partedSsccs = [] } = outer;
-  const near = [...new Set([...touched, ...childSsccs, ...partedSsccs])];
-  lookAtAll(kinds, sheet, near);
+  const near = withContent(kinds, sheet, [sscc, ...touched]);
   again(near.filter((each) => hasLater(sheet.state(kinds.unit, each), at)));
+}
+
+/** Units with what lies in them, and what parted from them unsaid, at any depth. */
+function withContent(kinds: Kinds, sheet: Sheet, ssccs: readonly string[]): readonly string[] {
+  const near = new Set(ssccs);
+  let level = [...near];
+  while (level.length > 0 && near.size <= mostUnits) {
+    lookAtAll(kinds, sheet, level);
+    const within = level.flatMap((sscc) => {
+      const unit = sheet.state(kinds.unit, sscc);
+      return unit.status === 'absent' ? [] : [...unit.childSsccs, ...(unit.partedSsccs ?? [])];
+    });
+    level = [...new Set(within)].filter((each) => !near.has(each));
+    for (const each of level) near.add(each);
+  }
+  return [...near];
 }
 
 function hasLater(unit: Unit, at: Instant): boolean {
@@ -98,7 +111,8 @@ export function everIn(kinds: Kinds, sheet: Sheet, sscc: string): readonly strin
   return unit.status === 'absent' ? [] : (unit.everSsccs ?? []);
 }
 
-function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
+/** Answers whether where it was seen is otherwise now: so it is for what was ever in it. */
+function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): boolean {
   const { sscc } = unit;
   const read = (each: string) => sheet.state(kinds.unit, each);
   const stays = staysOf(read, unit);
@@ -125,7 +139,9 @@ function settle(kinds: Kinds, sheet: Sheet, unit: KnownUnit): void {
   }
   const missed = wanted.filter(({ seen }) => !follows.has(keyOf(seen)));
   for (const each of missed) follow(kinds, sheet, sscc, each);
-  if (wrong.length + missed.length > 0) seeAgain(kinds, sheet, sscc);
+  const isChanged = wrong.length + missed.length > 0;
+  if (isChanged) seeAgain(kinds, sheet, sscc);
+  return isChanged;
 }
 
 function keyOf({ eventId, kind, memberId }: Happening): string {

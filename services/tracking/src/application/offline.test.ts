@@ -3,7 +3,8 @@ import { minutes } from '@serai/model';
 import type { KnownConsignment } from '../domain/consignment';
 import { counts, inOrder } from '../domain/happening';
 import { at, code, consignment } from '../domain/tracking.test-data';
-import { custodianOf } from '../domain/unit';
+import { outerUnitsOf } from '../domain/nesting';
+import { absentUnit, custodianOf } from '../domain/unit';
 import { kinds } from '../store/kinds';
 import { collect } from './collect';
 import { expectConsignment } from './expectConsignment';
@@ -16,38 +17,50 @@ import { unpack } from './unpack';
 import { World } from './world.test-data';
 
 const parcels = [1, 2, 3].map(code);
-const cages = [8, 9].map(code);
-const units = [...parcels, ...cages];
+/** What holds others, each only what is smaller: three levels above a parcel. */
+const outers = [
+  { sscc: code(6), kind: 'bag', level: 1 },
+  { sscc: code(7), kind: 'bag', level: 1 },
+  { sscc: code(8), kind: 'cage', level: 2 },
+  { sscc: code(9), kind: 'container', level: 3 },
+];
+type Outer = (typeof outers)[number];
+const units = [...parcels, ...outers.map(({ sscc }) => sscc)];
 const points = ['x', 'y'] as const;
 const witness = { memberId: 'a', subject: 'per_a' };
 
-const told = fc.record({
-  what: fc.constantFrom('scan', 'scan', 'pack', 'unpack', 'unpackAll'),
-  device: fc.constantFrom(0, 1),
-  unit: fc.constantFrom(...units),
-  parcel: fc.constantFrom(...parcels),
-  cage: fc.constantFrom(...cages),
-});
+const told = fc
+  .record({
+    what: fc.constantFrom('scan', 'scan', 'pack', 'pack', 'unpack', 'unpackAll'),
+    device: fc.constantFrom(0, 1),
+    unit: fc.constantFrom(...units),
+    outer: fc.constantFrom(...outers),
+    inner: fc.nat(units.length),
+  })
+  .map(({ outer, inner, ...rest }) => {
+    const smaller = outers.filter(({ level }) => level < outer.level).map(({ sscc }) => sscc);
+    const fitting = [...parcels, ...smaller];
+    return { ...rest, outer, inner: fitting[inner % fitting.length] ?? '' };
+  });
 type Told = (typeof told extends fc.Arbitrary<infer T> ? T : never) & { readonly index: number };
 
-/** The parcels are collected, and the cages are there, before anybody loses the connection. */
+/** The parcels are collected, and what holds them is there, before anybody loses the connection. */
 function begun(): World {
   const made = new World();
   const event = { witness, nearby: nothingNearby, pointId: 'x' };
   made.change((sheet) => expectConsignment(kinds, sheet, consignment(3)), at(0));
   const begin = { ...event, eventId: 'begin', eventTime: at(1) };
   made.decide(collect(kinds), { ...begin, ssccs: parcels }, at(1));
-  for (const parentSscc of cages) {
-    const cage = { parentSscc, childSsccs: parcels.slice(0, 1), eventTime: at(2) };
-    const named = { ...event, ...cage, eventId: `made-${parentSscc}` };
-    made.decide(pack(kinds), { ...named, parentKind: 'cage' }, at(2));
+  for (const { sscc: parentSscc, kind: parentKind } of outers) {
+    const holding = { parentSscc, parentKind, childSsccs: parcels.slice(0, 1), eventTime: at(2) };
+    made.decide(pack(kinds), { ...event, ...holding, eventId: `made-${parentSscc}` }, at(2));
   }
   return made;
 }
 
 function play(
   to: World,
-  { what, device, unit, parcel, cage, index }: Told,
+  { what, device, unit, outer, inner, index }: Told,
   now: number,
   late?: Late,
 ): void {
@@ -57,7 +70,7 @@ function play(
     ...(late && { late }),
   };
   const here = { ...event, pointId: points[device] as string };
-  const inside = { parentSscc: cage, parentKind: 'cage', childSsccs: [parcel] };
+  const inside = { parentSscc: outer.sscc, parentKind: outer.kind, childSsccs: [inner] };
   const isGranted =
     what === 'scan'
       ? to.decide(scan(kinds), { ...here, sscc: unit }, now)
@@ -65,7 +78,7 @@ function play(
         ? to.decide(pack(kinds), { ...here, ...inside }, now)
         : to.decide(
             unpack(kinds),
-            { ...here, parentSscc: cage, childSsccs: what === 'unpack' ? [parcel] : [] },
+            { ...here, parentSscc: outer.sscc, childSsccs: what === 'unpack' ? [inner] : [] },
             now,
           );
   expect(isGranted).toBe(true);
@@ -126,8 +139,31 @@ function inDocuments(all: readonly Told[], coins: readonly boolean[]): World {
   return made;
 }
 
+const [bag, , cage, container] = outers as [Outer, Outer, Outer, Outer];
+const [p1 = '', p2 = ''] = parcels;
+const event = (what: string, device: 0 | 1, unit: string, outer = bag, inner = unit) => {
+  return { what, device, unit, outer, inner } as Omit<Told, 'index'>;
+};
+
+/** What was in a unit once counts for what is told late of the unit around that one. */
+const formerContent = [
+  event('pack', 0, bag.sscc, container),
+  event('pack', 0, p2, bag),
+  event('scan', 0, container.sscc),
+  event('pack', 1, p2, cage),
+];
+/** What lies in a unit that was not yet in another one follows from that, in whatever order. */
+const notYetWithin = [
+  event('scan', 0, p1),
+  event('pack', 0, p1, bag),
+  event('scan', 0, cage.sscc),
+  event('pack', 1, bag.sscc, cage),
+  event('scan', 1, p1),
+];
+
 test('what two scanners kept while offline comes to the same as if it had been told at once', () => {
   let late = 0;
+  let deep = 0;
   const all = fc.array(told, { minLength: 2, maxLength: 14 });
   const choices = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
   fc.assert(
@@ -141,8 +177,11 @@ test('what two scanners kept while offline comes to the same as if it had been t
       expect(derived(inDocuments(mixed(events, coins), coins))).toEqual(derived(online));
       const flags = units.flatMap((sscc) => offline.unit(sscc)?.history ?? []);
       late += flags.filter((each) => each.flags.includes('out_of_order')).length;
+      const read = (sscc: string) => offline.unit(sscc) ?? absentUnit;
+      deep += units.filter((sscc) => outerUnitsOf(read, sscc).length > 1).length;
     }),
-    { numRuns: 500 },
+    { numRuns: 500, examples: [formerContent, notYetWithin].map((one) => [one, [false]]) },
   );
   expect(late).toBeGreaterThan(500);
+  expect(deep).toBeGreaterThan(20);
 });

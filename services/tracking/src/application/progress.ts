@@ -10,6 +10,7 @@ import { inOrder } from '../domain/happening';
 import { stepsBehind } from '../domain/nextStep';
 import type { DepartureNews } from '../domain/place';
 import { bookingOf } from '../domain/unit';
+import { riskIncidentId } from './incidents';
 import { tellBreaks } from './tellBreaks';
 import type { Kinds } from './kinds';
 
@@ -76,7 +77,9 @@ export function moveEstimate(kinds: Kinds, sheet: Sheet, bookingId: string): rea
   sheet.look(estimateTouches(kinds, consignment));
   const live = liveDepartures(kinds, sheet);
   const history = (key: string): Delays => sheet.state(kinds.delays, key);
-  const { breaks, ...estimate } = estimateOf(consignment, live, sheet.at, history);
+  const wasAtRisk = (sscc: string, departureId: string): boolean =>
+    consignment.risks?.[sscc] === riskIncidentId(departureId, sscc);
+  const { breaks, ...estimate } = estimateOf(consignment, live, sheet.at, history, wasAtRisk);
   if (isWorthTelling(consignment.estimate, estimate)) {
     sheet.record(kinds.consignment, bookingId, [{ type: 'EstimateMoved', estimate, at: sheet.at }]);
   }

@@ -65,15 +65,17 @@ export function delayKeys(step: PlannedStep, before: PlannedStep | undefined): r
 export const priorParcels = 3;
 /** Points that stand for a distribution, each for the same share of parcels. */
 export const supportPoints = 11;
+/** Where several ways end: when the last one does is a matter of their tails. */
+export const finePoints = 51;
 
 /** Until anything is known: quantiles of a delay as shares of the planned time, late more than early. */
 const unknownShares = [-0.05, 0, 0.05, 0.15, 0.3];
 const leastPlannedMs = hours(4);
 
 /**
- * The delays to be expected of a step, as points of equal weight. Beginning with a guess, what history
- * says of each of the step's keys, the general first, is mixed with what was known before it, which
- * has the weight of `priorParcels` parcels: (n * own + m * prior) / (n + m) in every bin. That is the
+ * The delays to be expected of a step, as so many points of equal weight. Beginning with a guess,
+ * what history says of each of the step's keys, the general first, is mixed with what was known before
+ * it, which has the weight of `priorParcels` parcels: (n * own + m * prior) / (n + m) in every bin. That is the
  * mean of a Dirichlet posterior (additive smoothing with a background model; Gelman et al., Bayesian
  * Data Analysis, 3rd ed., 3.4 and 5; Zhai and Lafferty 2004): with little data the prior speaks, with
  * much the data.
@@ -82,9 +84,11 @@ export function expectedDelays(
   history: DelayHistory,
   step: PlannedStep,
   before: PlannedStep | undefined,
+  points = supportPoints,
 ): Float64Array {
   const keys = delayKeys(step, before);
-  return pointsOf(keys.reduce((prior, key) => shrunk(history(key), prior), guessOf(step)));
+  const shares = keys.reduce((prior, key) => shrunk(history(key), prior), guessOf(step));
+  return pointsOf(shares, points);
 }
 
 /** Shares of parcels by bin, which sum to 1. */
@@ -112,14 +116,14 @@ function guessOf({ departsAt, arrivesAt }: PlannedStep): Shares {
 }
 
 /** Equally spaced quantiles, by proportion within a bin. */
-function pointsOf(shares: Shares): Float64Array {
-  const points = new Float64Array(supportPoints);
+function pointsOf(shares: Shares, count: number): Float64Array {
+  const points = new Float64Array(count);
   let found = 0;
   let below = 0;
-  for (let bin = 0; bin < shares.length && found < supportPoints; bin += 1) {
+  for (let bin = 0; bin < shares.length && found < count; bin += 1) {
     const share = shares[bin] ?? 0;
-    for (; found < supportPoints && share > 0; found += 1) {
-      const wanted = (found + 0.5) / supportPoints;
+    for (; found < count && share > 0; found += 1) {
+      const wanted = (found + 0.5) / count;
       if (wanted > below + share) break;
       const [from, until] = boundsOf(bin);
       points[found] = Math.round(from + ((until - from) * (wanted - below)) / share);

@@ -118,6 +118,23 @@ describe('an estimate', () => {
       expect(end).toBeGreaterThan(at(28) + days(nextDepartureDays) - hours(3));
     });
 
+    test('keeps saying so while it is nearly as likely, for the parcel that it said it of', () => {
+      const key = collection === undefined ? '' : (delayKeys(collection, undefined)[1] ?? '');
+      const late = (parcels: number) => (asked: string) => {
+        const delaysMs = [...Array(parcels).fill(hours(4)), ...Array(400 - parcels).fill(0)];
+        return asked === key ? evolveDelays(noDelays, { delaysMs }) : noDelays;
+      };
+      const was = (sscc: string, departureId: string): boolean =>
+        sscc === code(1) && departureId === 'dep_10';
+      const risks = (parcels: number, known = was) =>
+        estimateOf(consignment(2), noNews, at(0), late(parcels), known).breaks.map(
+          ({ sscc }) => sscc,
+        );
+      const both = [code(1), code(2)];
+      expect([400, 180, 60].map((parcels) => risks(parcels))).toEqual([both, [code(1)], []]);
+      expect(risks(180, () => false)).toEqual([]);
+    });
+
     test('leaves out what has gone by, and is never in the past', () => {
       const onTheWay = consignment(1, { progress: { [code(1)]: seen(2, 18) } });
       for (const hour of [20, 30, 60, 200]) {

@@ -9,7 +9,10 @@ import {
 } from './consignment';
 
 import type { DelayHistory } from './delays';
-import { delayKeys, expectedDelays, noDelays, supportPoints } from './delays';
+import { delayKeys, expectedDelays, finePoints, noDelays, supportPoints } from './delays';
+import type { Quantiles, WayEnd } from './lastArrival';
+import { areApart, lastOf, quantileOf } from './lastArrival';
+import { isAtRisk, riskEnds } from './risk';
 
 /** The times of a departure's legs as its carrier says they are now. */
 export interface LiveDeparture {
@@ -38,12 +41,14 @@ export interface Expected extends Estimate {
   readonly breaks: readonly Break[];
 }
 
-interface Arrival {
-  readonly at: Instant;
-  readonly earliest: Instant;
-  readonly latest: Instant;
+/** Whether a connection of a parcel was at risk before. */
+export type WasAtRisk = (sscc: string, departureId: string) => boolean;
+
+interface Arrival extends WayEnd {
   readonly isOver: boolean;
   readonly broken?: Omit<Break, 'sscc'>;
+  /** Rides that may be missed, with the likelihood, in order. */
+  readonly risks: readonly { readonly step: PlannedStep; readonly share: number }[];
 }
 
 /** What an estimate is made of, beside the plan. */
@@ -51,10 +56,12 @@ interface Knowledge {
   readonly live: LiveDepartures;
   readonly history: DelayHistory;
   readonly from: Instant;
+  /** So many stand for a distribution. */
+  readonly points: number;
 }
 
-/** From here on a connection is thought to be missed before it is. */
-export const riskShare = 0.5;
+/** Beyond so many ways their tails are not looked at more closely: it would take too long. */
+const mostFineWays = 20;
 /** The range leaves out one in ten on either side. */
 const rangeQuantiles = [0.1, 0.9] as const;
 
@@ -62,36 +69,47 @@ const rangeQuantiles = [0.1, 0.9] as const;
  * When the last parcel of a consignment arrives: the plan, moved by what the carriers say of
  * departures to come, by how late or early each parcel was last seen, and by what history says of
  * the steps ahead (see `expectedDelays`). A ride that cannot be reached any more costs whole days.
- * `at` is the median; the range holds 80 % of what may come. Where there is no history of any step
- * ahead the range is a tenth of the time that remains, at least two hours; once all have arrived
- * there is none.
+ * `at` is the median of the last arrival (see `lastOf`); the range holds 80 % of what may come. Where
+ * there is no history of any step ahead the range is a tenth of the time that remains, at least two
+ * hours; once all have arrived there is none.
  */
 export function estimateOf(
   consignment: KnownConsignment,
   live: LiveDepartures,
   from: Instant,
   history: DelayHistory = () => noDelays,
+  wasAtRisk: WasAtRisk = () => false,
 ): Expected {
-  const arrivals = arrivalsOf(consignment, { live, history, from });
-  const pending = arrivals.filter(({ isOver }) => !isOver);
-  const counted = pending.length === 0 ? arrivals : pending;
-  const latestOf = (of: (arrival: Arrival) => Instant): Instant => Math.max(...counted.map(of));
-  const breaks = pending.flatMap(({ sscc, broken }) =>
-    broken === undefined ? [] : [{ sscc, ...broken }],
-  );
-  return {
-    at: latestOf(({ at }) => at),
-    earliest: latestOf(({ earliest }) => earliest),
-    latest: latestOf(({ latest }) => latest),
-    breaks,
-  };
+  const known = { live, history, from, points: supportPoints };
+  const coarse = arrivalsOf(consignment, known);
+  const ends = endsOf(coarse);
+  const isFine = ends.length <= mostFineWays && areApart(ends);
+  const arrivals = isFine ? arrivalsOf(consignment, { ...known, points: finePoints }) : coarse;
+  const last = lastOf(endsOf(arrivals));
+  const [low, high] = rangeQuantiles;
+  const breaks = arrivals.flatMap(({ sscc, arrival: { broken, risks } }) => {
+    const risk = risks.find(({ step, share }) =>
+      isAtRisk(share, wasAtRisk(sscc, step.departureId)),
+    );
+    if (broken !== undefined) return [{ sscc, ...broken }];
+    if (risk === undefined) return [];
+    return [{ sscc, step: risk.step, isCancelled: false, isRisk: true as const }];
+  });
+  return { at: last(0.5), earliest: last(low), latest: last(high), breaks };
+}
+
+/** The ends that are still to come, or that came where all have; each once. */
+function endsOf(arrivals: readonly { readonly arrival: Arrival }[]): readonly Arrival[] {
+  const all = [...new Set(arrivals.map(({ arrival }) => arrival))];
+  const pending = all.filter(({ isOver }) => !isOver);
+  return pending.length === 0 ? all : pending;
 }
 
 /** Of each parcel; those that are equally far on the same way are thought of once. */
 function arrivalsOf(
   consignment: KnownConsignment,
   knowledge: Knowledge,
-): readonly (Arrival & { readonly sscc: string })[] {
+): readonly { readonly sscc: string; readonly arrival: Arrival }[] {
   const { parts, progress } = consignment;
   const ways = new Map(parts.map(({ id, legs }) => [id, legs]));
   const known = new Map<string, Arrival>();
@@ -100,7 +118,7 @@ function arrivalsOf(
     const key = `${partId} ${seen?.step ?? 0} ${seen?.at ?? 0}`;
     const arrival = known.get(key) ?? arrivalOf(ways.get(partId) ?? [], seen, knowledge);
     known.set(key, arrival);
-    return { sscc, ...arrival };
+    return { sscc, arrival };
   });
 }
 
@@ -113,7 +131,7 @@ function arrivalOf(
   const behind = progress?.step ?? 0;
   const seenAt = progress?.at ?? 0;
   if (behind >= steps.length && steps.length > 0) {
-    return { at: seenAt, earliest: seenAt, latest: seenAt, isOver: true };
+    return { legs: [], quantiles: () => seenAt, isOver: true, risks: [] };
   }
   const { from, live, history } = knowledge;
   let reached = seenAt;
@@ -127,11 +145,23 @@ function arrivalOf(
     const before = steps[behind + index - 1];
     return delayKeys(step, before).some((key) => history(key).count > 0);
   });
-  if (isKnown) return likelyArrival(steps, behind, seenAt, knowledge, broken);
+  const ahead = { legs: steps.slice(behind).map(legOf), isOver: false, ...(broken && { broken }) };
+  if (isKnown) return { ...ahead, ...likelyArrival(steps, behind, seenAt, knowledge) };
   const at = Math.max(reached, from);
   const rangeMs = Math.max(hours(leastRangeHours), Math.round((at - from) * rangeShare));
-  const range = { earliest: Math.max(from, at - rangeMs), latest: at + rangeMs };
-  return { at, ...range, isOver: false, ...(broken === undefined ? {} : { broken }) };
+  return { ...ahead, quantiles: around(at, rangeMs, from), risks: [] };
+}
+
+/** Who is on the same leg comes to its end at the same time. */
+function legOf({ departureId, kind, memberId, fromPointId, toPointId, departsAt }: PlannedStep) {
+  if (departureId !== '') return departureId;
+  return [kind, memberId, fromPointId, toPointId, departsAt].join('|');
+}
+
+/** As far from the middle as from the range's ends, by proportion; never before now. */
+function around(at: Instant, rangeMs: number, from: Instant): Quantiles {
+  const [low] = rangeQuantiles;
+  return (share) => Math.max(from, at + Math.round((rangeMs * (share - 0.5)) / (0.5 - low)));
 }
 
 /**
@@ -143,30 +173,20 @@ function likelyArrival(
   steps: readonly PlannedStep[],
   behind: number,
   seenAt: Instant,
-  { live, history, from }: Knowledge,
-  broken: Arrival['broken'],
-): Arrival {
+  { live, history, from, points }: Knowledge,
+): Pick<Arrival, 'quantiles' | 'risks'> {
   let moments: Float64Array = Float64Array.of(seenAt);
-  let risk: Arrival['broken'];
+  const risks: Arrival['risks'][number][] = [];
   for (let index = behind; index < steps.length; index += 1) {
     const step = steps[index] as PlannedStep;
     const ride = rideOf(step, live);
-    const missed = moments.filter((moment) => isMissed(ride, moment)).length;
-    if (missed >= moments.length * riskShare) risk ??= { step, isCancelled: false, isRisk: true };
-    const all = delayed(ride, moments, expectedDelays(history, step, steps[index - 1]));
+    const share = moments.filter((moment) => isMissed(ride, moment)).length / moments.length;
+    if (share >= riskEnds) risks.push({ step, share });
+    const all = delayed(ride, moments, expectedDelays(history, step, steps[index - 1], points));
     const open = index === behind ? all.filter((moment) => moment >= from) : all;
-    moments = thinned(open.length === 0 ? overdue(all, from) : open);
+    moments = thinned(open.length === 0 ? overdue(all, from) : open, points);
   }
-  const [low, high] = rangeQuantiles;
-  const at = Math.max(from, quantileOf(moments, 0.5));
-  const found = broken ?? risk;
-  return {
-    at,
-    earliest: Math.max(from, quantileOf(moments, low)),
-    latest: Math.max(at, quantileOf(moments, high)),
-    isOver: false,
-    ...(found === undefined ? {} : { broken: found }),
-  };
+  return { quantiles: (share) => Math.max(from, quantileOf(moments, share)), risks };
 }
 
 /** Every moment with every delay, sorted. */
@@ -189,17 +209,9 @@ function overdue(moments: Float64Array, from: Instant): Float64Array {
   return Float64Array.of(rangeShare, 0.5, 1).map((share) => from + Math.round(lateMs * share));
 }
 
-function thinned(sorted: Float64Array): Float64Array {
-  const few = new Float64Array(supportPoints);
-  return few.map((_, nth) => quantileOf(sorted, (nth + 0.5) / supportPoints));
-}
-
-/** Of sorted moments, each of which stands for an equal share, by proportion between two. */
-function quantileOf(sorted: ArrayLike<number>, share: number): Instant {
-  const place = Math.min(sorted.length - 1, Math.max(0, share * sorted.length - 0.5));
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
-  return Math.round(low + (high - low) * (place % 1));
+function thinned(sorted: Float64Array, points: number): Float64Array {
+  const few = new Float64Array(points);
+  return few.map((_, nth) => quantileOf(sorted, (nth + 0.5) / points));
 }
 
 /** A step as it will be by what its carrier says. */

@@ -78,7 +78,7 @@ function assigned(state: KnownIncident, { memberId, assignee }: Assignment): Kno
 export const causeGone = 'The connection can be reached again.';
 
 /** Said when what was likely did not happen, or when it did and is an incident of its own. */
-export const riskGone = 'The departure was reached.';
+export const riskGone = 'The departure was reached, or will probably be.';
 export const riskCame = 'The departure was missed.';
 
 /** Said when the parcel does not need the connection any more. */

@@ -209,8 +209,37 @@ describe('a queue', () => {
     const wrong = { sentAt: clock() + hours(2) };
     expect((await queued([scan], wrong)).answers).toMatchObject([{ code: '' }]);
     const other = { ...scan, eventTime: scan.eventTime + 1 };
-    expect((await queued([other])).answers).toMatchObject([{ code: 'REQUEST_ID_REUSED' }]);
+    expect((await queued([other])).answers).toMatchObject([{ code: 'EVENT_ID_USED' }]);
     expect((await at.unit(a, sscc)).history).toHaveLength(2);
+  });
+
+  test('of two scanners that number alike: the same is kept once, another is refused alone', async () => {
+    const { ssccs } = await booked(tracking, 2);
+    const [first = '', second = ''] = ssccs;
+    await at.collect(a, ssccs);
+    const ids = [newId('evt'), newId('evt'), newId('evt')];
+    const scans = (of: readonly string[], times: readonly number[]) =>
+      of.map((sscc, index) =>
+        event(index, 'scan', { sscc, eventId: ids[index], eventTime: times[index] }),
+      );
+    const when = [1, 2, 3].map((second_) => clock() - hours(1) + second_ * 1_000);
+    const one = scans([first, first], when);
+    expect((await queued(one)).answers).toMatchObject([{ code: '' }, { code: '' }]);
+    // The first is the same, by chance; the second is another parcel; nobody has told the third.
+    const other = scans([first, second, second], when);
+    const colleague = { ...a, subject: 'per_colleague' };
+    const { answers } = await queued(other, {}, colleague);
+    expect(answers.map(({ sequence, code, field }) => [sequence, code, field])).toEqual([
+      [0, '', ''],
+      [1, 'EVENT_ID_USED', 'eventId'],
+      [2, '', ''],
+    ]);
+    expect(answers[1]?.message).not.toBe('');
+    const kept = async (sscc: string) =>
+      (await at.unit(a, sscc)).history.filter(({ kind }) => kind === 'scanned');
+    expect((await kept(first)).map(({ eventId }) => eventId)).toEqual(ids.slice(0, 2));
+    expect((await kept(second)).map(({ eventId }) => eventId)).toEqual(ids.slice(2));
+    expect((await queued(other, {}, colleague)).answers).toEqual(answers);
   });
 
   test('is refused whole when it has no order, or no clock', async () => {

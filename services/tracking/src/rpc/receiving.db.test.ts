@@ -75,7 +75,7 @@ describe('a scan at a hand-over', () => {
     const first = await at.receive(b, id, [unit]);
     expect(await at.receive(b, id, [unit])).toEqual(first);
     const other = at.receive(b, id, [{ ...unit, condition: 'damaged' }]);
-    expect(await refusedWith(other)).toBe('REQUEST_ID_REUSED');
+    expect(await refusedWith(other)).toBe('EVENT_ID_USED eventId');
     expect((await at.unit(b, sscc)).history.filter((h) => h.kind === 'received')).toHaveLength(1);
   });
 

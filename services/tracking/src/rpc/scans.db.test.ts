@@ -142,8 +142,9 @@ describe('a scan', () => {
     const first = await at.scan(a, sscc, points.start, told);
     expect(await at.scan(a, sscc, points.start, told)).toEqual(first);
     expect((await at.unit(a, sscc)).history).toHaveLength(2);
-    expect(await refusedWith(at.scan(a, sscc, points.middle, told))).toBe('REQUEST_ID_REUSED');
-    expect(await refusedWith(at.deliver(a, sscc, told))).toBe('REQUEST_ID_REUSED');
+    const used = 'EVENT_ID_USED eventId';
+    expect(await refusedWith(at.scan(a, sscc, points.middle, told))).toBe(used);
+    expect(await refusedWith(at.deliver(a, sscc, told))).toBe(used);
     expect((await at.scan(b, sscc, points.start, told)).incidentId).not.toBe('');
   });
 

@@ -1,9 +1,10 @@
-import type { Actor } from '@serai/model';
+import type { Actor, Refusal } from '@serai/model';
 import type { Asked, Call, Database, Step } from '@serai/runtime';
 import { once } from '@serai/runtime';
 import type { Witness } from '../application/kinds';
 import type { Nearby } from '../application/nearby';
 import type { Scope } from '../application/reads';
+import { epcisRefusals } from '../domain/epcis/refusals';
 import { eventId } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
 
@@ -47,8 +48,10 @@ interface ByEvent {
 
 /**
  * Decides commands that each carry the scanner's own event id: told twice, kept once, whichever
- * way it came and whatever the request id. The same id with another body is refused; the time of a
- * body is what the device said, because how wrong its clock is shows a little different each time.
+ * way it came, whatever the request id, and by whichever device of the member. The same id with
+ * another body is refused EVENT_ID_USED: two scanners that number alike are told so, and the first
+ * one stands. The time of a body is what the device said, because how wrong its clock is shows a
+ * little different each time.
  */
 export async function onceByEvent<C extends ByEvent, A>(
   database: Database,
@@ -68,11 +71,17 @@ export async function onceByEvent<C extends ByEvent, A>(
   for (let from = 0; from < asked.length; from += eventsPerTransaction) {
     const outcomes = await once(database, step, asked.slice(from, from + eventsPerTransaction));
     for (const outcome of outcomes) {
-      if (!outcome.granted) throw outcome.refusal;
+      if (!outcome.granted) throw ofEvent(outcome.refusal);
       answers.push(outcome.answer);
     }
   }
   return answers;
+}
+
+/** What is known under an id of a request is known here under that of an event. */
+function ofEvent(refusal: Refusal): Refusal {
+  const isOther = refusal.code === 'REQUEST_ID_REUSED';
+  return isOther ? epcisRefusals.EVENT_ID_USED({ field: 'eventId' }) : refusal;
 }
 
 /** Each event stands alone: who asks again after a failure is given what was kept before it. */

@@ -4,7 +4,10 @@ import { rerouteParts } from '../../domain/replan/rerouteParts';
 import type { Attempt, Batch } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
 
-/** The exchange that gives a hit one of the ways, with new ids; all of its part, or some of it. */
+/**
+ * What gives a hit one of the ways, with new ids; all of its part, or some of it: an exchange, or a
+ * hold of its own where that of its part has ended.
+ */
 export function attemptOf(
   hit: Hit,
   way: number,
@@ -16,23 +19,26 @@ export function attemptOf(
   if (chosen === undefined) throw new Error(`there is no way ${way}`);
   const isWhole = parcels.length === part.parcelIds.length;
   const goes = isWhole ? undefined : { partId: newId('prt'), holdId: newId('hld') };
+  const anewHoldId = hit.isUnheld && (goes?.holdId ?? newId('hld'));
   const moving = {
     partId: part.id,
     holdId: part.holdId,
     parcelIds: parcels.map(({ id }) => id),
     behind,
     ...(goes && { goes }),
+    ...(anewHoldId && { anewHoldId }),
   };
   const asked = { ...moving, ...chosen, searched, cause, holdVersion: part.holdVersion, at: now };
   const planned = rerouteParts({ order, parts: [part] }, asked);
   if (planned === undefined) throw new Error(`${part.id} cannot be rerouted`);
   const { items } = planned.part.itinerary;
   const beside = { sellerId: order.sellerId, bookingId: order.id };
+  const attempted = { bookingId: order.id, moving, rerouteId: rerouteIdOf(hit), way };
+  if (anewHoldId !== undefined) {
+    return { ...attempted, take: { ...beside, holdId: anewHoldId, items, goods: hit.goods } };
+  }
   return {
-    bookingId: order.id,
-    moving,
-    rerouteId: rerouteIdOf(hit),
-    way,
+    ...attempted,
     exchange: {
       holdId: part.holdId,
       expectedVersion: part.holdVersion,

@@ -5,13 +5,14 @@ import type { ExchangeAnswer } from '../capacity';
 import { crashPoint } from '../crashPoint';
 import type { Desk } from '../desk';
 import type { Attempt, Batch } from './replanShelf';
+import { takeOrExchange } from './takeOrExchange';
 
 /** What became of an attempt; refused with capacity's code. */
 export type Outcome = { readonly attempt: Attempt; readonly code: string };
 
 /**
  * Exchanges the space of a batch, in three steps of which each is stored before the next: what is
- * asked is kept with every id; capacity exchanges; the bookings take their new ways. After a crash
+ * asked is kept with every id; capacity exchanges it, or holds it anew; the bookings take their ways. After a crash
  * the same is asked again under the same ids.
  */
 export async function exchangeBatch(desk: Desk, batch: Batch): Promise<readonly Outcome[]> {
@@ -22,7 +23,7 @@ export async function exchangeBatch(desk: Desk, batch: Batch): Promise<readonly 
 
 /** The second and third step of a batch that was kept. */
 export async function finishBatch(desk: Desk, batch: Batch): Promise<readonly Outcome[]> {
-  const answers = await desk.capacity.exchangeMany(batch.attempts.map(({ exchange }) => exchange));
+  const answers = await takeOrExchange(desk.capacity, batch.attempts);
   crashPoint('replan.afterExchange');
   await recordWays(desk, batch, answers);
   crashPoint('replan.afterRecorded');
@@ -44,31 +45,33 @@ async function recordWays(
     const answer = answers[index];
     if (answer === undefined || !('holdVersion' in answer)) return [];
     const command = commandOf(batch, attempt, answer.holdVersion);
-    const id = `${step.name}/${attempt.exchange.requestId}`;
+    const id = `${step.name}/${idOf(attempt)}`;
     return [{ id, digest: '', command: { ...attempt, command } }];
   });
   const outcomes = await once(desk.database(), step, granted);
   for (const [index, outcome] of outcomes.entries()) {
     if (!outcome.granted) throw outcome.refusal;
     // Closed meanwhile: nobody knows of the hold beside but we.
-    const goes = granted[index]?.command.moving.goes;
-    if (outcome.answer.isGone && goes !== undefined) await desk.capacity.letGo(goes.holdId);
+    const { goes, anewHoldId } = granted[index]?.command.moving ?? {};
+    const holdId = goes?.holdId ?? anewHoldId;
+    if (outcome.answer.isGone && holdId !== undefined) await desk.capacity.letGo(holdId);
   }
+}
+
+function idOf(attempt: Attempt): string {
+  return 'take' in attempt ? attempt.take.holdId : attempt.exchange.requestId;
 }
 
 function commandOf(batch: Batch, attempt: Attempt, holdVersion: number): Rerouting {
   const { moving, way } = attempt;
-  const { expectedVersion } = attempt.exchange;
   const { cause, searched, ways } = batch;
   const chosen = ways[way];
   if (chosen === undefined) throw new Error(`${batch.id} has no way ${way}`);
-  const versions = { holdVersion, expectedVersion };
-  return { ...moving, ...chosen, cause, searched, ...versions, at: clock() };
+  const expected = 'take' in attempt ? {} : { expectedVersion: attempt.exchange.expectedVersion };
+  return { ...moving, ...chosen, cause, searched, holdVersion, ...expected, at: clock() };
 }
 
-interface RerouteCommand extends Attempt {
-  readonly command: Rerouting;
-}
+type RerouteCommand = Attempt & { readonly command: Rerouting };
 
 function rerouteStep({ kinds }: Desk): Step<RerouteCommand, { isGone: boolean }> {
   return {

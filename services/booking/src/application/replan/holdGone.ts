@@ -12,7 +12,7 @@ export const endedHold: readonly string[] = ['HOLD_RELEASED', 'HOLD_EXPIRED', 'H
 
 export const holdIsGone = {
   code: 'HOLD_IS_GONE',
-  message: 'The space that it had is no longer held: it has to be booked anew.',
+  message: 'The space that it had is no longer held: it is booked anew when there is room.',
 };
 
 /** The parcels of a part whose hold has ended are listed and told as unplaced, once, and tried again. */

@@ -77,18 +77,26 @@ describe('a part whose hold is not as its booking knows it', () => {
     expect(await test.desk.replans.openDisruptions(10)).toEqual([]);
   });
 
-  it('waits with the reason where it has none any more, and is asked for once', async () => {
+  it('has space held anew where it has none any more, once, at the price that was agreed', async () => {
     const before = await broken();
+    const [old] = before.booking.parts;
+    test.scene.holds.delete(old?.holdId ?? '');
     const desk = answering(() => ({ code: 'HOLD_RELEASED', message: 'Released.' }));
+    const { length } = test.scene.taken;
     await replan(desk);
-    const { length } = desk.asked;
-    // Once for the disruption, and once where it is just then time for a new try.
-    expect(length).toBeLessThanOrEqual(2);
     await replan(desk);
-    expect(desk.asked).toHaveLength(length);
-    expect(await desk.replans.unplaced('', 10)).toMatchObject([
-      { bookingId: before.booking.order.id, reasons: [{ code: 'HOLD_IS_GONE' }] },
+    expect(desk.asked).toHaveLength(1);
+    const [holdId, ...more] = test.scene.taken.slice(length);
+    expect(more).toEqual([]);
+    expect(test.scene.givenBack).toEqual([old?.holdId]);
+    const { booking } = await keptBooking(desk, before.booking.order.id);
+    expect(booking.order.price).toEqual(before.booking.order.price);
+    expect(booking.parts).toMatchObject([
+      { id: old?.id, holdId, price: old?.price, history: [{ holdId: old?.holdId }] },
     ]);
+    expect(await ridesOf(before)).toContain('dep_9');
+    expect(test.scene.holds.get(holdId ?? '')?.items).toEqual(booking.parts[0]?.itinerary.items);
+    expect(await desk.replans.unplaced('', 10)).toEqual([]);
     expect(await desk.replans.openDisruptions(10)).toEqual([]);
   });
 });

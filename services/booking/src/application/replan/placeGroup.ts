@@ -40,7 +40,7 @@ export async function placeGroup(
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
     const search = await searchWays(desk, placing.cause, open);
     without.push(...search.without);
-    const left = await fill(desk, placing, search, without);
+    const left = await fill(desk, placing, search);
     idle = left.length < search.units.length ? 0 : idle + 1;
     open = left.flatMap(({ hits }) => hits);
     if (idle === mostIdleRounds) break;
@@ -55,16 +55,8 @@ interface Trying {
   readonly way: number;
 }
 
-/**
- * Tries the ways, the best first, until each unit has one or none has room; answers who has none.
- * Whose hold is gone is added to those without a way.
- */
-async function fill(
-  desk: Desk,
-  placing: Placing,
-  search: Search,
-  without: Without[],
-): Promise<readonly Unit[]> {
+/** Tries the ways, the best first, until each unit has one or none has room; answers who has none. */
+async function fill(desk: Desk, placing: Placing, search: Search): Promise<readonly Unit[]> {
   const rank = new Map(search.units.map((unit, index) => [unit, index]));
   /** The smallest that each way had no room for. */
   const full: (Size | undefined)[] = search.ways.map(() => undefined);
@@ -84,30 +76,33 @@ async function fill(
       else trying.push({ unit, way });
       exchanges += unit.hits.length;
     }
-    const { refused, gone } = await tryWays(desk, placing, search, trying, full);
-    without.push(...gone);
-    queue = [...refused, ...rest].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
+    const refused = await tryWays(desk, placing, search, trying, full);
+    for (const { unit, was } of refused) rank.set(unit, rank.get(was) ?? 0);
+    const again = refused.map(({ unit }) => unit);
+    queue = [...again, ...rest].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
     await placing.onProgress();
   }
   return left;
 }
 
-interface Tried {
-  /** Who may try another way. */
-  readonly refused: readonly Unit[];
-  /** Whose hold is gone. */
-  readonly gone: readonly Without[];
+/** Who may try again, and what it was when it was tried. */
+interface Refused {
+  readonly unit: Unit;
+  readonly was: Unit;
 }
 
-/** One batch. What is in one unit goes together. */
+/**
+ * One batch. What is in one unit goes together. Whose hold turns out to have ended tries the same
+ * ways with one anew.
+ */
 async function tryWays(
   desk: Desk,
   { cause }: Placing,
   { ways, searched }: Search,
   trying: readonly Trying[],
   full: (Size | undefined)[],
-): Promise<Tried> {
-  if (trying.length === 0) return { refused: [], gone: [] };
+): Promise<readonly Refused[]> {
+  if (trying.length === 0) return [];
   const batch = { id: newId('rpl'), cause, ways, searched };
   const now = clock();
   const each = trying.flatMap(({ unit, way }) => unit.hits.map((hit) => ({ hit, way, unit })));
@@ -118,32 +113,39 @@ async function tryWays(
     }),
   );
   const outcomes = await exchangeBatch(desk, { ...batch, attempts });
-  const refused: Unit[] = [];
-  const gone: Without[] = [];
+  const refused: Refused[] = [];
   for (const { unit, way } of trying) {
     // Of one unit every answer is the same.
     const code = outcomes[each.findIndex((one) => one.unit === unit)]?.code ?? '';
     if (code === '') continue;
     if (isOfHold(code)) {
-      gone.push(...(await readAgain(desk, code, { hits: unit.hits, searched })));
+      const hits = await readAgain(desk, code, unit.hits);
+      if (hits.some(isNewly(unit))) refused.push({ unit: { ...unit, hits }, was: unit });
       continue;
     }
     full[way] = lesser(full[way], code === 'NO_ROOM' ? unit : { grams: 0, cm3: 0 });
-    refused.push(unit);
+    refused.push({ unit, was: unit });
   }
-  return { refused, gone };
+  return refused;
+}
+
+/** Whether the hold of a hit of the unit is known to have ended only now: so often it is tried. */
+function isNewly({ hits }: Unit) {
+  return (hit: Hit, index: number): boolean => hit.isUnheld === true && !hits[index]?.isUnheld;
 }
 
 function togetherIn({ hits }: Unit, attempt: Attempt): Attempt {
   const [first] = hits;
   if (hits.length === 1 || first?.outerSscc === undefined) return attempt;
-  const together = { id: `${first.outerSscc}/${first.part.holdId}`, count: hits.length };
-  return { ...attempt, exchange: { ...attempt.exchange, together } };
+  const unit = `${first.outerSscc}/${first.part.holdId}`;
+  if ('take' in attempt) return { ...attempt, unit };
+  const count = hits.filter(({ isUnheld }) => !isUnheld).length;
+  return { ...attempt, unit, exchange: { ...attempt.exchange, together: { id: unit, count } } };
 }
 
 /** A hold whose version was never heard is asked for it. */
 export async function withVersion(desk: Desk, hit: Hit): Promise<Hit> {
-  if (hit.part.holdVersion !== 0) return hit;
+  if (hit.part.holdVersion !== 0 || hit.isUnheld) return hit;
   const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
   return { ...hit, part: { ...hit.part, holdVersion } };
 }

@@ -1,9 +1,7 @@
 import type { Hit } from '../../domain/replan/hits';
-import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
 import { lookAtHold } from '../settleSpace';
-import { endedHold, holdIsGone } from './holdGone';
-import type { Without } from './searchWays';
+import { endedHold } from './holdGone';
 
 const holdChanged = 'HOLD_CHANGED';
 const ofHold = [holdChanged, ...endedHold];
@@ -14,22 +12,26 @@ export function isOfHold(code: string): boolean {
 }
 
 /**
- * Notes how holds that were changed are by now: the next pass goes by that. Answers the hits whose
- * hold has ended though their booking still goes by it: for them there is no next pass.
+ * Reads again how things stand after an exchange was refused because of a hold. Holds that were
+ * changed are noted as they are by now: the next pass goes by that. Where a hold has ended though
+ * its booking still goes by it, the hits are answered as what space is to be held anew for.
  */
 export async function readAgain(
   desk: Desk,
   code: string,
-  { hits, searched }: { readonly hits: readonly Hit[]; readonly searched: Size },
-): Promise<readonly Without[]> {
-  const gone: Without[] = [];
-  for (const hit of hits) {
-    if (code === holdChanged) await lookAtHold(desk, hit, hit.part);
-    else if (await isStillSo(desk, hit)) {
-      gone.push({ hit, beyond: [], searched, reasons: [holdIsGone] });
-    }
+  hits: readonly Hit[],
+): Promise<readonly Hit[]> {
+  if (code === holdChanged) {
+    for (const hit of hits) if (!hit.isUnheld) await lookAtHold(desk, hit, hit.part);
+    return [];
   }
-  return gone;
+  const known: Hit[] = [];
+  for (const hit of hits) {
+    if (!(await isStillSo(desk, hit))) return [];
+    const isHeld = !hit.isUnheld && (await desk.capacity.isHeld(hit.part.holdId));
+    known.push(isHeld ? hit : { ...hit, isUnheld: true });
+  }
+  return known;
 }
 
 async function isStillSo(desk: Desk, { order, part }: Hit): Promise<boolean> {

@@ -147,8 +147,26 @@ describe('a re-plan whose process is killed', () => {
       const to = rideOf(parts[0])?.departureId ?? '';
       expect([await soldOn(departureId), await soldOn(to)]).toEqual([0, 2 * 12_500]);
     }
+    // The space that it had is gone, and it is killed when it has just been given another.
+    await alliance.kill('booking');
+    await alliance.start('booking', { SERAI_CRASH_AT: 'replan.afterExchange' });
+    const [old] = (await seen(before.id)).parts;
+    const departureId = rideOf(old)?.departureId ?? '';
+    const gone = { holdId: old?.holdId ?? '' };
+    await alliance.space.release(gone, alliance.as('yiwu-operator'));
+    await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
+    expect(await alliance.ended('booking')).toBe('SIGKILL');
+    await alliance.start('booking');
+    const after = await rerouted(before.id, departureId);
+    expect(after.price).toEqual(before.price);
+    const { holdId = '', itinerary } = after.parts[0] ?? {};
+    expect(holdId).not.toBe(gone.holdId);
+    const { hold } = await alliance.space.getHold({ holdId }, alliance.as('yiwu-operator'));
+    expect(hold).toMatchObject({ status: 'committed', items: itinerary?.items });
+    const to = rideOf(after.parts[0])?.departureId ?? '';
+    expect([await soldOn(departureId), await soldOn(to)]).toEqual([0, 2 * 12_500]);
     const { parts } = await seen(before.id);
-    expect(parts[0]?.history).toHaveLength(3);
+    expect(parts[0]?.history).toHaveLength(4);
     expect(parts[0]?.history[0]?.itinerary?.legs.map(({ departureId }) => departureId)).toContain(
       from,
     );

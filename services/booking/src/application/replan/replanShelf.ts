@@ -1,5 +1,5 @@
 import type { Instant } from '@serai/model';
-import type { ExchangeAsked } from '../capacity';
+import type { ExchangeAsked, SpaceAsked } from '../capacity';
 import type { Kept } from '../desk';
 import type { Itinerary } from '../../domain/itinerary';
 import type { Pins } from '../../domain/option';
@@ -8,14 +8,31 @@ import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Rerouting } from '../../domain/replan/rerouteParts';
 import type { Size } from '../../domain/splitWay';
 
-/** One exchange that was decided on: stored before capacity is asked, with every id chosen. */
-export interface Attempt {
+/**
+ * Space that was decided on: stored before capacity is asked, with every id chosen. It is exchanged,
+ * or held anew where the hold of the part has ended.
+ */
+export type Attempt = Exchanging | Taking;
+
+interface Attempted {
   readonly bookingId: string;
-  readonly moving: Pick<Rerouting, 'partId' | 'holdId' | 'parcelIds' | 'behind' | 'goes'>;
+  readonly moving: Pick<
+    Rerouting,
+    'partId' | 'holdId' | 'parcelIds' | 'behind' | 'goes' | 'anewHoldId'
+  >;
   readonly rerouteId: string;
   /** Which of the ways of the batch. */
   readonly way: number;
+  /** Those of one sealed unit are granted together or not at all. */
+  readonly unit?: string;
+}
+
+export interface Exchanging extends Attempted {
   readonly exchange: ExchangeAsked;
+}
+
+export interface Taking extends Attempted {
+  readonly take: SpaceAsked;
 }
 
 /** What is asked of capacity in one call. */

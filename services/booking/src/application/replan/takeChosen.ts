@@ -62,9 +62,7 @@ export async function takeChosen(desk: Desk, id: string): Promise<void> {
     const code = outcome?.code ?? 'TRY_AGAIN';
     if (code === '' || code === 'TRY_AGAIN') return;
     // Not as it was when it was read: the next round goes by what is read now.
-    const isChanged = isOfHold(code);
-    const gone = isChanged ? await readAgain(desk, code, { hits, searched }) : [];
-    if (isChanged && gone.length === 0) return;
+    if (isOfHold(code) && (await readAgain(desk, code, hits)).length === 0) return;
   }
   const onProgress = () => desk.replans.keepTurn(`replan.answer/${id}`, clock() + answerTurnMs);
   const without = await placeGroup(desk, { cause, onProgress }, hits);

@@ -19,6 +19,8 @@ export interface Hit {
   readonly behind: number;
   /** The sealed unit that they stand in; absent where in none. It moves as one. */
   readonly outerSscc?: string;
+  /** The hold of its part has ended: space is held anew for it, and not exchanged. */
+  readonly isUnheld?: true;
   readonly from: Place;
   readonly readyAt: Instant;
   readonly grams: number;
@@ -90,6 +92,7 @@ function hitsOfPart(
     parcels,
     behind,
     ...(outerSscc !== '' && { outerSscc }),
+    ...(cause.kind === 'hold' && cause.holdId === part.holdId && { isUnheld: true as const }),
     from: behind === 0 ? order.from : { ...nowhere, pointId: legs[behind - 1]?.toPointId ?? '' },
     readyAt,
     ...totalOf(parcels.map(({ content }) => content)),

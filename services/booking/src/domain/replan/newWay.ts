@@ -5,18 +5,20 @@ import type { Size } from '../splitWay';
 /**
  * The way of parcels from door to door: the legs that stay, and from there a way that was found for
  * parcels of another size. Space is that of these parcels; money, emissions and chargeable weight of
- * what was found are taken by weight (a group is searched once, for the largest of it).
+ * what was found are taken by weight (a group is searched once, for the largest of it). Where the
+ * hold is made anew it has no space for the legs that stay.
  */
 export function newWay(
   before: Itinerary,
   behind: number,
   found: Itinerary,
   size: { readonly own: Size; readonly searched: Size },
+  isAnew = false,
 ): Itinerary {
   const kept = before.legs.slice(0, behind);
   const legs = [...kept, ...found.legs.map((leg) => scaled(leg, size))];
   const items = [
-    ...before.items.filter((item) => kept.some((leg) => isSpaceOf(item, leg))),
+    ...before.items.filter((item) => !isAnew && kept.some((leg) => isSpaceOf(item, leg))),
     ...found.items.map((item) => ({ ...item, grams: size.own.grams, cm3: size.own.cm3 })),
   ];
   return {

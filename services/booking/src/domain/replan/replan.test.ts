@@ -2,7 +2,7 @@ import { legsToPoznan, now, order, pins, planOf } from '../booking.test-data';
 import type { Booking, Progress } from '../bookingState';
 import type { Itinerary } from '../itinerary';
 import { partsOf, type BookingPart } from '../part';
-import { breaks as breaksFor, payerOf, timesOf, type Cause, type Freight } from './cause';
+import type { Cause } from './cause';
 import { byPriority, groupsOf, unitsOf } from './groups';
 import { hitsOf, promisedUntil, type Hit } from './hits';
 import { newWay, priceFrom } from './newWay';
@@ -19,103 +19,10 @@ const [truck = 0, train = 0] = rides;
 const trainId = legs[train]?.departureId ?? '';
 const cancelled: Cause = { kind: 'cancelled', departureId: trainId, reason: 'flood' };
 const nothingSeen: Progress = { collected: [], delivered: [] };
-const late = (byMs: number, index = truck): Cause => {
-  const leg = legs[index];
-  const moved = { departsAt: leg?.departsAt ?? 0, arrivesAt: (leg?.arrivesAt ?? 0) + byMs };
-  const all = Array.from({ length: (leg?.lastLeg ?? 0) + 1 }, () => moved);
-  return { kind: 'late', departureId: leg?.departureId ?? '', legs: all, reason: 'snow' };
-};
-
-const freight: Freight = { fromCountry: 'CN', toCountry: 'PL', goods: ['battery'] };
-const breaks = (of: typeof legs, next: number, cause: Cause): boolean =>
-  breaksFor(of, next, cause, freight);
 
 function confirmed(progress: Progress = nothingSeen): Booking {
   return { status: 'confirmed', order: whole, parts: [part], progress };
 }
-
-describe('what breaks a way', () => {
-  it('is a cancelled departure that is still ahead', () => {
-    expect(breaks(legs, 0, cancelled)).toBe(true);
-    expect(breaks(legs, train, cancelled)).toBe(true);
-    expect(breaks(legs, train + 1, cancelled)).toBe(false);
-  });
-
-  it('is a delay only where the next ride closes before', () => {
-    const slack = (legs[train]?.cutoffAt ?? 0) - (legs[truck]?.arrivesAt ?? 0);
-    expect(breaks(legs, 0, late(slack))).toBe(false);
-    expect(breaks(legs, 0, late(slack + 1))).toBe(true);
-    expect(breaks(legs, train + 1, late(slack + 1))).toBe(false);
-    const leg = legs[truck];
-    if (leg === undefined) throw new Error('no truck');
-    expect(timesOf(leg, late(7)).arrivesAt).toBe(leg.arrivesAt + 7);
-  });
-
-  it('is a cut of a leg that is ridden, and a member that is gone', () => {
-    const cut = (leg: number): Cause => ({ kind: 'cut', departureId: trainId, leg, reason: '' });
-    expect(breaks(legs, 0, cut(legs[train]?.firstLeg ?? 0))).toBe(true);
-    expect(breaks(legs, 0, cut((legs[train]?.lastLeg ?? 0) + 1))).toBe(false);
-    const memberId = legs[train]?.memberId ?? '';
-    expect(breaks(legs, 0, { kind: 'left', memberId, reason: '' })).toBe(true);
-    expect(payerOf(legs, cancelled)).toBe(memberId);
-  });
-
-  it('is a point that is closed when it would be passed, unless the parcel stands there', () => {
-    const pointId = legs[train]?.fromPointId ?? '';
-    const at = { from: 0, memberId: 'mbr_hub', reason: 'flood' };
-    const closed: Cause = { kind: 'closed', pointId, ...at };
-    expect(breaks(legs, 0, closed)).toBe(true);
-    expect(breaks(legs, train, closed)).toBe(false);
-    expect(breaks(legs, 0, { ...closed, until: 1 })).toBe(false);
-    expect(payerOf(legs, closed)).toBe('mbr_hub');
-  });
-});
-
-describe('an embargo', () => {
-  const from = legs[train]?.departsAt ?? 0;
-  const none = { pointId: '', lineId: '', country: '', pointIds: [], goods: [], memberId: '' };
-  const laid = (change: object): Cause => {
-    return { kind: 'embargo', embargoId: 'emb_1', ...none, from: 0, reason: 'strike', ...change };
-  };
-  const stop = legs[train]?.toPointId ?? '';
-
-  it('breaks a way at its point, on its line, in its country and at its doors', () => {
-    expect(breaks(legs, 0, laid({ pointId: stop, pointIds: [stop] }))).toBe(true);
-    expect(breaks(legs, train + 1, laid({ pointId: stop, pointIds: [stop] }))).toBe(false);
-    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId }))).toBe(true);
-    expect(breaks(legs, train + 1, laid({ lineId: legs[train]?.lineId }))).toBe(false);
-    expect(breaks(legs, 0, laid({ country: 'BY', pointIds: [stop] }))).toBe(true);
-    expect(breaks(legs, legs.length - 1, laid({ country: 'PL' }))).toBe(true);
-    expect(breaks(legs, 1, laid({ country: 'CN' }))).toBe(false);
-    expect(breaks(legs, 0, laid({ country: 'CN' }))).toBe(true);
-    expect(breaks(legs, 0, laid({ country: 'DE' }))).toBe(false);
-  });
-
-  it('breaks it only for its goods, while it is in force', () => {
-    expect(breaks(legs, 0, laid({ goods: ['battery', 'cold'] }))).toBe(true);
-    expect(breaks(legs, 0, laid({ goods: ['cold'] }))).toBe(false);
-    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId, from, until: from + 1 }))).toBe(
-      true,
-    );
-    expect(breaks(legs, 0, laid({ lineId: legs[train]?.lineId, until: from }))).toBe(false);
-  });
-
-  it('is paid by nobody when the alliance laid it, else by who did', () => {
-    expect(payerOf(legs, laid({}))).toBe('');
-    expect(payerOf(legs, laid({ memberId: 'mbr_hub' }))).toBe('mbr_hub');
-  });
-
-  it('hits the parcels that it is on', () => {
-    const cold = whole.parcels.map((parcel, index) => {
-      const goods = index === 0 ? ['cold' as const] : ['general' as const];
-      return { ...parcel, content: { ...parcel.content, goods } };
-    });
-    const order = { ...whole, parcels: cold };
-    const booking: Booking = { status: 'confirmed', order, parts: [part], progress: nothingSeen };
-    const hits = hitsOf(booking, { cause: laid({ goods: ['cold'] }), now });
-    expect(hits.map(({ parcels }) => parcels.map(({ sscc }) => sscc))).toEqual([[firstSscc]]);
-  });
-});
 
 describe('where a parcel stands', () => {
   const asked = { cause: cancelled, readyAt: whole.readyAt, now };
@@ -180,6 +87,31 @@ describe('what is hit', () => {
     expect(groupsOf([hit, older, sooner, cold]).map(({ hits }) => hits.length)).toEqual([1, 1, 2]);
   });
 
+  it('is unheld where its own hold is what is gone', () => {
+    const gone = (holdId: string): Cause => ({ kind: 'hold', holdId, reason: 'gone' });
+    expect(hitsOf(confirmed(), { cause: gone(part.holdId), now })[0]?.isUnheld).toBe(true);
+    expect(hitsOf(confirmed(), { cause: gone('hld_9'), now })[0]?.isUnheld).toBeUndefined();
+    expect(hitsOf(confirmed(), { cause: cancelled, now })[0]?.isUnheld).toBeUndefined();
+  });
+
+  it('is searched for together only with what one way serves', () => {
+    const [hit] = hitsOf(confirmed(), { cause: cancelled, now }) as [Hit];
+    const day = 24 * hourMs;
+    const begins = Math.ceil(hit.readyAt / day) * day;
+    const others: readonly Partial<Hit>[] = [
+      { readyAt: begins },
+      { promisedUntil: hit.promisedUntil + 1 },
+      { modes: ['air'] },
+      { goods: ['dangerous'] },
+      { from: { ...hit.from, pointId: 'pnt_1' } },
+      { order: { ...hit.order, sellerId: 'mbr_z' } },
+      { order: { ...hit.order, to: { ...hit.order.to, postcode: '1' } } },
+    ];
+    for (const other of others) expect(groupsOf([hit, { ...hit, ...other }])).toHaveLength(2);
+    const sameDay = { ...hit, readyAt: begins - 1, grams: 1, order: { ...hit.order, madeAt: 1 } };
+    expect(groupsOf([{ ...hit, readyAt: begins - day }, sameDay])).toHaveLength(1);
+  });
+
   it('is promised until the end of the day, or until it must be there', () => {
     const promisedAt = Date.UTC(2026, 2, 24, 8);
     expect(promisedUntil({ promisedAt })).toBe(Date.UTC(2026, 2, 25) - 1);
@@ -190,13 +122,14 @@ describe('what is hit', () => {
 
 describe('another way', () => {
   const found: Itinerary = planOf(legsToPoznan(now + 48 * hourMs).slice(train));
+  const searched = { grams: 12_500 * whole.parcels.length, cm3: 60_000 * whole.parcels.length };
   const rerouting = {
     partId: part.id,
     holdId: part.holdId,
     parcelIds: part.parcelIds,
     behind: train,
     found,
-    searched: { grams: 12_500 * whole.parcels.length, cm3: 60_000 * whole.parcels.length },
+    searched,
     cause: cancelled,
     pins,
     holdVersion: 9,
@@ -237,6 +170,38 @@ describe('another way', () => {
     expect(both).toBe(part.price.amount);
     expect(done?.ssccs).toEqual([firstSscc]);
     expect(secondSscc).not.toBe(firstSscc);
+  });
+
+  it('has a hold of its own, for what is ahead, where that of the part has ended', () => {
+    const ended = { ...part, holdVersion: 8, heldAsItWas: { reasonCode: 'GONE', reason: '' } };
+    const asked = { ...rerouting, anewHoldId: 'hld_2' };
+    const done = rerouteParts({ order: whole, parts: [ended] }, asked);
+    expect(done?.part).toMatchObject({ holdId: 'hld_2', holdVersion: 9, price: part.price });
+    expect(done?.part.history).toMatchObject([{ holdId: part.holdId }]);
+    expect(done?.part).not.toHaveProperty('heldAsItWas');
+    expect(done?.part).not.toHaveProperty('isUnsettled');
+    const items = found.items.map((item) => ({ ...item, ...searched }));
+    expect(done?.part.itinerary.items).toEqual(items);
+    const exchanged = rerouteParts({ order: whole, parts: [ended] }, rerouting);
+    expect(exchanged?.part.itinerary.items).not.toEqual(items);
+  });
+
+  it('splits a part whose hold has ended, which keeps waiting, until the rest of it goes too', () => {
+    const [first = '', ...others] = part.parcelIds;
+    const ended = { ...part, holdVersion: 8 };
+    const some = (ids: readonly string[], id: string) => {
+      const goes = { partId: `prt_${id}`, holdId: `hld_${id}` };
+      return { ...rerouting, parcelIds: ids, goes, anewHoldId: goes.holdId };
+    };
+    const done = rerouteParts({ order: whole, parts: [ended] }, some([first], '2'));
+    expect(done?.part).toMatchObject({ id: 'prt_2', holdId: 'hld_2', holdVersion: 9 });
+    const { stays = part } = done ?? {};
+    expect(stays).toMatchObject({ id: part.id, holdId: part.holdId, holdVersion: 8 });
+    expect(stays).not.toHaveProperty('isUnsettled');
+    const rest = rerouteParts({ order: whole, parts: [stays] }, some(others, '3'));
+    expect(rest?.part).toMatchObject({ id: part.id, holdId: 'hld_3', parcelIds: others });
+    expect(rest?.stays).toBeUndefined();
+    expect(rerouteParts({ order: whole, parts: [stays] }, some([first], '4'))).toBeUndefined();
   });
 
   it('is not taken by a part that has changed since', () => {

@@ -8,7 +8,7 @@ import { payerOf, subjectOf, type Cause } from './cause';
 import { newWay, priceFrom } from './newWay';
 import type { Size } from '../splitWay';
 
-/** Space was exchanged for parcels of a part: from a leg on they go another way. */
+/** Space was exchanged, or held anew, for parcels of a part: from a leg on they go another way. */
 export interface Rerouting {
   readonly partId: string;
   /** As it was when its space was exchanged; another one has been changed since. */
@@ -19,12 +19,14 @@ export interface Rerouting {
   readonly searched: Size;
   readonly cause: Cause;
   readonly pins: Pins;
-  /** Of the hold that was exchanged, and of the one made beside it. */
+  /** Of the hold that was exchanged, and of the one made beside it; of the one that was made anew. */
   readonly holdVersion: number;
   /** Of the hold before; the part knows another one: it was changed since, and is settled anew. */
   readonly expectedVersion?: number;
   /** Where only some parcels go: the part and the hold that they have from now on. */
   readonly goes?: { readonly partId: string; readonly holdId: string };
+  /** The hold that was made anew in place of one that has ended. */
+  readonly anewHoldId?: string;
   readonly at: Instant;
 }
 
@@ -51,16 +53,21 @@ export function rerouteParts(
   const part = parts.find(({ id }) => id === command.partId);
   if (part?.status !== 'planned' || part.holdId !== command.holdId) return undefined;
   if (!command.parcelIds.every((id) => part.parcelIds.includes(id))) return undefined;
-  const { cause, behind, at, pins, holdVersion, goes } = command;
+  const { cause, behind, at, pins, holdVersion, anewHoldId } = command;
+  const isAnew = anewHoldId !== undefined;
+  // All that others left of it since: they need no part of their own.
+  const isRest = isAnew && command.parcelIds.length === part.parcelIds.length;
+  const goes = isRest ? undefined : command.goes;
   const sizeOf = (ids: readonly string[]): Size =>
     totalOf(order.parcels.filter(({ id }) => ids.includes(id)).map(({ content }) => content));
   const split = goes && splitPart(part, command.parcelIds, goes.partId, sizeOf);
   const moving = split?.goes ?? part;
   const size = { own: sizeOf(command.parcelIds), searched: command.searched };
-  const itinerary = newWay(moving.itinerary, behind, command.found, size);
-  const way = { itinerary, holdId: goes?.holdId ?? part.holdId, holdVersion };
+  const itinerary = newWay(moving.itinerary, behind, command.found, size, isAnew);
+  const holdId = goes?.holdId ?? anewHoldId ?? part.holdId;
+  const way = { itinerary, holdId, holdVersion };
   const { expectedVersion = part.holdVersion } = command;
-  const isOther = part.holdVersion !== 0 && part.holdVersion !== expectedVersion;
+  const isOther = !isAnew && part.holdVersion !== 0 && part.holdVersion !== expectedVersion;
   const open = isOther ? { isUnsettled: true as const } : {};
   const before = moving.itinerary;
   const left = { at, why: cause.reason };
@@ -71,7 +78,7 @@ export function rerouteParts(
       soldBy: soldBy(moving),
       ...(!split && open),
     },
-    ...(split && { stays: { ...split.stays, holdVersion, ...open } }),
+    ...(split && { stays: isAnew ? split.stays : { ...split.stays, holdVersion, ...open } }),
     ssccs: order.parcels.filter(({ id }) => command.parcelIds.includes(id)).map(({ sscc }) => sscc),
     before,
     cause: { kind: cause.kind, id: subjectOf(cause), reason: cause.reason },
