@@ -52,3 +52,18 @@ export async function eventsOf(
   const { queryResults } = body['epcisBody'] as { queryResults: { resultsBody: Json } };
   return queryResults.resultsBody['eventList'] as Json[];
 }
+
+/** Some thing arrived: the event says its number. */
+export function arrival(n: number): Json {
+  return {
+    '@context': standard,
+    ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'arriving' },
+    ...{ eventTime: new Date().toISOString(), eventTimeZoneOffset: '+00:00' },
+    ...{ epcList: [`urn:x:thing:${n}`], eventID: `urn:x:told:${n}` },
+  };
+}
+
+/** The arrivals that a document tells, by their ids. */
+export function arrivalsIn(text: string): string[] {
+  return text.match(/urn:x:told:\d+/g) ?? [];
+}

@@ -7,7 +7,10 @@ import { mustAsk } from '../support/askRest';
 import { mailbox, type Mailbox } from '../support/mailbox';
 import { receiver, type Receiver } from '../support/receiver';
 import { castOf, type Cast } from './cast';
-import { becomes, type Json, type Person } from './person';
+import { arrival, arrivalsIn } from './epcis';
+import { becomes, Person, type Json } from './person';
+import { collectedOf, openSocket, streamed, told, types, type Told } from './told';
+import { withSecondGateway, type Gateways } from './twoGateways';
 import { bookSeven, collectAndPack, now, type Shipment } from './way';
 
 const startMs = 300_000;
@@ -15,6 +18,7 @@ const wayMs = 120_000;
 const signatureToken = 'a token of the subscriber';
 
 let alliance: Alliance;
+let gateways: Gateways;
 let cast: Cast;
 let box: Mailbox;
 let shipment: Shipment;
@@ -23,31 +27,21 @@ let seller: Receiver;
 let next: Receiver;
 let stranger: Receiver;
 let epcis: Receiver;
+/** For EPCIS as well: on a schedule, and one that takes its time. */
+let scheduled: Receiver;
+let slow: Receiver;
 let secret: string;
 let subscription: string;
 
-interface Told {
-  readonly type: string;
-  readonly id: string;
-  readonly position: number;
-  readonly data: Json;
-}
-const told = ({ heard }: Receiver): Told[] => heard.map(({ body }) => JSON.parse(body) as Told);
-const types = (all: readonly Told[]): string[] =>
-  all.map(({ type }) => type.split('.').at(-1) ?? '');
-
-/** The parcels of the shipment of which somebody was told that they were collected. */
-function collected(all: readonly Told[]): string[] {
-  const codes = all.flatMap(({ type, data }) =>
-    type.endsWith('.ParcelCollected') ? [String(data['sscc'])] : [],
-  );
-  return [...new Set(codes)].filter((sscc) => shipment.ssccs.includes(sscc)).sort();
-}
+const collected = (all: readonly Told[]): string[] => collectedOf(all, shipment.ssccs);
 
 async function subscribe(who: Person, to: Receiver, wanted: string[] = []): Promise<Json> {
   const asked = { target: to.url, types: wanted };
   return (await who.post('/v1/subscriptions', asked, `hook-${who.name}`)).body;
 }
+
+const arrivalsTold = ({ heard }: Receiver): string[] =>
+  heard.flatMap(({ body }) => arrivalsIn(body));
 
 async function tokenOf(login: string): Promise<string> {
   const body = { login, password: alliance.demoPassword };
@@ -56,51 +50,18 @@ async function tokenOf(login: string): Promise<string> {
 
 beforeAll(async () => {
   box = await mailbox();
-  [seller, next, stranger, epcis] = await Promise.all([
-    receiver(),
-    receiver(),
-    receiver(),
-    receiver(),
-  ]);
+  [seller, next, stranger] = await Promise.all([receiver(), receiver(), receiver()]);
+  [epcis, scheduled, slow] = await Promise.all([receiver(), receiver(), receiver()]);
   const gateway = { TELL_LOOPBACK: 'on', FIRST_RETRY_MS: '50', SMTP_URL: box.url };
   alliance = await startAlliance({ env: { gateway } });
+  gateways = await withSecondGateway(alliance);
   cast = await castOf(alliance);
 }, startMs);
 afterAll(async () => {
+  await gateways?.stop();
   await alliance?.stop();
-  for (const each of [seller, next, stranger, epcis, box]) await each?.close();
+  for (const each of [seller, next, stranger, epcis, scheduled, slow, box]) await each?.close();
 });
-
-/** What a stream says until it has said so much; each with the id that it goes on from. */
-async function streamed(
-  token: string,
-  enough: (types: string[]) => boolean,
-  { after, onceOpen }: { after?: string | undefined; onceOpen?: () => Promise<unknown> } = {},
-) {
-  const ended = new AbortController();
-  const last = after === undefined ? {} : { 'Last-Event-ID': after };
-  const headers = { Authorization: `Bearer ${token}`, ...last };
-  const { signal } = ended;
-  const response = await fetch(`${alliance.url}/v1/stream`, { headers, signal });
-  const events: { id: string; type: string; data: Told }[] = [];
-  let text = '';
-  const decoder = new TextDecoder();
-  let isOpen = false;
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (!isOpen) await onceOpen?.();
-    isOpen = true;
-    const parts = text.split('\n\n');
-    text = parts.pop() ?? '';
-    for (const part of parts) {
-      const [, id = '', type = '', data] = /^id: (\d+)\nevent: (.+)\ndata: (.+)$/.exec(part) ?? [];
-      if (data !== undefined) events.push({ id, type, data: JSON.parse(data) as Told });
-    }
-    if (enough(types(events.map(({ data: each }) => each)))) break;
-  }
-  ended.abort();
-  return events;
-}
 
 test(
   'each system is told what its member may see, signed, in order and without a gap, through a crash',
@@ -118,8 +79,7 @@ test(
     const notice = { address: 'anna@shop.example', topics: ['delivered'] };
     await cast.shipper.post(`/v1/bookings/${shipment.bookingId}/notices`, notice, 'notice');
     await becomes('it was tried', async () => (seller.heard.length > 1 ? true : undefined));
-    alliance.kill('gateway');
-    await alliance.ready();
+    await gateways.killTeller();
     await collectAndPack(cast, shipment);
 
     const all = await becomes('the seller was told of all seven', async () => {
@@ -200,36 +160,21 @@ test(
     for (const who of [office, second]) await who.post('/v1/epcis/queries', query);
     const path = '/v1/epcis/queries/arrivals/subscriptions';
     await office.post(path, { dest: epcis.url, stream: true, signatureToken });
-    const socket = new WebSocket(
-      `${alliance.url.replace('http', 'ws')}/v1/epcis/queries/arrivals/events?stream=true`,
-      { headers: { Authorization: `Bearer ${await tokenOf('changan')}` } },
-    );
-    const said: string[] = [];
-    socket.on('message', (data) => said.push(String(data)));
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const event = (n: number) => ({
-      '@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-      ...{ type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'arriving', eventTime: now() },
-      ...{ eventTimeZoneOffset: '+00:00', epcList: [`urn:x:thing:${n}`] },
-      eventID: `urn:x:told:${n}`,
-    });
-    for (const who of [office, second]) await who.post('/v1/epcis/events', event(1));
-    await office.post('/v1/epcis/events', event(2));
-    const seen = (texts: readonly string[]): string[] =>
-      texts.flatMap((text) => text.match(/urn:x:told:\d+/g) ?? []);
-    const bodies = (): string[] => epcis.heard.map(({ body }) => body);
+    const live = '/v1/epcis/queries/arrivals/events?stream=true';
+    const { said, socket } = await openSocket(alliance.url, live, await tokenOf('changan'));
+    for (const who of [office, second]) await who.post('/v1/epcis/events', arrival(1));
+    await office.post('/v1/epcis/events', arrival(2));
     await becomes('the webhook was told both', async () =>
-      seen(bodies()).length >= 2 ? true : undefined,
+      arrivalsTold(epcis).length >= 2 ? true : undefined,
     );
     await becomes('the socket was told its own', async () => (said.length > 0 ? true : undefined));
-    alliance.kill('gateway');
-    await alliance.ready();
-    await office.post('/v1/epcis/events', event(3));
+    await gateways.killTeller();
+    await office.post('/v1/epcis/events', arrival(3));
     await becomes('it is told after a crash', async () =>
-      seen(bodies()).includes('urn:x:told:3') ? true : undefined,
+      arrivalsTold(epcis).includes('urn:x:told:3') ? true : undefined,
     );
-    expect(seen(bodies())).toEqual(['urn:x:told:1', 'urn:x:told:2', 'urn:x:told:3']);
-    expect(seen(said)).toEqual(['urn:x:told:1']);
+    expect(arrivalsTold(epcis)).toEqual(['urn:x:told:1', 'urn:x:told:2', 'urn:x:told:3']);
+    expect(said.flatMap(arrivalsIn)).toEqual(['urn:x:told:1']);
     const [{ body = '', headers = {} } = {}] = epcis.heard;
     const signature = createHmac('sha256', signatureToken).update(body).digest('base64');
     expect(headers['gs1-signature']).toBe(signature);
@@ -238,6 +183,68 @@ test(
       epcisBody: { queryResults: { queryName: 'arrivals', subscriptionID: expect.any(String) } },
     });
     socket.terminate();
+  },
+  wayMs,
+);
+
+test(
+  'a subscription on a schedule is told when it comes round, from the time it names, and of nothing',
+  async () => {
+    const [office] = cast.offices as [Person];
+    const initialRecordTime = new Date(Date.now() - wayMs).toISOString();
+    const second = Array.from({ length: 30 }, (_, n) => 2 * n).join();
+    const asked = { dest: scheduled.url, schedule: { second }, reportIfEmpty: true };
+    const path = '/v1/epcis/queries/arrivals/subscriptions';
+    for (const hour of ['24', '[5-1]', '']) {
+      const refused = await office.ask('POST', path, { ...asked, schedule: { hour } });
+      expect([refused.status, refused.body['code']]).toEqual([400, 'SUBSCRIPTION_INVALID']);
+    }
+    const { body } = await office.post(path, { ...asked, initialRecordTime });
+    expect(body).toMatchObject({ schedule: { second }, initialRecordTime });
+    await becomes('it is told what was there, and then that there is nothing', async () => {
+      const documents = scheduled.heard.map((each) => arrivalsIn(each.body).length);
+      return documents.includes(3) && documents.includes(0) ? true : undefined;
+    });
+    await office.post('/v1/epcis/events', arrival(4));
+    await becomes('it is told what came', async () =>
+      arrivalsTold(scheduled).length > 3 ? true : undefined,
+    );
+    expect(arrivalsTold(scheduled)).toEqual([1, 2, 3, 4].map((n) => `urn:x:told:${n}`));
+    await office.ask('DELETE', `${path}/${String(body['subscriptionID'])}`);
+  },
+  wayMs,
+);
+
+test(
+  'of two gateways one tells; while it sleeps the other goes on, and its late word changes nothing',
+  async () => {
+    const { teller, other } = await gateways.teller();
+    const office = await new Person(other.url, 'yida').signIn('yida', alliance.demoPassword);
+    const dest = slow.url;
+    await office.post('/v1/epcis/queries/arrivals/subscriptions', { dest, stream: true });
+    const heard = (count: number) =>
+      becomes(`${count} were told`, async () => (slow.heard.length >= count ? true : undefined));
+    let answer = (): void => undefined;
+    const held = new Promise<number>((resolve) => (answer = () => resolve(204)));
+    slow.answers = (nth) => (nth === 0 ? held : 204);
+    await office.post('/v1/epcis/events', arrival(5));
+    await heard(1);
+    teller.signal('SIGSTOP');
+    try {
+      await heard(2);
+      await office.post('/v1/epcis/events', arrival(6));
+      await heard(3);
+    } finally {
+      answer();
+      teller.signal('SIGCONT');
+    }
+    await becomes('it is awake', async () =>
+      (await fetch(`${teller.url}/healthz`)).ok ? true : undefined,
+    );
+    await office.post('/v1/epcis/events', arrival(7));
+    await heard(4);
+    expect(arrivalsTold(slow)).toEqual([5, 5, 6, 7].map((n) => `urn:x:told:${n}`));
+    expect((await gateways.teller()).teller).toBe(other);
   },
   wayMs,
 );
@@ -268,10 +275,12 @@ test(
       office.post('/v1/deliveries', { eventId: `told-${sscc}`, eventTime: now(), sscc });
     const shop = await tokenOf('yida-shop');
     const isDelivered = (found: string[]): boolean => found.includes('ParcelDelivered');
-    const events = await streamed(shop, isDelivered, { onceOpen: () => deliver(first) });
+    const events = await streamed(alliance.url, shop, isDelivered, {
+      onceOpen: () => deliver(first),
+    });
     const last = events.at(-1)?.id;
     await deliver(second);
-    const resumed = await streamed(shop, isDelivered, { after: last });
+    const resumed = await streamed(alliance.url, shop, isDelivered, { after: last });
     expect(resumed.map(({ id }) => Number(id)).every((id) => id > Number(last))).toBe(true);
     expect(resumed.at(-1)?.data.data).toMatchObject({ sscc: second });
     for (const login of ['yida-other', 'rhein', 'poznan']) {

@@ -1,6 +1,9 @@
+import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
+import { connect } from '../../shared/runtime/src/calls/connect';
+import { becomes } from '../journeys/person';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
-import { askRest } from '../support/askRest';
+import { askRest, mustAsk } from '../support/askRest';
 import { restTable } from './rest/restTable';
 import type { World } from './rest/world';
 import { askAs, otherToken, tokenOf } from './rest/askRow';
@@ -48,6 +51,45 @@ test.each(rows)('%s: who may not is turned away, who may is served', async (rout
   }
   if (!isOpen) await expectStatus('right', tokenOf(world, row.right), row.granted);
   expect(wrong).toEqual([]);
+});
+
+test('a device that was removed gets in nowhere, and who takes its place does', async () => {
+  const { own, from } = world;
+  const device = { login: 'gate-9', name: 'Gate 9', roles: ['device'], pointId: from };
+  const password = alliance.demoPassword;
+  const people = `/v1/members/${own.id}/people`;
+  const register = (key: string) =>
+    mustAsk(alliance.url, 'POST', people, {
+      ...{ token: own.operator, key, body: { ...device, password } },
+    });
+  const signIn = async (): Promise<string> => {
+    const body = { login: device.login, password };
+    return String((await mustAsk(alliance.url, 'POST', '/v1/sign-in', { body }))['accessToken']);
+  };
+  const tracking = connect<TrackingServiceDefinition>({
+    address: String(alliance.env.gateway['TRACKING_ADDRESS']),
+    service: 'serai.tracking.v1.TrackingService',
+  });
+  const doors = async (token: string): Promise<unknown[]> => {
+    const asked = tracking.listIncidents({}, { deadlineMs: 10_000, token });
+    const atTracking = await asked.then(
+      () => 'granted',
+      (error: unknown) => (error as { code?: string }).code,
+    );
+    const { body } = await askRest(alliance.url, 'GET', '/v1/incidents', { token });
+    return [atTracking, body['code'] ?? 'granted'];
+  };
+  const { id } = await register('gate-9');
+  const token = await signIn();
+  expect(await doors(token)).toEqual(['granted', 'granted']);
+  const path = `/v1/people/${String(id)}`;
+  expect((await askRest(alliance.url, 'DELETE', path, { token: own.operator })).status).toBe(204);
+  await becomes('it is known everywhere', async () =>
+    (await doors(token)).every((said) => said === 'TOKEN_ENDED') ? true : undefined,
+  );
+  await register('gate-9-again');
+  expect(await doors(await signIn())).toEqual(['granted', 'granted']);
+  tracking.close();
 });
 
 /** What only `own` and who works with it may read of. */

@@ -11,7 +11,7 @@ export interface Receiver {
   readonly url: string;
   readonly heard: Heard[];
   /** What it answers, by how many came before. */
-  answers: (nth: number) => number;
+  answers: (nth: number) => number | Promise<number>;
   /** Where it says to go instead. */
   location?: string;
   close(): Promise<void>;
@@ -26,7 +26,8 @@ export async function receiver(): Promise<Receiver> {
     request.on('end', () => {
       heard.push({ body: Buffer.concat(chunks).toString('utf8'), headers: request.headers });
       const elsewhere = one.location === undefined ? {} : { Location: one.location };
-      response.writeHead(one.answers(heard.length - 1), elsewhere).end();
+      const answered = Promise.resolve(one.answers(heard.length - 1));
+      void answered.then((status) => response.writeHead(status, elsewhere).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

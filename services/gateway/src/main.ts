@@ -80,8 +80,10 @@ function telled(): Part {
     ...{ feed, store, seeing, services, sendMail },
     post: (letter, signal) => post(letter, rules, signal),
   });
-  const firstMs = env.FIRST_RETRY_MS ?? firstRetryMs;
-  return new TellingLoop({ open: database, feed, seeing, store, outlets, firstRetryMs: firstMs });
+  return new TellingLoop({
+    ...{ open: database, feed, seeing, store, outlets, address: env.HTTP_LISTEN },
+    firstRetryMs: env.FIRST_RETRY_MS ?? firstRetryMs,
+  });
 }
 
 async function busOf(onFatal: (error: Error) => void): Promise<Bus> {

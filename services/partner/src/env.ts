@@ -30,7 +30,7 @@ const schema = commonEnv
     COMPARISON_CURRENCY: z.string().default('EUR'),
     TOKEN_LIFE_MS: wholeMs.default(15 * minute),
     CLOCK_SKEW_MS: wholeMs.default(minute / 2),
-    /** How long a key is published before it signs: services look every 30 s. */
+    /** How long a key is published before it signs: services look every 2 s. */
     KEY_PUBLISH_AHEAD_MS: wholeMs.default(10 * minute),
     KEY_ROTATE_AFTER_MS: wholeMs.default(30 * 24 * 60 * minute),
     /** Rounds of scrypt for one password. */

@@ -45,7 +45,7 @@ const rotation = {
   clockSkewMs: env.CLOCK_SKEW_MS,
   rotateAfterMs: env.KEY_ROTATE_AFTER_MS,
 };
-const keys = ownKeys(reads, clock);
+const keys = ownKeys(reads, rotation, clock);
 
 /** What must be there before anybody is let in. */
 const beginnings: Part = {

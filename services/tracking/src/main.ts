@@ -15,6 +15,7 @@ import {
 import { deemAcceptance } from './application/deemAcceptance';
 import { applyEvents } from './application/epcis/applyEvents';
 import { finishCaptures } from './application/epcis/finishCaptures';
+import { parkedEvents } from './application/epcis/parkedEvents';
 import { learnDelays } from './application/learnDelays';
 import { moveEstimates } from './application/moveEstimates';
 import { settleEarlyScans } from './application/settleEarlyScans';
@@ -122,6 +123,7 @@ const doors = serve({
   ],
   verify: keys,
   database: database.database,
+  parkings: [parkedEvents(database.database, kinds, events, aroundIn(database.database))],
   notReady: () => notReadyOf(parts),
 });
 

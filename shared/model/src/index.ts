@@ -21,6 +21,7 @@ export * from './postcodes';
 export * from './pricing';
 export * from './rates';
 export * from './refusal';
+export * from './schedule';
 export * from './shares';
 export * from './sight';
 export * from './sscc';

@@ -33,6 +33,7 @@ export * from './identity/identityRefusals';
 export * from './identity/detachedSignature';
 export * from './identity/fixedKeys';
 export * from './identity/keysFromPartner';
+export * from './identity/refuseEnded';
 export * from './identity/serviceTokens';
 export * from './process/crashPoint';
 export * from './process/env';

@@ -1,16 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Actor } from '@serai/model';
-import { hasRole, isRefusal } from '@serai/model';
+import type { Actor, Schedule } from '@serai/model';
+import { hasRole, isRefusal, isSchedule } from '@serai/model';
 import type { Verifier } from '@serai/runtime';
 import { logger, newId } from '@serai/runtime';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { epcisRefusals } from '../routes/epcis/epcisRefusals';
+import * as s from '../routes/schemas';
 import type { Services } from '../routes/services';
 import type { SocketAsked } from '../routes/telling/epcisSocket';
-import { followInto, scheduleFields } from '../routes/telling/epcisSocket';
-import type { Schedule } from '../routes/telling/schedule';
+import { followInto } from '../routes/telling/epcisSocket';
 import { bearerOf } from './bearer';
 import { problemOf } from './problem';
 import { gatewayRefusals } from './refusals';
@@ -38,7 +39,12 @@ const path = /^\/v1\/epcis\/queries\/([A-Za-z0-9._-]{1,100})\/events(?:\?(.*))?$
 const away = 1_001;
 
 const flag = z.enum(['true', 'false']).default('false');
-const asking = z.strictObject({ stream: flag, reportIfEmpty: flag, ...scheduleFields });
+const field = z.string().max(200).optional();
+const asking = z.strictObject({
+  ...{ stream: flag, reportIfEmpty: flag, initialRecordTime: s.instant.optional() },
+  ...{ second: field, minute: field, hour: field },
+  ...{ dayOfMonth: field, month: field, dayOfWeek: field },
+});
 type Asking = z.output<typeof asking>;
 
 /**
@@ -71,15 +77,17 @@ export function socketsOn(server: Server, { services, verifier }: SocketsOptions
     const token = bearerOf(request);
     const viewer = allowed(verifier, token);
     const given = Object.fromEntries(new URLSearchParams(query));
-    const { stream, reportIfEmpty, ...said } = validate(asking, given, 'query') as Asking;
+    const asked = validate(asking, given, 'query') as Asking;
+    const { stream, reportIfEmpty, initialRecordTime, ...said } = asked;
     const schedule = said as Schedule;
     const isStream = stream === 'true';
-    if (isStream === Object.keys(schedule).length > 0) {
-      throw gatewayRefusals.BODY_INVALID({ field: 'stream' });
+    if (isStream ? Object.keys(schedule).length > 0 : !isSchedule(schedule)) {
+      throw epcisRefusals.SUBSCRIPTION_INVALID({ field: 'schedule' });
     }
     const call = { deadlineMs, ...(token === undefined ? {} : { token }) };
     const { query: kept } = await services.epcis.getQuery({ name: queryName }, call);
-    const when = isStream ? {} : { schedule };
+    const from = initialRecordTime === undefined ? {} : { initialRecordTime };
+    const when = { ...from, ...(isStream ? {} : { schedule }) };
     const told = { queryName, ownerId: kept?.ownerId ?? '', viewer, id: newId('sub') };
     return { ...told, ...when, reportIfEmpty: reportIfEmpty === 'true' };
   }

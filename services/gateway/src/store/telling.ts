@@ -52,25 +52,26 @@ function wishStore(use: Use): Omit<TellingStore, keyof Cursors | keyof Letters> 
 
 function cursorStore(use: Use): Cursors {
   return {
-    cursor: (id, fresh) =>
+    cursor: (id, begin) =>
       use(async ({ cursors }) => {
-        const row = { ...standing, ...fresh };
+        const row = { ...fresh, ...begin };
         const found = await cursors.findOneAndUpdate(
           { _id: id },
           { $setOnInsert: row },
           { upsert: true, returnDocument: 'after' },
         );
         if (found === null) throw new Error(`cursor ${id} was made and is not there`);
-        return withId<Cursor>(found);
+        return cursorOf(found);
       }),
     cursors: (ids) =>
       use(async ({ cursors }) => {
         const found = await cursors.find({ _id: { $in: [...ids] } }).toArray();
-        return new Map(found.map((row) => [row._id, withId<Cursor>(row)]));
+        return new Map(found.map((row) => [row._id, cursorOf(row)]));
       }),
-    changeCursor: (id, after, change) =>
+    changeCursor: ({ id, after, tries, firesAt }, change) =>
       use(async ({ cursors }) => {
-        const changed = await cursors.updateOne({ _id: id, after }, { $set: change });
+        const standing = { _id: id, after, tries, firesAt };
+        const changed = await cursors.updateOne(standing, { $set: change });
         return changed.matchedCount === 1;
       }),
     rewind: (id, after) =>
@@ -109,7 +110,7 @@ function letterStore(use: Use): Letters {
   };
 }
 
-const standing = { tries: 0, retryAt: 0, lastError: '', estimateAt: 0 };
+const fresh = { tries: 0, retryAt: 0, lastError: '', toldAt: 0, estimateAt: 0 };
 
 /** The cursor is there before anybody can be told by it: nothing is told from the beginning. */
 async function add(
@@ -118,7 +119,7 @@ async function add(
   after: number,
 ): Promise<{ kept: Subscription; isNew: boolean }> {
   const { id, ...rest } = subscription;
-  const row = { ...standing, after, firesAt: 0 };
+  const row = { ...fresh, after, firesAt: 0 };
   await cursors.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
   try {
     await wishes.insertOne({ _id: id, ...rest });
@@ -140,6 +141,11 @@ async function remove(
   await wishes.deleteMany({ _id: { $in: ids } });
   await cursors.deleteMany({ _id: { $in: ids } });
   await letters.deleteMany({ outletId: { $in: ids } });
+}
+
+/** One that was written before cursors said more says the same as a fresh one. */
+function cursorOf(row: Row<Cursor>): Cursor {
+  return { ...fresh, ...withId<Cursor>(row) };
 }
 
 function withId<T extends { readonly id: string }>({ _id: id, ...rest }: Row<T>): T {

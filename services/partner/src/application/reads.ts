@@ -24,6 +24,8 @@ export interface Reads {
   personByLogin(login: string): Promise<Kept<Person> | undefined>;
   /** Of a member; of the alliance itself when the id is empty. */
   people(memberId: string, page: PageAsked): Promise<Kept<Person>[]>;
+  /** Ids of those who were removed at that moment or later. */
+  removedSince(since: Instant): Promise<readonly string[]>;
   memberKeys(memberId: string): Promise<MemberKeys>;
   signatureKeys(memberId: string): Promise<SignatureKeys>;
   signingKeys(): Promise<SigningKeys>;

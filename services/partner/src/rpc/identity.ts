@@ -3,7 +3,7 @@ import { door, type Door, type Handlers, type Rules } from '@serai/runtime';
 import { memberMeant } from '../application/authority';
 import { changeRoles } from '../application/changeRoles';
 import { exchangeAssertion } from '../application/exchangeAssertion';
-import { getKeys } from '../application/getKeys';
+import { endedSubjects, getKeys } from '../application/getKeys';
 import { getMemberJwks } from '../application/memberJwks';
 import { listPeople } from '../application/listPeople';
 import { memberKeyGiven, registerMemberKey } from '../application/registerMemberKey';
@@ -61,7 +61,10 @@ function signInHandlers(office: Office): Pick<Handlers<D>, SignInMethods> {
       const desk = { ...office, tokenLifeMs, clockSkewMs };
       return { token: tokenMessage(await exchangeAssertion(desk, request.assertion, clock())) };
     },
-    getKeys: async () => ({ jwks: JSON.stringify(await getKeys(reads, clock())) }),
+    getKeys: async () => ({
+      jwks: JSON.stringify(await getKeys(reads, clock())),
+      ended: [...(await endedSubjects(reads, rotation, clock()))],
+    }),
     rotateKeys: async (call) => {
       const by = call.actor.subject;
       const command = { type: 'rotate', key: await newKeyPair(), by, settings: rotation } as const;
@@ -112,6 +115,7 @@ function peopleHandlers(office: Office): Omit<Handlers<D>, SignInMethods | Signa
     },
     removePerson: async (call) => {
       await ask(office, removePerson(kinds), call, { actor: call.actor, ...call.request });
+      await office.keysChanged();
       return {};
     },
     listPeople: async ({ actor, request }) => {

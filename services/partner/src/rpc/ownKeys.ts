@@ -1,18 +1,25 @@
 import type { Instant } from '@serai/model';
-import { every, fixedKeys, type Part, type Verifier } from '@serai/runtime';
-import { getKeys } from '../application/getKeys';
+import { every, fixedKeys, refuseEnded, type Part, type Verifier } from '@serai/runtime';
+import { endedSubjects, getKeys } from '../application/getKeys';
 import type { Reads } from '../application/reads';
+import type { RotationSettings } from '../domain/identity/signingKeys';
 
-const refreshMs = 15_000;
+const refreshMs = 2_000;
 
-/** Partner verifies the tokens it issued with the keys that stand in its own database. */
+/** Partner verifies the tokens it issued by what stands in its own database. */
 export function ownKeys(
   reads: Reads,
+  rotation: RotationSettings,
   clock: () => Instant,
 ): Part & Verifier & { refresh(): Promise<void> } {
-  let verifier: Verifier | undefined;
+  let known: { readonly jwks: string; readonly verifier: Verifier } | undefined;
+  let ended: ReadonlySet<string> = new Set();
   const refresh = async (): Promise<void> => {
-    verifier = fixedKeys(await getKeys(reads, clock()));
+    const keys = await getKeys(reads, clock());
+    const jwks = JSON.stringify(keys);
+    // What the same keys have proven need not be proven again.
+    if (known?.jwks !== jwks) known = { jwks, verifier: fixedKeys(keys) };
+    ended = new Set(await endedSubjects(reads, rotation, clock()));
   };
   const refreshing = every('own keys', refreshMs, refresh);
   return {
@@ -22,10 +29,10 @@ export function ownKeys(
       await refreshing.start();
     },
     stop: () => refreshing.stop(),
-    notReady: () => (verifier === undefined ? 'the keys are not read yet' : null),
+    notReady: () => (known === undefined ? 'the keys are not read yet' : null),
     verify: (token) => {
-      if (verifier === undefined) throw new Error('a token is verified before the keys are read');
-      return verifier.verify(token);
+      if (known === undefined) throw new Error('a token is verified before the keys are read');
+      return refuseEnded(known.verifier.verify(token), ended);
     },
     refresh,
   };

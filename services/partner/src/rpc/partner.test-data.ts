@@ -59,7 +59,7 @@ export async function openPartner(
   const firstAdmin = { login: 'admin', password: adminPassword };
   const beginnings = { comparisonCurrency: 'EUR', firstAdmin, rotation: settings };
   await beginAlliance(database, kinds, { reads, passwords }, beginnings);
-  const keys = ownKeys(reads, now);
+  const keys = ownKeys(reads, settings, now);
   await keys.start();
   const server = serve({
     listen: '127.0.0.1:0',

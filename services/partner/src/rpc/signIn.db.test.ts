@@ -18,6 +18,7 @@ import {
 let partner: Partner;
 let admin: string;
 let shiftMs = 0;
+const pointId = `pnt_${'2'.repeat(32)}`;
 const clock = () => Date.now() + shiftMs;
 
 beforeAll(async () => {
@@ -50,12 +51,34 @@ describe('signing in', () => {
   test('a token says the member of its person, and the point of a device', async () => {
     const { memberId, operator } = await newMember(partner, admin);
     expect(claimsOf(operator)).toMatchObject({ member: memberId, roles: ['operator'] });
-    const pointId = `pnt_${'2'.repeat(32)}`;
     const device = { login: newId('gate'), name: 'Gate 1', roles: ['device'], pointId };
     const password = 'a device password';
     await partner.identity.registerPerson({ ...device, password }, as(operator));
     const token = await signedIn(partner, device.login, password);
     expect(claimsOf(token)).toMatchObject({ member: memberId, roles: ['device'], point: pointId });
+  });
+
+  test('the token of who was removed is good no more, and is named until it would have expired', async () => {
+    const { operator } = await newMember(partner, admin);
+    const device = { login: newId('gate'), name: 'Gate 1', roles: ['device'], pointId };
+    const password = 'a device password';
+    const { person } = await partner.identity.registerPerson({ ...device, password }, as(operator));
+    const token = await signedIn(partner, device.login, password);
+    const low = refusal('forbidden', 'ROLE_FORBIDDEN');
+    await expect(partner.identity.listPeople({}, as(token))).rejects.toEqual(low);
+    const ended = async () => (await partner.identity.getKeys({}, anybody)).ended;
+    expect(await ended()).not.toContain(person?.id);
+    await partner.identity.removePerson({ personId: person?.id ?? '' }, as(operator));
+    await expect(partner.identity.listPeople({}, as(token))).rejects.toEqual(
+      refusal('unauthenticated', 'TOKEN_ENDED'),
+    );
+    expect(await ended()).toContain(person?.id);
+    // Its place is taken by another one, who is not it.
+    await partner.identity.registerPerson({ ...device, password }, as(operator));
+    const next = await signedIn(partner, device.login, password);
+    await expect(partner.identity.listPeople({}, as(next))).rejects.toEqual(low);
+    shiftMs = 16 * 60_000;
+    expect(await ended()).not.toContain(person?.id);
   });
 
   test('an unknown login and a wrong password are told the same', async () => {

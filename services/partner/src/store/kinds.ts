@@ -51,8 +51,8 @@ export const kinds: Kinds = {
   person: kept(
     { name: 'person', collection: 'people', decider: person, encode: nothing },
     {
-      fields: { memberId: String, login: String },
-      indexes: [{ memberId: 1, _id: 1 }, { login: 1 }],
+      fields: { memberId: String, login: String, removedAt: Number },
+      indexes: [{ memberId: 1, _id: 1 }, { login: 1 }, { removedAt: 1 }],
       fieldsOf: personFields,
     },
   ),
@@ -119,7 +119,8 @@ function kept<S extends object, F>(told: Told<S, F>, listed: Listed<S>): Kind<S,
 
 /** Only who was not removed is found by a login, which somebody else may have by now. */
 function personFields(state: Person): Record<string, unknown> {
-  if (state.status !== 'active') return {};
+  if (state.status === 'removed') return { removedAt: state.removedAt };
+  if (state.status === 'none') return {};
   const { memberId = '', login } = state;
   return { memberId, login };
 }

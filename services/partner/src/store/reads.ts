@@ -8,6 +8,8 @@ type Filter = Record<string, unknown>;
 
 /** More agreements than two members ever had with each other. */
 const maxBetween = 500;
+/** More people than are removed while a token of theirs lives. */
+const maxRemoved = 10_000;
 
 /** Looks up what partner keeps. The database is asked for when it is needed. */
 export function readsFrom(database: () => Database, kinds: Kinds): Reads {
@@ -32,6 +34,10 @@ export function readsFrom(database: () => Database, kinds: Kinds): Reads {
       paged(kinds.member, { status: mongoose.trusted({ $in: [...statuses] }) }, page),
     personByLogin: (login) => one(kinds.person, { login }),
     people: (memberId, page) => paged(kinds.person, { memberId }, page),
+    removedSince: async (since) => {
+      const removed = { removedAt: mongoose.trusted({ $gte: since }) };
+      return (await find(kinds.person, removed, maxRemoved, { removedAt: -1 })).map(({ id }) => id);
+    },
     memberKeys: async (memberId) =>
       (await one(kinds.memberKeys, { _id: memberId }))?.state ?? kinds.memberKeys.initial,
     signatureKeys: async (memberId) =>

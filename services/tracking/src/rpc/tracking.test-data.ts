@@ -19,6 +19,7 @@ import { freshDatabase } from '../../../../test/support/engines';
 import { testIdentity } from '../../../../test/support/testIdentity';
 import { applyEvents } from '../application/epcis/applyEvents';
 import { finishCaptures } from '../application/epcis/finishCaptures';
+import { parkedEvents } from '../application/epcis/parkedEvents';
 import { deemAcceptance } from '../application/deemAcceptance';
 import { moveEstimates } from '../application/moveEstimates';
 import { settleEarlyScans } from '../application/settleEarlyScans';
@@ -59,6 +60,7 @@ export interface Tracking {
   readonly epcis: Client<EpcisServiceDefinition>;
   readonly partner: KeptSignatures;
   readonly sight: Client<SightServiceDefinition>;
+  open<D>(name: string, of: string): Client<D>;
   /** Says a fact of another service, as the listener would hand it on. */
   hear(type: string, message: object): Promise<void>;
   /** What the process does from time to time. */
@@ -72,8 +74,7 @@ export interface Tracking {
 /** Tracking over a real MongoDB and a real gRPC server, as main wires it, without the bus. */
 export async function openTracking(): Promise<Tracking> {
   const uri = await freshDatabase();
-  const all = Object.values(kinds);
-  const database = await openDatabase({ uri, service: 'tracking', kinds: all });
+  const database = await openDatabase({ uri, service: 'tracking', kinds: Object.values(kinds) });
   const own = (): Database => database;
   const news = unitNews(own);
   await news.start();
@@ -86,7 +87,8 @@ export async function openTracking(): Promise<Tracking> {
     epcisDoor(own, kinds, events, eventReads(own), eventPlaces(own)),
     sightDoor(factSight((subjects) => factWorldOf(database, subjects))),
   ];
-  const server = serve({ listen: '127.0.0.1:0', doors, verify });
+  const parkings = [parkedEvents(own, kinds, events, aroundIn(own))];
+  const server = serve({ listen: '127.0.0.1:0', doors, verify, database: own, parkings });
   await server.start();
   const address = `127.0.0.1:${server.port()}`;
   const open = <D>(name: string, of = 'tracking'): Client<D> =>
@@ -100,6 +102,7 @@ export async function openTracking(): Promise<Tracking> {
     epcis,
     partner,
     sight,
+    open,
     apply: async () => {
       await applyEvents(database, kinds, events, aroundIn(own));
       await finishCaptures(events, clock());
@@ -111,9 +114,7 @@ export async function openTracking(): Promise<Tracking> {
     },
     deem: () => deemAcceptance(database, kinds, deemReads(own)),
     stop: async () => {
-      client.close();
-      epcis.close();
-      sight.close();
+      for (const each of [client, epcis, sight]) each.close();
       await server.stop();
       await news.stop();
       await database.close();
@@ -224,8 +225,8 @@ export function field(tracking: Tracking) {
       return (await client.pack(said, as(actor))).unit;
     },
     unpack: async (actor: Actor, parentSscc: string, childSsccs: readonly string[] = []) => {
-      const what = { parentSscc, childSsccs: [...childSsccs], pointId: points.start };
-      return (await client.unpack({ ...told(), ...what }, as(actor))).unit;
+      const what = { ...told(), parentSscc, childSsccs: [...childSsccs], pointId: points.start };
+      return (await client.unpack(what, as(actor))).unit;
     },
     announce: async (actor: Actor, to: MemberName, ssccs: readonly string[], more: object = {}) => {
       const what = { toMemberId: members[to], pointId: points.start, ssccs: [...ssccs] };
@@ -284,8 +285,7 @@ async function hear(database: Database, type: string, message: object): Promise<
   const handler = handlers(kinds).find((one) => one.type === type);
   if (handler === undefined) throw new Error(`nobody listens to ${type}`);
   const { step } = handler;
-  const [id, time] = [newId('fact'), clock()];
-  const data = Buffer.alloc(0);
+  const [id, time, data] = [newId('fact'), clock(), Buffer.alloc(0)];
   const told = { topic: 'test', key: id, id, type, data, version: 1, time };
   const heard = {
     name: type,

@@ -1,5 +1,5 @@
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
-import { listParked } from '../facts/parked';
+import { listParked, type Parking } from '../facts/parked';
 import { readLog } from '../facts/readLog';
 import { replay } from '../facts/replay';
 import type { Database } from '../store/database';
@@ -20,17 +20,26 @@ export type ForAuditor = (fact: { readonly type: string; readonly data: Buffer }
 export function operationsDoor(
   database: () => Database,
   forAuditor: ForAuditor = ({ data }) => data,
+  parkings: readonly Parking[] = [],
 ): Door {
   return door<OperationsServiceDefinition>(
     'serai.operations.v1.OperationsService',
     operationsRules,
     {
-      listParked: async ({ request }) => ({
-        parked: await listParked(database(), request.consumer),
-      }),
-      replay: async ({ request }) => {
-        const key = request.key === '' ? undefined : request.key;
-        const { released, parkedAgain } = await replay(database(), request.consumer, key);
+      listParked: async ({ request: { consumer } }) => {
+        const parked = await listParked(database(), consumer);
+        for (const each of parkings) {
+          if (consumer === '' || consumer === each.consumer) parked.push(...(await each.list()));
+        }
+        return { parked };
+      },
+      replay: async ({ request: { consumer, key: asked } }) => {
+        const key = asked === '' ? undefined : asked;
+        const parking = parkings.find((each) => each.consumer === consumer);
+        const { released, parkedAgain } =
+          parking === undefined
+            ? await replay(database(), consumer, key)
+            : await parking.release(key);
         return { released, parkedAgain };
       },
       readLog: async ({ request }) => {

@@ -7,6 +7,7 @@ import { isProduction } from '../process/env';
 import { logger } from '../process/logger';
 import type { Database } from '../store/database';
 import { codecOf } from './codec';
+import type { Parking } from '../facts/parked';
 import type { Door } from './door';
 import { unaryHandler } from './handle';
 import type { UnderWay } from './handle';
@@ -24,6 +25,8 @@ export interface ServeOptions {
   readonly database?: () => Database;
   /** What of a fact its log shows to an auditor; by default all. */
   readonly forAuditor?: ForAuditor;
+  /** What is parked besides facts: OperationsService lists and releases it too. */
+  readonly parkings?: readonly Parking[];
   /** Why requests cannot be served at the moment, or null; health follows it. */
   readonly notReady?: () => string | null;
   /** Whether anyone may ask what is offered; by default everywhere but in production. */
@@ -35,8 +38,9 @@ const keepaliveTimeoutMs = 10_000;
 
 /** The gRPC server of a process. Stops by letting requests under way finish, for a while. */
 export function serve(options: ServeOptions): Part & { port(): number } {
-  const { database, forAuditor } = options;
-  const doors = [...options.doors, ...(database ? [operationsDoor(database, forAuditor)] : [])];
+  const { database, forAuditor, parkings } = options;
+  const operations = database ? [operationsDoor(database, forAuditor, parkings)] : [];
+  const doors = [...options.doors, ...operations];
   const underWay: UnderWay = new Map();
   const server = serverOf(doors, options, underWay);
   const health = healthOn(

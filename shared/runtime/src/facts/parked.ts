@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import mongoose from 'mongoose';
 import type { Database } from '../store/database';
+import type { Replayed } from './consumer';
 import type { ParkedRow } from './parkedKinds';
 import { rowsOf } from './queues';
 
@@ -18,6 +19,14 @@ export interface ParkedFact {
   readonly reason: string;
   readonly tries: number;
   readonly since: Instant;
+}
+
+/** What a service parks besides facts: listed and released as they are, under a consumer's name. */
+export interface Parking {
+  readonly consumer: string;
+  list(): Promise<readonly ParkedFact[]>;
+  /** What has that key, or all; what fails again stays. */
+  release(key?: string): Promise<Replayed>;
 }
 
 /**

@@ -65,6 +65,23 @@ describe('keys from partner', () => {
     expect(fetched).toBeGreaterThan(2);
   });
 
+  test('come with who was removed: no token of theirs is good, and others stay so', async () => {
+    let ended: string[] = [];
+    const jwks = JSON.stringify(first.keySet);
+    const { address } = await partner({ GetKeys: () => Promise.resolve({ jwks, ended }) });
+    const keys = keysFromPartner({ address, refreshMs: 20 });
+    await keys.start();
+    stops.push(() => keys.stop());
+    const gate: Actor = { subject: 'per_2', roles: ['device'], member: 'mbr_a', point: 'pnt_a' };
+    expect(keys.verify(first.token(gate))).toEqual(gate);
+    ended = [gate.subject];
+    await until(() => !isGood(() => keys.verify(first.token(gate))));
+    expect(() => keys.verify(first.token(gate))).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated', code: 'TOKEN_ENDED' }),
+    );
+    expect(keys.verify(first.token(anna))).toEqual(anna);
+  });
+
   test('are not fetched because of tokens nobody knows', async () => {
     let fetched = 0;
     const { address } = await partner({

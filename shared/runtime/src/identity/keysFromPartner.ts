@@ -8,10 +8,11 @@ import { logger } from '../process/logger';
 import { identityRefusals } from './identityRefusals';
 import { keyRing } from './keyRing';
 import type { KeyRing } from './keyRing';
+import { refuseEnded } from './refuseEnded';
 import type { KeySet, Verifier } from './types';
 import { verifyToken } from './verifyToken';
 
-const defaultRefreshMs = 30_000;
+const defaultRefreshMs = 2_000;
 const retryMs = 250;
 const fetchDeadlineMs = 2_000;
 /** A start waits so long for the first keys; after that it goes on and says it is not ready. */
@@ -23,9 +24,10 @@ export interface KeysFromPartnerOptions {
 }
 
 /**
- * Verifies with the keys that partner publishes, fetched at the start and every 30 s, never because
- * of a token. Partner publishes a key well before it signs with it. While partner is away the keys
- * that are known stay good. Before there are any, `verify` refuses KEYS_UNKNOWN.
+ * Verifies with the keys that partner publishes, fetched at the start and every 2 s, never because
+ * of a token. Partner publishes a key well before it signs with it, and says with them who was
+ * removed: no token of theirs is good any more. While partner is away what is known stays so. Before
+ * there are any keys, `verify` refuses KEYS_UNKNOWN.
  */
 export function keysFromPartner(options: KeysFromPartnerOptions): Part & Verifier {
   const refreshMs = options.refreshMs ?? defaultRefreshMs;
@@ -34,13 +36,18 @@ export function keysFromPartner(options: KeysFromPartnerOptions): Part & Verifie
     service: 'serai.partner.v1.IdentityService',
   });
   let keys: KeyRing | undefined;
+  let published = '';
+  let ended: ReadonlySet<string> = new Set();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   async function refresh(): Promise<void> {
     try {
-      const { jwks } = await partner.getKeys({}, { deadlineMs: fetchDeadlineMs });
-      keys = keyRing(JSON.parse(jwks) as KeySet);
+      const answer = await partner.getKeys({}, { deadlineMs: fetchDeadlineMs });
+      // What the same keys have proven need not be proven again.
+      if (answer.jwks !== published) keys = keyRing(JSON.parse(answer.jwks) as KeySet);
+      published = answer.jwks;
+      ended = new Set(answer.ended);
     } catch (error) {
       count('serai.keys.failures');
       logger().warn({ err: error }, "partner's keys could not be fetched");
@@ -70,7 +77,7 @@ export function keysFromPartner(options: KeysFromPartnerOptions): Part & Verifie
     notReady: () => (keys === undefined ? "partner's keys are not known yet" : null),
     verify: (token) => {
       if (keys === undefined) throw identityRefusals.KEYS_UNKNOWN({ retryAfterSeconds });
-      return verifyToken(token, keys);
+      return refuseEnded(verifyToken(token, keys), ended);
     },
   };
 }

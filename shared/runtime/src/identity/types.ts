@@ -1,6 +1,6 @@
 import type { Actor } from '@serai/model';
 
-/** Turns a bearer token into who holds it. Refuses TOKEN_INVALID and TOKEN_EXPIRED. */
+/** Turns a bearer token into who holds it. Refuses TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_ENDED. */
 export interface Verifier {
   verify(token: string): Actor;
 }

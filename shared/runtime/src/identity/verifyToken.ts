@@ -46,7 +46,7 @@ export function verifyToken(token: string, keys: KeyRing): Actor {
 
 /**
  * What keys have proven stays proven while they are in use: a signature costs more than most requests,
- * and one token makes many. A ring is renewed every 30 s, and with it what it has seen.
+ * and one token makes many. A ring is another when the keys change, and so is what it has seen.
  */
 const seen = new WeakMap<KeyRing, Map<string, JwtPayload>>();
 const maxSeen = 2_000;

@@ -23,6 +23,10 @@ export const epcisRefusals = declareRefusals({
     kind: 'invalid',
     message: 'Events are given as application/ld+json or application/json; XML is only read.',
   },
+  SUBSCRIPTION_INVALID: {
+    kind: 'invalid',
+    message: 'A subscription has a target, and either a schedule or a stream.',
+  },
   EVENT_MISSING: { kind: 'missing', message: 'There is no such event.' },
   SUBSCRIPTION_MISSING: { kind: 'missing', message: 'There is no such subscription.' },
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { done } from '../answers';
 import type { Route } from '../route';
 import { route } from '../route';
+import * as s from '../schemas';
 import { epcisRefusals } from './epcisRefusals';
 import type { Parameter } from './events';
 import { eventsAnswer, queried } from './events';
@@ -122,13 +123,15 @@ export const queryRoutes: readonly Route[] = [
       schedule: z.record(z.string().max(20), z.string().max(200)).default({}),
       stream: z.boolean().default(false),
       reportIfEmpty: z.boolean().default(false),
+      initialRecordTime: s.instant.optional(),
     }),
     statuses: [201],
     answer: subscribed,
     handle: async ({ services, params, body, call }) => {
-      const { dest: target, signatureToken, schedule, ...rest } = body;
+      const { dest: target, signatureToken, schedule, initialRecordTime = 0, ...rest } = body;
       const when = Object.entries(schedule).map(([name, text]) => ({ name, values: [text] }));
-      const asked = { queryName: params.name, target, schedule: when, ...rest };
+      const from = { queryName: params.name, initialRecordTime };
+      const asked = { ...from, target, schedule: when, ...rest };
       const { subscription: made } = await services.epcis.subscribe(
         { subscription: asked, signatureToken },
         call,
@@ -209,13 +212,14 @@ function isList(name: string): boolean {
 }
 
 function subscriptionBody(found: Subscription__Output): Record<string, unknown> {
-  const { id, target, stream, schedule, reportIfEmpty, createdAt } = found;
+  const { id, target, stream, schedule, reportIfEmpty, createdAt, initialRecordTime } = found;
   const when = Object.fromEntries(schedule.map(({ name, values }) => [name, values[0]]));
   return {
     subscriptionID: id,
     createdAt: formatInstant(createdAt),
     dest: target,
     reportIfEmpty,
+    initialRecordTime: formatInstant(initialRecordTime || createdAt),
     ...(stream ? { stream } : { schedule: when }),
   };
 }

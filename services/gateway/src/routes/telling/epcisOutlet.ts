@@ -1,12 +1,11 @@
-import type { Actor, Instant } from '@serai/model';
+import type { Actor, Instant, Schedule } from '@serai/model';
+import { nextFiring } from '@serai/model';
 import type { FollowEventsResponse__Output } from '@serai/protos/serai/tracking/v1/FollowEventsResponse';
 import type { Followed__Output } from '@serai/protos/serai/tracking/v1/Followed';
 import { spoken } from '../epcis/headers';
 import { queryDocument } from '../epcis/queryDocument';
 import type { Services } from '../services';
 import type { Outlet } from './outlet';
-import type { Schedule } from './schedule';
-import { nextFiring } from './schedule';
 import { gs1Headers } from './sign';
 import { allianceId } from './subscription';
 import type { Post } from './webhookOutlet';
@@ -25,9 +24,14 @@ export interface FollowedQuery {
   readonly recordedFrom: Instant;
 }
 
+/** What of tracking is asked. */
+export interface Following {
+  readonly following: Pick<Services['following'], 'followEvents'>;
+}
+
 /** What the query finds behind a place; tracking decides what the viewer sees of it. */
 export function followEvents(
-  { following }: Pick<Services, 'following'>,
+  { following }: Following,
   { viewer, ...asked }: FollowedQuery,
   after: number | undefined,
   until = 0,
@@ -41,28 +45,31 @@ export function followEvents(
 
 /** A subscription of EPCIS: a document of events a message, as they are recorded or on a schedule. */
 export function epcisOutlet(
-  services: Pick<Services, 'following'>,
+  services: Following,
   { subscription, ownerId, signatureToken, fromPlace }: Followed__Output,
   post: Post,
 ): Outlet {
   const { id = '', queryName = '', target = '', stream = false } = subscription ?? {};
-  const { createdAt: recordedFrom = 0, schedule = [], reportIfEmpty } = subscription ?? {};
+  const { createdAt = 0, initialRecordTime = 0, schedule = [], reportIfEmpty } = subscription ?? {};
   const viewer: Actor =
     ownerId === allianceId
       ? { subject: id, roles: ['admin'] }
       : { subject: id, roles: ['operator'], member: ownerId };
   const when: Schedule = Object.fromEntries(schedule.map((one) => [one.name, one.values[0] ?? '']));
   const fires = (after: Instant): Instant => (stream ? 0 : (nextFiring(when, after) ?? never));
+  const recordedFrom = initialRecordTime || createdAt;
   const followed = { viewer, ownerId, queryName, recordedFrom };
   return {
     id,
     ownerId,
-    fresh: () => ({ after: fromPlace, firesAt: fires(recordedFrom) }),
+    fresh: () => ({ after: fromPlace, firesAt: fires(createdAt) }),
     isDue: ({ firesAt }, { now, before }) =>
       firesAt <= now && now - (before?.at ?? 0) >= lookEveryMs,
-    read: async ({ after }, until) => {
+    read: async ({ after, firesAt, toldAt }, until) => {
       const found = await followEvents(services, followed, after, until);
-      const isTold = found.events.length > 0 || (reportIfEmpty === true && !stream && !found.more);
+      // Of one firing either events are told or that there are none.
+      const isReport = reportIfEmpty === true && !stream && !found.more && toldAt < firesAt;
+      const isTold = found.events.length > 0 || isReport;
       const message = {
         position: found.after,
         send: (_now: Instant, signal: AbortSignal) => {

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Actor } from '@serai/model';
+import type { Actor, Instant, Schedule } from '@serai/model';
+import { nextFiring } from '@serai/model';
 import { clock } from '@serai/runtime';
-import { z } from 'zod';
 import { queryDocument } from '../epcis/queryDocument';
-import type { Services } from '../services';
+import type { Following } from './epcisOutlet';
 import { followEvents, never } from './epcisOutlet';
-import type { Schedule } from './schedule';
-import { nextFiring } from './schedule';
 
 /** What somebody who opened a socket wants to be told. */
 export interface SocketAsked {
@@ -16,6 +14,8 @@ export interface SocketAsked {
   readonly queryName: string;
   /** Absent: as events are recorded. */
   readonly schedule?: Schedule;
+  /** What was recorded since then is told first; absent: since the socket was opened. */
+  readonly initialRecordTime?: Instant;
   readonly reportIfEmpty: boolean;
 }
 
@@ -23,28 +23,23 @@ const lookEveryMs = 1_000;
 /** Timers go no further; the schedule is looked at again then. */
 const longestPauseMs = 24 * 3_600_000;
 
-const field = z
-  .string()
-  .regex(/^(?:\d{1,2}|\[\d{1,2}-\d{1,2}\])(?:,(?:\d{1,2}|\[\d{1,2}-\d{1,2}\]))*$/)
-  .optional();
-export const scheduleFields = {
-  ...{ second: field, minute: field, hour: field },
-  ...{ dayOfMonth: field, month: field, dayOfWeek: field },
-};
-
 /**
  * Sends what the query finds from now on until the signal: a document whenever there is something,
  * at the times of the schedule where there is one. Nothing is asked for before it was taken.
  */
 export async function followInto(
-  services: Pick<Services, 'following'>,
+  services: Following,
   asked: SocketAsked,
   send: (text: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const { id, schedule, reportIfEmpty, queryName, viewer, ownerId } = asked;
-  const followed = { viewer, ownerId, queryName, recordedFrom: clock() };
-  let { after } = await followEvents(services, followed, undefined);
+  const { initialRecordTime } = asked;
+  const followed = { viewer, ownerId, queryName, recordedFrom: initialRecordTime ?? clock() };
+  let after = 0;
+  if (initialRecordTime === undefined) {
+    ({ after } = await followEvents(services, followed, undefined));
+  }
   while (!signal.aborted) {
     await next(schedule, signal);
     let told = 0;

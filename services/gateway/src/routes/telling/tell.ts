@@ -2,7 +2,7 @@ import { count, derivedId } from '@serai/runtime';
 import type { Instant } from '@serai/model';
 import type { Batch, Message, Outlet } from './outlet';
 import { maxTries, retryAfterMs } from './retry';
-import type { Cursor, DeadLetter, TellingStore } from './tellingStore';
+import type { Cursor, CursorChange, DeadLetter, TellingStore } from './tellingStore';
 
 export interface Telling {
   readonly store: TellingStore;
@@ -36,7 +36,7 @@ export async function tell(
     at = moved;
     if (batch.isMore) continue;
     const rest = outlet.atRest?.(at, telling.now());
-    if (rest !== undefined) await telling.store.changeCursor(at.id, at.after, rest);
+    if (rest !== undefined) await telling.store.changeCursor(at, rest);
     return at.after;
   }
   return undefined;
@@ -53,10 +53,10 @@ async function tellBatch(
   for (const message of batch.messages) {
     const error = await attempt(telling, message);
     if (telling.signal.aborted && error !== undefined) return undefined;
-    if (error !== undefined && !(await failed(telling, outlet, at, message, error))) {
-      return undefined;
-    }
-    const moved = await move(telling, at, message.position, error === undefined ? message : {});
+    const standing = error === undefined ? at : await failed(telling, outlet, at, message, error);
+    if (standing === undefined) return undefined;
+    const taken = error === undefined ? { ...message.change, toldAt: telling.now() } : {};
+    const moved = await move(telling, standing, message.position, taken);
     if (moved === undefined) return undefined;
     at = moved;
   }
@@ -69,10 +69,10 @@ async function move(
   { store }: Telling,
   at: Cursor,
   after: number,
-  { change }: Pick<Message, 'change'>,
+  change: CursorChange,
 ): Promise<Cursor | undefined> {
   const moved = { after, tries: 0, retryAt: 0, lastError: '', ...change };
-  return (await store.changeCursor(at.id, at.after, moved)) ? { ...at, ...moved } : undefined;
+  return (await store.changeCursor(at, moved)) ? { ...at, ...moved } : undefined;
 }
 
 /** Why it was not taken; undefined when it was. */
@@ -88,25 +88,27 @@ async function attempt({ now, signal }: Telling, message: Message): Promise<stri
   }
 }
 
-/** Notes the failure; true: it was the last try, and the message is kept as a dead letter. */
+/**
+ * Notes the failure. Of the last try, where the cursor then stands: the message is kept as a dead
+ * letter. Undefined: it is tried again, or somebody else is at it and nothing was noted.
+ */
 async function failed(
   { store, now, draw, firstRetryMs }: Telling,
   outlet: Outlet,
   at: Cursor,
   { position }: Message,
   error: string,
-): Promise<boolean> {
+): Promise<Cursor | undefined> {
   const tries = at.tries + 1;
-  if (tries < maxTries) {
-    const retryAt = now() + retryAfterMs(tries, draw(), firstRetryMs);
-    await store.changeCursor(at.id, at.after, { tries, retryAt, lastError: error });
-    return false;
-  }
+  const isLast = tries >= maxTries;
+  const retryAt = isLast ? at.retryAt : now() + retryAfterMs(tries, draw(), firstRetryMs);
+  const change = { tries, retryAt, lastError: error };
+  if (!(await store.changeCursor(at, change)) || !isLast) return undefined;
   count('serai.told', { outcome: 'dead' });
   const id = derivedId('ddl', outlet.id, String(position));
   const place = { outletId: outlet.id, ownerId: outlet.ownerId, from: at.after, position };
   await store.bury({ id, ...place, error, tries, at: now(), isQueued: false });
-  return true;
+  return { ...at, ...change };
 }
 
 /**

@@ -11,6 +11,8 @@ import type { Cursor, TellingStore } from './tellingStore';
 
 export interface LoopOptions {
   readonly open: () => Promise<Database>;
+  /** Where this gateway listens: told to who asks which of them tells. */
+  readonly address: string;
   readonly feed: Feed;
   readonly seeing: Seeing;
   readonly store: TellingStore;
@@ -84,7 +86,7 @@ export class TellingLoop implements Part {
     if (this.epoch !== null && clock() - this.renewedAt < renewMs) return true;
     this.lease ??= leaseIn({
       ...{ database: await this.options.open(), name: this.name },
-      ...{ owner: randomUUID(), ttlMs: leaseMs },
+      ...{ owner: randomUUID(), ttlMs: leaseMs, address: this.options.address },
     });
     this.renewedAt = clock();
     if (this.epoch !== null && (await this.lease.holds(this.epoch))) return true;

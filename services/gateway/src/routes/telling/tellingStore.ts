@@ -14,6 +14,8 @@ export interface Cursor {
   readonly lastError: string;
   /** When a schedule comes round next; 0: none. */
   readonly firesAt: Instant;
+  /** When a message was taken last; 0: none was. */
+  readonly toldAt: Instant;
   /** The estimate that was told last, of a notice; 0: none. */
   readonly estimateAt: Instant;
 }
@@ -57,8 +59,8 @@ export interface TellingStore {
   cursor(id: string, fresh: Pick<Cursor, 'after' | 'firesAt'>): Promise<Cursor>;
   /** Those of these ids that are there. */
   cursors(ids: readonly string[]): Promise<ReadonlyMap<string, Cursor>>;
-  /** Changes the cursor while it stands where it stood; false: somebody moved it meanwhile. */
-  changeCursor(id: string, standing: number, change: CursorChange): Promise<boolean>;
+  /** Changes the cursor while it stands as it stood; false: somebody changed it meanwhile. */
+  changeCursor(standing: Cursor, change: CursorChange): Promise<boolean>;
   /** Moves it wherever it stands: what follows is told again. */
   rewind(id: string, after: number): Promise<void>;
 

@@ -51,7 +51,7 @@ test('roles are changed, and the same roles again change nothing', () => {
 
 test('of who is removed the password is forgotten and the name is kept', () => {
   const state = given(registered(anna), removed);
-  expect(state).toMatchObject({ status: 'removed', name: 'Anna' });
+  expect(state).toMatchObject({ status: 'removed', name: 'Anna', removedAt: at });
   expect(state).not.toHaveProperty('passwordHash');
   expect(person.decide(state, { type: 'remove', by, at })).toEqual([]);
 });

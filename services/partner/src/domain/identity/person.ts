@@ -12,7 +12,7 @@ import { personRoles } from './personRoles';
 export type Person =
   | { status: 'none' }
   | ({ status: 'active' } & PersonDetails)
-  | ({ status: 'removed' } & Omit<PersonDetails, 'passwordHash'>);
+  | ({ status: 'removed'; removedAt: Instant } & Omit<PersonDetails, 'passwordHash'>);
 
 export interface PersonDetails {
   /** absent: of the alliance itself */
@@ -103,5 +103,5 @@ function evolve(state: Person, fact: PersonFact): Person {
   if (state.status !== 'active') return state;
   if (fact.type === 'RolesChanged') return { ...state, roles: fact.roles };
   const { passwordHash: _forgotten, ...kept } = state;
-  return { ...kept, status: 'removed' };
+  return { ...kept, status: 'removed', removedAt: fact.at };
 }

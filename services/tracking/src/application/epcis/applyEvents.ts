@@ -106,6 +106,19 @@ async function noteFailed(store: EventStore, row: KeptEvent, failure: Error): Pr
   logger().error({ event: id, member: memberId, reason }, 'an event is parked; the others go on');
 }
 
+/** Tries a parked event again, whatever it was tried before; false: it failed, and stays parked. */
+export async function applyParked(
+  database: Database,
+  kinds: Kinds,
+  store: EventStore,
+  around: Around,
+  row: KeptEvent,
+): Promise<boolean> {
+  const failure = await failureOf(database, kinds, store, around, [row]);
+  if (failure !== undefined) await noteFailed(store, row, failure);
+  return failure === undefined;
+}
+
 /** So many units are moved together that a transaction stays short. */
 export function* batchesOf<T>(
   rows: readonly T[],

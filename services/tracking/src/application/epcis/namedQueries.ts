@@ -8,8 +8,9 @@ import type {
   NamedQueryFact,
   Subscription,
 } from '../../domain/epcis/namedQuery';
-import { isSchedule, maxSubscriptions } from '../../domain/epcis/namedQuery';
+import { maxSubscriptions } from '../../domain/epcis/namedQuery';
 import type { Prefixes } from '@serai/model';
+import { isSchedule } from '@serai/model';
 import { epcisRefusals } from '../../domain/epcis/refusals';
 
 export type QueryKind = Kind<NamedQuery, NamedQueryFact>;
@@ -87,9 +88,11 @@ export function subscribe(
       const id = queryId(ownerId, name);
       const query = known(sheet.state(kind, id));
       const { schedule, stream, target } = asked;
-      const isEither = stream === (schedule.length === 0);
-      if (!isEither || !isSchedule(schedule) || !targetPattern.test(target)) {
-        throw epcisRefusals.SUBSCRIPTION_INVALID({ field: stream ? 'dest' : 'schedule' });
+      if (stream ? schedule.length > 0 : !comesRound(schedule)) {
+        throw epcisRefusals.SUBSCRIPTION_INVALID({ field: 'schedule' });
+      }
+      if (!targetPattern.test(target)) {
+        throw epcisRefusals.SUBSCRIPTION_INVALID({ field: 'dest' });
       }
       if (query.subscriptions.length >= maxSubscriptions) {
         throw epcisRefusals.TOO_MANY_SUBSCRIPTIONS();
@@ -116,6 +119,12 @@ export function unsubscribe(kind: QueryKind): Step<OfQuery & { readonly id: stri
       return null;
     },
   };
+}
+
+function comesRound(schedule: readonly QueryParameter[]): boolean {
+  const fields = Object.fromEntries(schedule.map(({ name, values }) => [name, values.join()]));
+  const isOneEach = schedule.every(({ values }) => values.length === 1);
+  return isOneEach && schedule.length === Object.keys(fields).length && isSchedule(fields);
 }
 
 export function known(query: NamedQuery): KnownQuery {

@@ -29,6 +29,8 @@ export interface KeptEvent extends EventRow {
   readonly recordTime: Instant;
   /** How often it was tried, and failed. */
   readonly tries?: number;
+  /** What was wrong the last time. */
+  readonly failure?: string;
 }
 
 /** Why a row could not be applied, for how many times now; parked, it is not tried again. */
@@ -102,6 +104,8 @@ export interface EventStore {
   unapplied(limit: number): Promise<readonly KeptEvent[]>;
   applied(rows: readonly Viewing[]): Promise<void>;
   failed(row: FailedTry): Promise<void>;
+  /** Parked rows, those that failed least first; of one id, where it is given. */
+  parked(limit: number, id?: string): Promise<readonly KeptEvent[]>;
   hasUnapplied(jobId: string): Promise<boolean>;
   /** The alliance's point of each of these GLNs, where exactly one point has it. */
   pointsOf(glns: readonly string[]): Promise<ReadonlyMap<string, string>>;

@@ -26,8 +26,10 @@ export interface Subscription {
   readonly schedule: readonly QueryParameter[];
   readonly reportIfEmpty: boolean;
   readonly signatureToken: string;
-  /** It is told of what was placed later. */
+  /** It is told of what was placed later, */
   readonly fromPlace: number;
+  /** and recorded from then on; absent: since it was made. */
+  readonly initialRecordTime?: Instant;
   readonly createdAt: Instant;
 }
 
@@ -48,30 +50,4 @@ export function evolveNamedQuery(state: NamedQuery, fact: NamedQueryFact): Named
   );
   const subscriptions = fact.type === 'Subscribed' ? [...others, fact.subscription] : others;
   return { ...state, subscriptions };
-}
-
-const scheduleRanges: Readonly<Record<string, readonly [number, number]>> = {
-  second: [0, 59],
-  minute: [0, 59],
-  hour: [0, 23],
-  dayOfMonth: [1, 31],
-  month: [1, 12],
-  dayOfWeek: [1, 7],
-};
-
-/** `5`, `1,2`, `[1-5]` and their mixtures, as EPCIS 2.0 (8.2.5.3) writes schedules. */
-export function isSchedule(schedule: readonly QueryParameter[]): boolean {
-  return schedule.every(({ name, values }) => {
-    const range = Object.hasOwn(scheduleRanges, name) ? scheduleRanges[name] : undefined;
-    return range !== undefined && values.length === 1 && isField(values[0] ?? '', range);
-  });
-}
-
-function isField(text: string, [least, most]: readonly [number, number]): boolean {
-  return text.split(',').every((element) => {
-    const [, one, from, to] = /^(?:(\d{1,2})|\[(\d{1,2})-(\d{1,2})\])$/.exec(element) ?? [];
-    const numbers = [one, from, to].filter((each) => each !== undefined).map(Number);
-    const isWithin = numbers.every((number) => number >= least && number <= most);
-    return numbers.length > 0 && isWithin && (from === undefined || Number(from) <= Number(to));
-  });
 }

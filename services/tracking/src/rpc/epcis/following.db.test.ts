@@ -113,7 +113,17 @@ test('who delivers is told of every subscription, with its token and from where 
     { subscription: { id: made.subscription?.id, target }, ownerId: members.b },
   ]);
   expect(followed[0]).toMatchObject({ signatureToken: 'a token', fromPlace: after });
-  await tracking.epcis.unsubscribe({ queryName: name, id: made.subscription?.id ?? '' }, as(b));
+  const earlier = { ...subscription, initialRecordTime: clock() - 60_000 };
+  const { subscription: second } = await tracking.epcis.subscribe(
+    { subscription: earlier, signatureToken: '' },
+    as(b),
+  );
+  // It is told what was recorded before it was made, and placed before as well.
+  const both = await tracking.epcis.listFollowed({ page }, as(service));
+  expect(both.followed[1]).toMatchObject({ subscription: earlier, fromPlace: 0 });
+  for (const id of [made.subscription?.id ?? '', second?.id ?? '']) {
+    await tracking.epcis.unsubscribe({ queryName: name, id }, as(b));
+  }
   expect((await tracking.epcis.listFollowed({ page }, as(service))).followed).toEqual([]);
 });
 

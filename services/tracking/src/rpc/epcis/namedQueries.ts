@@ -66,9 +66,13 @@ export function namedQueries(
       const { subscription: asked, signatureToken } = call.request;
       const { queryName: name = '', target = '', stream = false } = asked ?? {};
       const schedule = plain(asked?.schedule ?? []);
-      const { reportIfEmpty = false } = asked ?? {};
-      const fromPlace = await places.head();
-      const when = { stream, schedule, reportIfEmpty, fromPlace };
+      const { reportIfEmpty = false, initialRecordTime = 0 } = asked ?? {};
+      // What was recorded since then may have been placed long ago.
+      const from =
+        initialRecordTime === 0
+          ? { fromPlace: await places.head() }
+          : { fromPlace: 0, initialRecordTime };
+      const when = { stream, schedule, reportIfEmpty, ...from };
       const told = { id: newId('sub'), target, signatureToken, ...when };
       const command = { ownerId: ownerOf(call), name, subscription: told };
       const subscription = await onceFor(database(), subscribe(kind), call, command);
@@ -107,6 +111,7 @@ export function subscriptionMessage(
   subscription: Subscription,
 ): Subscription__Output {
   const { signatureToken: _secret, fromPlace: _from, schedule, ...told } = subscription;
+  const { initialRecordTime = 0 } = told;
   const when = schedule.map(({ name, values }) => ({ name, values: [...values] }));
-  return { ...told, queryName, schedule: when };
+  return { ...told, initialRecordTime, queryName, schedule: when };
 }

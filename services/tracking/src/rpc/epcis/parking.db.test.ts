@@ -1,5 +1,15 @@
+import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
 import type { Tracking } from '../tracking.test-data';
-import { as, booked, field, openTracking, operator, points } from '../tracking.test-data';
+import {
+  admin,
+  as,
+  booked,
+  field,
+  openTracking,
+  operator,
+  points,
+  refusedWith,
+} from '../tracking.test-data';
 import { epcisCollections } from '../../store/epcis/collections';
 import { at, capture, epcOf, query, seen } from './epcis.test-data';
 
@@ -47,4 +57,25 @@ test('an event that cannot be applied holds up no other, and is parked after 5 t
   await rows.updateOne(ofPoison, { $set: { json: row?.json ?? '' } });
   const { events: found } = await query(tracking, a, { MATCH_anyEPC: epcOf(poisoned) });
   expect(found).toHaveLength(1);
+
+  // Who runs the alliance sees why, and releases it once the cause is mended: it is late, and counts.
+  const operations = tracking.open<OperationsServiceDefinition>('OperationsService', 'operations');
+  const asked = { consumer: 'epcis', key: '' };
+  const parked = async () => (await operations.listParked(asked, as(admin))).parked;
+  const [listed] = await parked();
+  const isParked = { consumer: 'epcis', state: 'dead', tries: 5, factId: eventIds[0] };
+  expect(listed).toMatchObject({ ...isParked, reason: expect.stringContaining('null') as string });
+  await rows.updateOne(ofPoison, { $set: { json: 'null' } });
+  const replayed = operations.replay({ ...asked, key: listed?.key ?? '' }, as(admin));
+  expect(await replayed).toEqual({ released: 0, parkedAgain: 1 });
+  expect(await parked()).toMatchObject([{ ...isParked, tries: 6 }]);
+  await rows.updateOne(ofPoison, { $set: { json: row?.json ?? '' } });
+  expect(await refusedWith(operations.replay(asked, as(a)))).toBe('ROLE_FORBIDDEN');
+  const again = { ...asked, key: 'another' };
+  expect(await operations.replay(again, as(admin))).toEqual({ released: 0, parkedAgain: 0 });
+  expect(await operations.replay(asked, as(admin))).toEqual({ released: 1, parkedAgain: 0 });
+  expect(await parked()).toEqual([]);
+  expect(await inTheField.unit(a, poisoned)).toMatchObject({ pointId: points.middle });
+  expect(await operations.replay(asked, as(admin))).toEqual({ released: 0, parkedAgain: 0 });
+  operations.close();
 });

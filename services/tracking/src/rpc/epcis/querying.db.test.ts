@@ -189,6 +189,9 @@ test('a query is kept under a name, subscribed to, and dropped with its subscrip
     every('hour', '24'),
     every('day', '1'),
     every('minute', '[5-1]'),
+    { schedule: [...every('minute', '1').schedule, ...every('minute', '2').schedule] },
+    { schedule: [{ name: 'hour', values: ['1', '2'] }] },
+    { stream: true, ...every('hour', '1') },
   ]) {
     expect(await refusedWith(subscribe(wrongOne))).toMatch(/^SUBSCRIPTION_INVALID/);
   }

@@ -37,6 +37,7 @@ const eventIndexes = [
   { key: { eventTime: 1, _id: 1 } },
   { key: { ssccs: 1 }, partialFilterExpression: { 'ssccs.0': { $exists: true } } },
   { key: { tries: 1, recordTime: 1, index: 1 }, partialFilterExpression: { stage: 'kept' } },
+  { key: { tries: 1, recordTime: 1 }, partialFilterExpression: { stage: 'parked' } },
   { key: { place: 1 }, unique: true, partialFilterExpression: { place: { $gt: 0 } } },
   {
     key: { recordTime: 1, index: 1, _id: 1 },

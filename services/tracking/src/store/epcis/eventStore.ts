@@ -10,7 +10,7 @@ import type {
   IndexedFault,
   KeptEvent,
 } from '../../application/epcis/rows';
-import type { EpcisCollections, EventDocument, JobDocument } from './collections';
+import type { EpcisCollections, EventDocument, JobDocument, Stage } from './collections';
 import { kinds } from '../kinds';
 import { epcisCollections } from './collections';
 
@@ -21,10 +21,11 @@ const duplicateKey = 11_000;
 /** Events and their jobs in tracking's own database; rows are written past mongoose, in batches. */
 export function eventStore(database: () => Database): EventStore {
   const use = () => epcisCollections(database());
-  return { ...jobStore(use), ...rowStore(use, database) };
+  return { ...jobStore(use), ...rowStore(use, database), ...failedRows(use) };
 }
 
 type Use = () => Promise<EpcisCollections>;
+type Failed = 'failed' | 'parked';
 type Jobs = 'openJob' | 'job' | 'addFaults' | 'moveJob' | 'jobsIn';
 
 function jobStore(use: Use): Pick<EventStore, Jobs> {
@@ -65,7 +66,7 @@ function jobStore(use: Use): Pick<EventStore, Jobs> {
   };
 }
 
-function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
+function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs | Failed> {
   return {
     stage: async (jobId, rows, at) => stage(await use(), jobId, rows, at),
     keep: async (jobId, at) => {
@@ -101,11 +102,6 @@ function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
       );
       await events.bulkWrite(writes);
     },
-    failed: async ({ id: _id, tries, reason: failure, isParked }) => {
-      const { events } = await use();
-      const stage = isParked ? ('parked' as const) : ('kept' as const);
-      await events.updateOne({ _id, stage: 'kept' }, { $set: { stage, tries, failure } });
-    },
     hasUnapplied: async (jobId) => {
       const { events } = await use();
       const open = { jobs: jobId, stage: { $in: ['staged', 'kept'] } } as const;
@@ -123,6 +119,28 @@ function rowStore(use: Use, database: () => Database): Omit<EventStore, Jobs> {
       const { events } = await use();
       const about = { ssccs: { $in: [...ssccs] } };
       await events.updateMany(about, { $addToSet: { viewers: { $each: [...viewers] } } });
+    },
+  };
+}
+
+function failedRows(use: Use): Pick<EventStore, Failed> {
+  return {
+    failed: async ({ id: _id, tries, reason: failure, isParked }) => {
+      const { events } = await use();
+      const stage = isParked ? ('parked' as const) : ('kept' as const);
+      // What was parked comes back by being applied alone.
+      const open: Stage[] = isParked ? ['kept', 'parked'] : ['kept'];
+      const standing = { _id, stage: { $in: open } };
+      await events.updateOne(standing, { $set: { stage, tries, failure } });
+    },
+    parked: async (limit, id) => {
+      const { events } = await use();
+      const found = await events
+        .find({ stage: 'parked', ...(id === undefined ? {} : { _id: id }) })
+        .sort({ tries: 1, recordTime: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(eventOf);
     },
   };
 }

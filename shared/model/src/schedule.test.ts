@@ -1,6 +1,6 @@
-import { formatInstant, parseInstant } from '@serai/model';
+import { formatInstant, parseInstant } from './instants';
 import type { Schedule } from './schedule';
-import { nextFiring } from './schedule';
+import { isSchedule, nextFiring } from './schedule';
 
 // A Sunday.
 const now = '2026-11-29T16:04:36.500Z';
@@ -29,4 +29,24 @@ test('a firing is never repeated, and one that cannot come never does', () => {
   const at = parseInstant('2026-11-29T16:05:00Z');
   expect(nextFiring({ second: '0' }, at)).toBe(at + 60_000);
   expect(nextFiring({ month: '2', dayOfMonth: '30' }, at)).toBeUndefined();
+});
+
+test.each<[string, Schedule]>([
+  ['nothing', {}],
+  ['a field of another name', { day: '1' }],
+  ['a field that every object has', { toString: '1' }],
+  ['an hour that is none', { hour: '24' }],
+  ['a day before the first', { dayOfMonth: '0' }],
+  ['a range that ends before it begins', { minute: '[5-1]' }],
+  ['a range beyond the last', { second: '[50-60]' }],
+  ['a step, as cron has it', { second: '0/30' }],
+  ['an empty element', { minute: '1,,2' }],
+  ['a day that never comes', { month: '2,4', dayOfMonth: '31' }],
+])('%s is no schedule', (_, schedule) => {
+  expect(isSchedule(schedule)).toBe(false);
+});
+
+test('one that comes round, however seldom, is a schedule', () => {
+  expect(isSchedule({ second: '0,[10-19],40' })).toBe(true);
+  expect(isSchedule({ month: '2', dayOfMonth: '29', dayOfWeek: '7', hour: '23' })).toBe(true);
 });
