@@ -112,6 +112,7 @@ test('steps are told in the order of time, each moment once, as it was published
   expect(told.map(({ published }) => published.grams)).toEqual(told.map(() => 2_000));
   const [, , , , last] = steps;
   const [left, changed] = fillingOf(departure, last === undefined ? [] : [last], now);
+  expect([left?.at, changed?.at]).toEqual([noon + 24 * hourMs, noon + 30.25 * hourMs]);
   expect([left?.published, changed?.published]).toEqual([room(2_000, 20_000), room(2_000, 20_000)]);
 });
 

@@ -45,7 +45,7 @@ test('a pool is told beside the free one, each by what was drawn from it', () =>
   const own = (grams: number) => ({ own: { grams, cm3: grams, stops: 0 } });
   const holds = [
     { ...held(false, 50), ...own(40) },
-    { ...held(true, 100), ...own(100) },
+    { ...held(true, 110), ...own(100) },
     { ...held(false, 30), sellerId: 'mbr_b', ...own(0) },
     { ...held(true, 7), sellerId: 'mbr_b', ...own(5) },
     { ...held(true, 999), resourceId: 'dep_other/0' },
@@ -58,14 +58,14 @@ test('a pool is told beside the free one, each by what was drawn from it', () =>
     return [[allotted, all, sold, unsold].map((room) => room.grams), ...ofPools];
   };
   expect(grams(noon)).toEqual([
-    [300, 80, 107, 813],
-    [700, 40, 7, 653],
+    [300, 80, 117, 803],
+    [700, 40, 17, 643],
     [300, 40, 100, 160],
   ]);
   // Two hours before it leaves, what is kept and unsold flows to all.
   expect(grams(first.departsAt - 2 * 3_600_000)).toEqual([
-    [0, 80, 107, 813],
-    [860, 40, 7, 813],
+    [0, 80, 117, 803],
+    [860, 40, 17, 803],
     [300, 40, 100, 0],
   ]);
 });
@@ -89,6 +89,12 @@ test('utilisation adds the departures of a day, and leaves out what is cancelled
     { departures: 2, taken: { grams: 800 }, published: { grams: 3_000 } },
   ]);
   expect(days[0]?.weightShareBasisPoints).toBe(2_666);
+  const otherLine = { ...one, id: 'dep_line', lineId: 'lin_a' };
+  const perLine = utilisationOf([one, otherLine]);
+  expect(perLine.days.map(({ lineId, departures: count }) => [lineId, count])).toEqual([
+    ['lin_a', 1],
+    ['lin_train', 1],
+  ]);
 });
 
 test('nothing published is no share', () => {
