@@ -28,6 +28,7 @@ import { bookingDoor } from './rpc/bookingDoor';
 import { capacityCalls } from './rpc/capacityCalls';
 import { reportDoor } from './rpc/reportDoor';
 import { factSight } from './rpc/factSight';
+import { completeBookings } from './store/completeBookings';
 import { kinds } from './store/kinds';
 import { replanShelf } from './store/replanShelf';
 import { reportsOf } from './store/reports';
@@ -65,6 +66,7 @@ const desk: Desk = {
   quoteValidMs: env.QUOTE_VALID_SECONDS * 1_000,
 };
 let resumeAfter = '';
+let areComplete = false;
 const parts = [
   database,
   bus,
@@ -84,7 +86,11 @@ const parts = [
   every('resumeBookings', resumeEveryMs, async () => {
     resumeAfter = await resumeBookings(desk, resumeAfter);
   }),
-  every('replan', replanEveryMs, () => replan(desk)),
+  every('replan', replanEveryMs, async () => {
+    if (!areComplete) await completeBookings(database.database());
+    areComplete = true;
+    await replan(desk);
+  }),
 ];
 const grpc = serve({
   listen: env.GRPC_LISTEN,

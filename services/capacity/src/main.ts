@@ -18,6 +18,7 @@ import {
 import { AllianceCopy } from './application/allianceCopy';
 import { expireHolds } from './application/expireHolds';
 import { departureOpener } from './application/openDepartures';
+import { pastRetirer } from './application/retirePast';
 import { searchFeed } from './application/search/feed';
 import { capacityEnv } from './env';
 import { partnerHandlers, partnerTopic } from './facts/partnerFacts';
@@ -34,7 +35,7 @@ import { leaseMs } from './store/leadership';
 import { networkStore } from './store/networkStore';
 import { projectorPart } from './store/projectorPart';
 import { snapshots } from './store/snapshots';
-import { holdsById, spaceLists, spaceWatermark } from './store/spaceDocuments';
+import { pastSpace, spaceLists, spaceWatermark } from './store/spaceDocuments';
 import { spaceReports } from './store/spaceReports';
 
 /** How soon after its publication a line is on sale. */
@@ -42,6 +43,7 @@ const openEveryMs = 500;
 /** How late a hold may end; until then nobody else has its space. */
 const expireEveryMs = 250;
 const mostRounds = 10;
+const retireEveryMs = 5_000;
 const notLedMs = 1_000;
 
 const env = capacityEnv();
@@ -92,10 +94,7 @@ const snapshotsOf = snapshots(database);
 const journal = openJournal({
   log: () => journalLog(database()),
   snapshots: () => snapshotsOf,
-  ended: {
-    writtenOut: () => projector.written(),
-    find: (ids) => holdsById(database(), ids),
-  },
+  past: pastSpace(database, () => projector.written()),
   leading: {
     lease: () => leaseIn({ database: database(), ...instance }),
     peer: (address) => journalPeer(address, tokens),
@@ -110,6 +109,7 @@ const search = searchPool({
   sources: [journal, copy],
 });
 const projector = projectorPart({ database, journal, rowOf: spaceFactRow });
+const retire = pastRetirer(journal, projector.written);
 const open = departureOpener(alliance, journal, env.OPENING_DAYS);
 
 const ready: readonly Part[] = [databaseOf, busOf, keys, copy, journal, search];
@@ -140,6 +140,9 @@ const parts: readonly Part[] = [
     for (let rounds = 0; rounds < mostRounds; rounds += 1) {
       if ((await expireHolds(journal, clock() - lateMs)) === 0) return;
     }
+  }),
+  every('retire past space', retireEveryMs, async () => {
+    if (journal.leadership.leads() !== null) await retire(clock());
   }),
   journalKeeper({
     journal,

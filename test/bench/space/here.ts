@@ -10,7 +10,7 @@ import { openJournal, type JournalPart } from '../../../services/capacity/src/st
 import { journalLog } from '../../../services/capacity/src/store/journalLog';
 import { leaseMs } from '../../../services/capacity/src/store/leadership';
 import { projectorPart } from '../../../services/capacity/src/store/projectorPart';
-import { holdsById } from '../../../services/capacity/src/store/spaceDocuments';
+import { pastSpace } from '../../../services/capacity/src/store/spaceDocuments';
 import { snapshots } from '../../../services/capacity/src/store/snapshots';
 
 export interface HereOptions {
@@ -41,10 +41,10 @@ export async function journalHere(options: HereOptions): Promise<Here> {
   const journal = openJournal({
     log: () => journalLog(database),
     snapshots: () => kept,
-    ended: {
-      writtenOut: () => projector.written(),
-      find: (ids) => holdsById(database, ids),
-    },
+    past: pastSpace(
+      () => database,
+      () => projector.written(),
+    ),
     leading: { lease: () => leaseIn(lease), peer: (where) => journalPeer(where, tokens) },
   });
   const projector = projectorPart({ database: () => database, journal, rowOf: spaceFactRow });

@@ -13,7 +13,7 @@ import { journalLog, nativeCollection } from '../../../services/capacity/src/sto
 import { memoryWindow } from '../../../services/capacity/src/store/memoryWindow';
 import { copyOf, snapshots } from '../../../services/capacity/src/store/snapshots';
 import {
-  holdsById,
+  pastSpace,
   prepareSpaceDocuments,
 } from '../../../services/capacity/src/store/spaceDocuments';
 import type { Row } from '../rows';
@@ -41,7 +41,10 @@ export async function longJournalRow(uri: string): Promise<Row> {
   const state = emptySpace();
   const window = memoryWindow(state, {
     receipts: (keys) => log.receipts(keys),
-    ended: { writtenOut: () => state.lastGroup, find: (ids) => holdsById(database, ids) },
+    past: pastSpace(
+      () => database,
+      () => state.lastGroup,
+    ),
   });
   const collection = nativeCollection<GroupDocument>(database, 'space_journal');
   let documents: GroupDocument[] = [];

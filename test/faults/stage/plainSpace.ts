@@ -5,6 +5,7 @@ export interface PlainHold {
   readonly status: 'held' | 'committed' | 'released' | 'expired' | 'barred';
   readonly bookingId: string;
   readonly items: readonly ItemRow[];
+  readonly isRetired?: true;
 }
 
 /** What the journal comes to, told again by nothing but addition. */
@@ -42,11 +43,12 @@ export function plainSpace(groups: readonly JournalRow[]): PlainSpace {
     epoch = Math.max(epoch, own);
     for (const { key, command, granted, refused } of entries) {
       const isForGood =
-        !['expire', 'warn'].includes(command.kind) && refused?.code !== 'HOLD_MISSING';
+        !['expire', 'warn', 'retire'].includes(command.kind) && refused?.code !== 'HOLD_MISSING';
       if (isForGood && keys.has(key)) failures.push(`${key} is answered twice: again in ${n}`);
       if (isForGood) keys.set(key, n);
       if (granted === undefined) continue;
       if (command.kind === 'open') publish(sizes, command);
+      if (command.kind === 'retire' && command.of === 'hold') retire(holds, granted, failures);
       if (command.holdId === undefined || granted.outcome === 'unchanged') continue;
       const before = holds.get(command.holdId);
       const after = changed(before, command, failures);
@@ -61,6 +63,19 @@ export function plainSpace(groups: readonly JournalRow[]): PlainSpace {
     }
   });
   return { holds, taken, changes, failures };
+}
+
+/** What was retired stays what it was: committed, and never changed again. */
+function retire(
+  holds: Map<string, PlainHold>,
+  { ids = [] }: { readonly ids?: readonly string[] },
+  failures: string[],
+): void {
+  for (const id of ids) {
+    const hold = holds.get(id);
+    if (hold?.status !== 'committed') failures.push(`${id} is retired, ${String(hold?.status)}`);
+    else holds.set(id, { ...hold, isRetired: true });
+  }
 }
 
 function publish(sizes: Map<string, Amount>, { departure }: CommandRow): void {
@@ -84,6 +99,7 @@ function changed(
     return { status: 'barred', bookingId, items: [] };
   }
   const isOpen = before.status === 'held' || before.status === 'committed';
+  if (before.isRetired === true) failures.push(`${kind} of ${holdId}, which was retired`);
   if (!isOpen) failures.push(`${kind} of ${holdId}, which was ${before.status}`);
   switch (kind) {
     case 'commit':

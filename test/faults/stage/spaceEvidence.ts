@@ -11,13 +11,15 @@ export interface JournalRow {
 export interface EntryRow {
   readonly key: string;
   readonly command: CommandRow;
-  readonly granted?: { readonly outcome: string };
+  readonly granted?: { readonly outcome: string; readonly ids?: readonly string[] };
   readonly refused?: { readonly code: string };
 }
 
 export interface CommandRow {
   readonly kind: string;
   readonly holdId?: string;
+  /** Of what kind those are that are retired. */
+  readonly of?: string;
   readonly bookingId?: string;
   readonly commit?: boolean;
   readonly until?: number;

@@ -229,7 +229,8 @@ function openIn(state: Reroute): Record<string, unknown> {
   return { isOpen: status !== 'settled', ...found, ...(isProposed && { answerBy }) };
 }
 
-function touchedBy(
+/** The ids by which it is found that something happened to what it may still come to. */
+export function touchedBy(
   state: Booking,
 ): Pick<BookingDocument, 'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods'> {
   const isAhead = state.status === 'requested' || state.status === 'confirmed';

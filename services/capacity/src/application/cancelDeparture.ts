@@ -5,7 +5,7 @@ import { askForDeparture, stored, type SpaceAsker } from './spaceAnswers';
 
 /**
  * Cancels a departure for good. What is held on it stays held until its sellers move it. Refuses
- * DEPARTURE_MISSING, NOT_YOUR_DEPARTURE, REASON_MISSING.
+ * DEPARTURE_MISSING, NOT_YOUR_DEPARTURE, LONG_PAST, REASON_MISSING.
  */
 export function cancelDeparture(
   journal: Journal,

@@ -6,7 +6,7 @@ import { askForDeparture, stored, type SpaceAsker } from './spaceAnswers';
 /**
  * Gives one leg a new published size. Below what is sold it stands all the same, and the leg is
  * over. Refuses DEPARTURE_MISSING, NOT_YOUR_DEPARTURE, LEG_MISSING, DEPARTURE_CANCELLED,
- * SIZE_INVALID, REASON_MISSING.
+ * LONG_PAST, SIZE_INVALID, REASON_MISSING.
  */
 export function cutDeparture(
   journal: Journal,

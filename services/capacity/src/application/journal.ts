@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { SpaceCommand } from '../domain/space/commands';
+import type { DepartureState } from '../domain/space/departure';
 import type { SpaceAnswer, SpaceGroup } from '../domain/space/entry';
 import type { Evolved } from '../domain/space/evolve';
 import type { HoldState } from '../domain/space/hold';
@@ -21,6 +22,8 @@ export interface Journal {
   readonly state: SpaceState;
   /** A hold as far as this instance has followed, one that ended long ago too. */
   hold(id: string): Promise<HoldState | undefined>;
+  /** A departure as far as this instance has followed, one that was retired too. */
+  departure(id: string): Promise<DepartureState | undefined>;
   /** When everything written so far has been read. */
   readonly loaded: Promise<void>;
   /** Reads what others wrote up to now. */

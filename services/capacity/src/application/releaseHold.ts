@@ -6,7 +6,8 @@ import { askForHold, stored, type SpaceAsker } from './spaceAnswers';
 
 /**
  * Gives the space of a hold back, committed or not; released twice it answers the same. An unknown
- * hold is barred, so that it is refused when it comes late. Refuses HOLD_MISSING: another member's.
+ * hold is barred, so that it is refused when it comes late. Refuses HOLD_MISSING (another
+ * member's) and LONG_PAST.
  */
 export async function releaseHold(
   journal: Journal,

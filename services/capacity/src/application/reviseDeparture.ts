@@ -5,7 +5,7 @@ import { askForDeparture, stored, type SpaceAsker } from './spaceAnswers';
 
 /**
  * Moves the times of some legs. Refuses DEPARTURE_MISSING, NOT_YOUR_DEPARTURE, LEG_MISSING,
- * DEPARTURE_CANCELLED, TIMES_INVALID, REASON_MISSING.
+ * DEPARTURE_CANCELLED, LONG_PAST, TIMES_INVALID, REASON_MISSING.
  */
 export function reviseDeparture(
   journal: Journal,

@@ -20,8 +20,8 @@ export interface AllotmentOf {
  * Keeps a share of a departure, of every open one of a line, or of every day of a run or of storage
  * for one member; answers on how many departures. Departures of a line that have no room for it are
  * passed over, unless that is all of them. Refuses DEPARTURE_MISSING, NOT_YOUR_DEPARTURE,
- * DEPARTURE_CANCELLED, RUN_MISSING, STORAGE_MISSING, SELLER_NOT_ALLOWED, ALLOTMENT_INVALID,
- * ALLOTMENT_AGREED, ALLOTMENT_TOO_LARGE.
+ * DEPARTURE_CANCELLED, LONG_PAST, RUN_MISSING, STORAGE_MISSING, SELLER_NOT_ALLOWED,
+ * ALLOTMENT_INVALID, ALLOTMENT_AGREED, ALLOTMENT_TOO_LARGE.
  */
 export async function setAllotment(
   journal: Journal,

@@ -23,7 +23,7 @@ export async function showDeparture(
   departureId: string,
 ): Promise<DepartureState> {
   if (!journal.state.departures.has(departureId)) await journal.refresh();
-  const departure = journal.state.departures.get(departureId);
+  const departure = await journal.departure(departureId);
   if (departure === undefined) throw spaceRefusals.DEPARTURE_MISSING({ field: 'departureId' });
   return departure;
 }

@@ -22,6 +22,7 @@ const known: Readonly<Record<SpaceCommand['kind'], true>> = {
   exchange: true,
   expire: true,
   warn: true,
+  retire: true,
   revise: true,
   cut: true,
   cancel: true,

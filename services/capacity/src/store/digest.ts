@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { SpaceCommand } from '../domain/space/commands';
+import { asksOnlyTheTime } from '../domain/space/receipts';
 
 /**
  * What tells a repeat from another request: sha256 of what is asked, whoever asks it, under
- * whatever key and whatever was barred then. Bytes are those that the command takes in a group.
+ * whatever key and whatever was barred then; empty for what asks only the time, of which no repeat
+ * is known. Bytes are those that the command takes in a group.
  */
 export function digestOf(command: SpaceCommand): { digest: string; bytes: number } {
+  if (asksOnlyTheTime(command)) return { digest: '', bytes: JSON.stringify(command).length };
   const { key: _key, actor: _actor, ...rest } = command;
   const { barred: _barred, ...asked } = { barred: undefined, ...rest };
   const text = JSON.stringify(asked, sorted);

@@ -5,12 +5,7 @@ import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
 import { emptySpace, type SpaceState } from '../domain/space/space';
 import type { JournalLog } from './journalLog';
-import {
-  memoryWindow,
-  type EndedHolds,
-  type MemoryWindow,
-  type WindowLimits,
-} from './memoryWindow';
+import { memoryWindow, type MemoryWindow, type PastSpace, type WindowLimits } from './memoryWindow';
 import { recentGroups } from './recentGroups';
 import { restore, type SpaceCopy } from './snapshots';
 
@@ -48,7 +43,7 @@ export interface Follower {
 
 export interface FollowOptions {
   readonly log: () => JournalLog;
-  readonly ended?: EndedHolds;
+  readonly past?: PastSpace;
   readonly limits?: WindowLimits;
 }
 
@@ -127,10 +122,10 @@ export function followJournal(
 }
 
 /** The space, group by group; broken for good by one that cannot be applied. */
-function applier({ log, ended, limits }: FollowOptions) {
+function applier({ log, past, limits }: FollowOptions) {
   const state = emptySpace();
   const receipts = (keys: readonly string[]) => log().receipts(keys);
-  const memory = memoryWindow(state, { receipts, ...(ended !== undefined && { ended }) }, limits);
+  const memory = memoryWindow(state, { receipts, ...(past !== undefined && { past }) }, limits);
   const listeners: AppliedListener[] = [];
   const landed = new Set<string>();
   const recent = recentGroups();

@@ -2,14 +2,14 @@ import { clock, observe, type Lease, type Part } from '@serai/runtime';
 import type { Journal } from '../application/journal';
 import type { JournalLeader, JournalPeer, Sized } from '../application/journalPeer';
 import type { SpaceCommand } from '../domain/space/commands';
-import { answerOf, type Asked } from '../domain/space/decideGroup';
+import { answerOf, departureIn, type Asked } from '../domain/space/decideGroup';
 import type { SpaceAnswer } from '../domain/space/entry';
 import { digestOf } from './digest';
 import { followJournal } from './followJournal';
 import { forwarding } from './forwarding';
 import { groupQueue, tryAgain } from './groupQueue';
 import type { JournalLog } from './journalLog';
-import type { EndedHolds, MemoryWindow, WindowLimits } from './memoryWindow';
+import type { MemoryWindow, PastSpace, WindowLimits } from './memoryWindow';
 import { leadership, type Leadership } from './leadership';
 import { copyOf, type SpaceCopy, type Snapshots } from './snapshots';
 import { SteppedDown, writeUntilKnown } from './writeUntilKnown';
@@ -19,8 +19,8 @@ export interface JournalOptions {
   readonly now?: () => number;
   /** Without them the start reads the whole journal. */
   readonly snapshots?: () => Snapshots;
-  /** Where holds that ended long ago are found; without it they stay in memory. */
-  readonly ended?: EndedHolds;
+  /** Where holds and departures of long ago are found; without it ended holds stay in memory. */
+  readonly past?: PastSpace;
   /** How much of what is over stays in memory. */
   readonly limits?: WindowLimits;
   /** Without it this instance never leads, and asks nobody: it writes by itself. */
@@ -45,8 +45,7 @@ export type JournalPart = Part &
  * itself, because the number of a group alone judges between writers.
  */
 export function openJournal(options: JournalOptions): JournalPart {
-  const latest = () => options.snapshots?.().latest() ?? noSnapshot;
-  const follower = followJournal(latest, options);
+  const follower = followJournal(() => options.snapshots?.().latest() ?? noSnapshot, options);
   const { state, landed, memory } = follower;
   let endObserving: () => void = () => undefined;
 
@@ -83,6 +82,7 @@ export function openJournal(options: JournalOptions): JournalPart {
     leadership: leader,
     copy: () => copyOf(state, follower.epoch(), memory.gone()?.bytes ?? null),
     hold: memory.hold,
+    departure: memory.departure,
     loaded: follower.loaded,
     refresh: follower.refresh,
     readAt: follower.readAt,
@@ -123,16 +123,21 @@ function withDigest(one: Sized): Sized {
   return one.digest === '' ? sized(one.command) : one;
 }
 
-/** With the hold it is about, where that ended long ago. */
+/** With the hold or the departure that it is about, where that was long ago. */
 async function whole(
   memory: MemoryWindow,
   answer: SpaceAnswer,
   command: SpaceCommand | undefined,
 ): Promise<SpaceAnswer> {
-  const isAboutHold = answer.granted && command !== undefined && 'holdId' in command;
-  if (!isAboutHold || answer.hold !== undefined) return answer;
-  const hold = await memory.hold(command.holdId);
-  return hold === undefined ? answer : { ...answer, hold };
+  if (!answer.granted || command === undefined) return answer;
+  if ('holdId' in command && answer.hold === undefined) {
+    const hold = await memory.hold(command.holdId);
+    return hold === undefined ? answer : { ...answer, hold };
+  }
+  const departureId = departureIn(command);
+  if (departureId === undefined || answer.departure !== undefined) return answer;
+  const departure = await memory.departure(departureId);
+  return departure === undefined ? answer : { ...answer, departure };
 }
 
 /** The epoch to write in, unless another leads in a higher one. */

@@ -1,15 +1,18 @@
-import { openDatabase, type Database } from '@serai/runtime';
+import { newId, openDatabase, type Database } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
 import { spaceProjector, type Projector } from '../application/projectSpace';
-import { showHold } from '../application/showSpace';
+import { pastRetirer } from '../application/retirePast';
+import { showDeparture, showHold } from '../application/showSpace';
 import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
 import type { SpaceAnswer } from '../domain/space/entry';
+import { keptPastMs } from '../domain/space/retire';
 import { spaceFactRow } from '../facts/space';
 import { openJournal, type JournalPart } from './journal';
 import { takeSnapshot } from './journalKeeper';
 import { journalLog } from './journalLog';
 import { snapshots } from './snapshots';
 import {
+  departuresById,
   holdsById,
   prepareSpaceDocuments,
   projectionStore,
@@ -21,8 +24,10 @@ const limits = { receipts: 1, ended: 1, above: 1 };
 
 let database: Database;
 let ends: (() => Promise<void>)[];
+let now = noon;
 
 beforeEach(async () => {
+  now = noon;
   database = await openDatabase({ uri: await freshDatabase(), service: 'capacity' });
   await prepareSpaceDocuments(database);
   ends = [];
@@ -47,14 +52,15 @@ async function started(owner = 'one'): Promise<Started> {
   const journal: JournalPart = openJournal({
     log: () => log,
     snapshots: () => kept,
-    now: () => noon,
+    now: () => now,
     limits,
-    ended: {
+    past: {
       writtenOut: () => projector.written(),
-      find: (ids) => {
+      holds: (ids) => {
         found.push(...ids);
         return holdsById(database, ids);
       },
+      departures: (ids) => departuresById(database, ids),
     },
   });
   const store = projectionStore(() => database, spaceFactRow);
@@ -142,5 +148,81 @@ describe('holds that ended long ago', () => {
     await longAgo(one);
     expect(await code(one, hold('new', [leg(0, 1)]))).toBe('held');
     expect(one.found).toEqual([]);
+  });
+});
+
+describe('what is long past', () => {
+  const departureId = train().id;
+  const arrived = noon + 46 * 3_600_000;
+  const committed = (id: string): BareCommand => hold(id, [leg(0, 5)], { commit: true, until: 0 });
+  const cut: Extract<BareCommand, { kind: 'cut' }> = {
+    kind: 'cut',
+    departureId,
+    carrierId: null,
+    leg: 0,
+    grams: 9,
+    cm3: 9,
+    reason: 'smaller',
+  };
+
+  /** A committed hold on a departure, beside one that was never committed. */
+  async function longPast(one: Started): Promise<(at: number) => Promise<number>> {
+    await ask(one, opened);
+    await ask(one, committed('h1'), 'hold:h1');
+    await ask(one, hold('h2', [leg(1, 5)]));
+    await ask(one, { ...cut, grams: 900, cm3: 900 }, 'cut');
+    await one.projector.project(noon);
+    now = arrived + keptPastMs;
+    return pastRetirer(one.journal, () => one.projector.written());
+  }
+
+  it('is retired step by step, and every instance lets go of the same', async () => {
+    const [one, two] = [await started(), await started('two')];
+    const retire = await longPast(one);
+    expect(await retire(now - 1)).toBe(1);
+    expect(await retire(now)).toBe(0);
+    await ask(one, { kind: 'expire', holdId: 'h2' });
+    expect(await retire(now)).toBe(0);
+    await one.projector.project(now);
+    expect(await retire(now)).toBe(1);
+    await two.journal.refresh();
+    for (const { journal } of [one, two]) {
+      const { holds, departures } = journal.state;
+      expect([[...holds.keys()], departures.size]).toEqual([['h2'], 0]);
+    }
+    expect(await retire(now + keptPastMs)).toBe(0);
+  });
+
+  it('is in no snapshot, and is answered as it was, now and after a start from one', async () => {
+    const one = await started();
+    const retire = await longPast(one);
+    await retire(now);
+    await ask(one, { kind: 'expire', holdId: 'h2' });
+    await one.projector.project(now);
+    await retire(now);
+    await one.projector.project(now);
+    const whole = await started('whole');
+    const kept = snapshots(() => database);
+    const watermark = () => spaceWatermark(database);
+    await takeSnapshot({ journal: one.journal, snapshots: () => kept, watermark });
+    const tables = new Map((await kept.latest())?.tables);
+    expect([tables.get('departures'), JSON.stringify(tables.get('holds'))]).toEqual([
+      [],
+      expect.not.stringContaining('h1'),
+    ]);
+    for (const each of [one, whole, await started('restored')]) {
+      expect(each.journal.state.departures.size).toBe(0);
+      expect(await code(each, release('h1'), newId('req'))).toBe('LONG_PAST');
+      expect(await code(each, commit('h1'), newId('req'))).toBe('committed');
+      expect(await code(each, committed('h1'), 'hold:h1')).toBe('committed');
+      expect(await code(each, committed('h1'), newId('req'))).toBe('REQUEST_ID_REUSED');
+      expect(await code(each, committed(newId('hld')), newId('req'))).toBe('TOO_LATE');
+      expect(await code(each, cut, newId('req'))).toBe('LONG_PAST');
+      expect(await ask(each, { ...cut, grams: 900, cm3: 900 }, 'cut')).toMatchObject({
+        departure: { id: departureId, legs: [{ grams: 900, soldGrams: 5 }, { soldGrams: 0 }] },
+      });
+      expect(await showHold(each.journal, 'mbr_seller', 'h1')).toMatchObject({ changes: 1 });
+      expect((await showDeparture(each.journal, departureId)).legs[0]?.soldGrams).toBe(5);
+    }
   });
 });

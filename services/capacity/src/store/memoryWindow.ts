@@ -1,7 +1,10 @@
-import type { Asked } from '../domain/space/decideGroup';
+import type { SpaceCommand } from '../domain/space/commands';
+import { departureIn, type Asked } from '../domain/space/decideGroup';
+import type { DepartureState } from '../domain/space/departure';
 import type { Evolved } from '../domain/space/evolve';
 import type { HoldState } from '../domain/space/hold';
 import type { Receipt, SpaceState, SpaceTables } from '../domain/space/space';
+import { asPast, asRetired } from '../domain/space/retire';
 import { groupOfVersion } from '../domain/space/standing';
 import { keyFilter, type KeyFilter } from './keyFilter';
 
@@ -18,30 +21,33 @@ const usualLimits: WindowLimits = { receipts: 60_000, ended: 20_000, above: 20_0
 interface WindowSources {
   /** Receipts in the journal itself, by its index on keys. */
   readonly receipts: (keys: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>;
-  /** Without it ended holds stay in memory. */
-  readonly ended?: EndedHolds;
+  /** Without it ended holds stay in memory, and those that were retired are missing. */
+  readonly past?: PastSpace;
 }
 
-/** Ended holds among the documents that are written out of the journal. */
-export interface EndedHolds {
+/** What is over, among the documents that are written out of the journal. */
+export interface PastSpace {
   /** The last group that is known to be written out: what ended later stays in memory. */
   readonly writtenOut: () => number;
-  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, HoldState>>;
+  readonly holds: (ids: readonly string[]) => Promise<ReadonlyMap<string, HoldState>>;
+  readonly departures: (ids: readonly string[]) => Promise<ReadonlyMap<string, DepartureState>>;
 }
 
 /**
- * In memory are the receipts of the latest requests, the holds that live, and those that ended
- * last. What is older is looked up before anything is decided on it; which keys and ids that may
+ * In memory are the receipts of the latest requests, the holds that live, those that ended
+ * last, and the departures that were not retired. What is older is looked up before anything is decided on it; which keys and ids that may
  * concern is known without asking, so that a new one costs nothing. Nothing is ever forgotten: a
  * hold that was barred long ago is refused when it comes.
  */
 export interface MemoryWindow {
   /** After each group: lets the oldest go, when there are too many. */
-  trim(evolved: Pick<Evolved, 'changes'>): void;
+  trim(evolved: Pick<Evolved, 'changes' | 'retired'>): void;
   /** The space with what this batch is about, the old among it too. */
   recall(batch: readonly Asked[]): SpaceTables | Promise<SpaceTables>;
   /** A hold as it is, one that ended long ago too. */
   hold(id: string): Promise<HoldState | undefined>;
+  /** A departure as it is, one that was retired too. */
+  departure(id: string): Promise<DepartureState | undefined>;
   /** What is gone from memory; null while nothing is. */
   readonly gone: () => KeyFilter | null;
   /** Once the space is as it was when a snapshot was taken. */
@@ -58,8 +64,8 @@ export function memoryWindow(
   const ended = endedQueue(state);
   const letGo = (key: string): void => (gone ??= keyFilter()).add(key);
   const isGone = (key: string): boolean => gone?.mayHave(key) === true;
-  const holdsOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, HoldState>> =>
-    ids.length === 0 ? new Map() : ((await sources.ended?.find(ids)) ?? new Map());
+  const holdsOf = lookUp(sources.past?.holds);
+  const departuresOf = lookUp(sources.past?.departures);
 
   const trimReceipts = (): void => {
     let left = state.receipts.size - limits.receipts;
@@ -78,12 +84,13 @@ export function memoryWindow(
       gone = bytes === null ? null : keyFilter(bytes);
       ended.restore();
     },
-    trim: ({ changes }) => {
+    trim: ({ changes, retired }) => {
       trimReceipts();
-      if (sources.ended === undefined) return;
+      for (const id of retired) letGo(id);
+      if (sources.past === undefined) return;
       ended.add(changes);
       if (ended.size() < limits.ended + limits.above) return;
-      for (const id of ended.take(ended.size() - limits.ended, sources.ended.writtenOut())) {
+      for (const id of ended.take(ended.size() - limits.ended, sources.past.writtenOut())) {
         letGo(id);
         state.holds.delete(id);
       }
@@ -91,23 +98,54 @@ export function memoryWindow(
     recall: (batch) => {
       if (gone === null) return state;
       const keys = batch.map(({ command }) => command.key);
-      const ids = batch.flatMap(({ command }) => ('holdId' in command ? [command.holdId] : []));
+      const ids = batch.flatMap(({ command }) => holdsIn(command));
+      const rides = batch.flatMap(({ command }) => departuresIn(command));
       const oldKeys = keys.filter((key) => !state.receipts.has(key) && isGone(key));
       const oldIds = ids.filter((id) => !state.holds.has(id) && isGone(id));
-      if (oldKeys.length === 0 && oldIds.length === 0) return state;
+      const oldRides = rides.filter((id) => !state.departures.has(id) && isGone(id));
+      if (oldKeys.length + oldIds.length + oldRides.length === 0) return state;
       const kept = keptOf(state, keys, ids);
       const receipts = oldKeys.length === 0 ? none : sources.receipts(oldKeys);
-      return Promise.all([receipts, holdsOf(oldIds)]).then((found) => kept.with(...found));
+      const found = Promise.all([receipts, holdsOf(oldIds), departuresOf(oldRides)]);
+      return found.then((all) => kept.with(...all));
     },
     hold: async (id) => {
       const known = state.holds.get(id);
       if (known !== undefined || !isGone(id)) return known;
       return (await holdsOf([id])).get(id) ?? state.holds.get(id);
     },
+    departure: async (id) => {
+      const known = state.departures.get(id);
+      if (known !== undefined || !isGone(id)) return known;
+      return (await departuresOf([id])).get(id) ?? state.departures.get(id);
+    },
   };
 }
 
 const none: ReadonlyMap<string, Receipt> = new Map();
+
+function lookUp<V>(find?: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>) {
+  return async (ids: readonly string[]): Promise<ReadonlyMap<string, V>> =>
+    ids.length === 0 || find === undefined ? new Map<string, V>() : find(ids);
+}
+
+/** The holds that a command is about, new ones too. */
+function holdsIn(command: SpaceCommand): readonly string[] {
+  if (!('holdId' in command)) return [];
+  const also = command.kind === 'exchange' ? (command.also ?? []) : [];
+  return [command.holdId, ...also.map(({ holdId }) => holdId)];
+}
+
+/** The departures that a command is about. */
+function departuresIn(command: SpaceCommand): readonly string[] {
+  const departureId = departureIn(command);
+  if (departureId !== undefined) return [departureId];
+  if (command.kind !== 'hold' && command.kind !== 'exchange') return [];
+  const also = command.kind === 'exchange' ? (command.also ?? []) : [];
+  const items = [command, ...also].flatMap((one) => one.items);
+  const legs = items.filter(({ kind }) => kind === 'leg');
+  return legs.map(({ resourceId }) => resourceId.slice(0, resourceId.indexOf('/')));
+}
 
 /** Ids of the holds that ended, the first first. */
 function endedQueue(state: SpaceState) {
@@ -145,11 +183,12 @@ function keptOf(state: SpaceState, keys: readonly string[], ids: readonly string
   const known = ids.map((id) => state.holds.get(id)).filter((one) => one !== undefined);
   const keptHolds = new Map(known.filter(isEnded).map((hold) => [hold.id, hold]));
   const living = new Set(known.filter((hold) => !isEnded(hold)).map(({ id }) => id));
-  const { receipts, holds } = state;
+  const { receipts, holds, departures } = state;
   return {
     with: (
       oldReceipts: ReadonlyMap<string, Receipt>,
       oldHolds: ReadonlyMap<string, HoldState>,
+      oldDepartures: ReadonlyMap<string, DepartureState>,
     ): SpaceTables => ({
       ...state,
       receipts: {
@@ -159,10 +198,14 @@ function keptOf(state: SpaceState, keys: readonly string[], ids: readonly string
       holds: {
         ...setters(holds),
         get: (id) => {
-          const hold = holds.get(id) ?? keptHolds.get(id) ?? oldHolds.get(id);
+          const hold = holds.get(id) ?? keptHolds.get(id) ?? asPast(oldHolds.get(id));
           if (hold === undefined && living.has(id)) throw new Error(`${id} ended meanwhile`);
           return hold;
         },
+      },
+      departures: {
+        ...setters(departures),
+        get: (id) => departures.get(id) ?? asRetired(oldDepartures.get(id)),
       },
     }),
   };

@@ -212,7 +212,7 @@ describe('receipts that are no longer in memory', () => {
       const command = asked(hold(id, [leg(0, grams)]), `hold:${id}`);
       return [{ command, digest: '' }];
     };
-    window.trim({ changes: [] });
+    window.trim({ changes: [], retired: [] });
     expect([...one.state.receipts.keys()]).toEqual(['hold:h5', 'hold:h6']);
     const old = await window.recall(batch('h1'));
     expect(old.receipts.get('hold:h1')).toMatchObject({ refused: null });
@@ -229,7 +229,7 @@ describe('receipts that are no longer in memory', () => {
     let answer: (found: ReadonlyMap<string, Receipt>) => void = () => undefined;
     const found = () => new Promise<ReadonlyMap<string, Receipt>>((resolve) => (answer = resolve));
     const window = memoryWindow(space.state, { receipts: found }, few);
-    window.trim({ changes: [] });
+    window.trim({ changes: [], retired: [] });
     const batch = keys.map((key) => ({ command: asked(opened, key), digest: '' }));
     const recalling = window.recall(batch);
     for (const key of keys) space.state.receipts.delete(key);

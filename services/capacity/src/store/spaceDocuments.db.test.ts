@@ -8,6 +8,7 @@ import { mostExpiriesInGroup } from './groupQueue';
 import { openJournal } from './journal';
 import { journalLog } from './journalLog';
 import { prepareSpaceDocuments, projectionStore } from './spaceDocuments';
+import { spaceReports } from './spaceReports';
 
 const hourMs = 3_600_000;
 const opened: BareCommand = { kind: 'open', departure: train() };
@@ -219,6 +220,49 @@ describe('a stretch of the journal', () => {
     expect(await store.write({ ...none, from: 1, to: 2, departures: [early] }, 'two')).toBe(true);
     expect(await all('departures')).toMatchObject([{ version: 2, legs: [{ soldGrams: 5 }, {}] }]);
   });
+});
+
+test('what carriers are shown is theirs, of the time asked for, and of what is not given back', async () => {
+  const one = await started();
+  const other = train({ id: 'dep_b', lineId: 'lin_b', memberId: 'mbr_b', date: '2026-06-09' });
+  const later = train({ id: 'dep_c', date: '2026-06-09' });
+  for (const departure of [train(), other, later]) await ask(one, { kind: 'open', departure });
+  await ask(one, hold('h1', [leg(0, 5), leg(1, 6)]), hold('h2', [leg(0, 7)]));
+  await ask(one, hold('h3', [leg(0, 9)]), { kind: 'release', holdId: 'h3', sellerId: null });
+  await ask(one, { kind: 'commit', holdId: 'h2', sellerId: null });
+  const refused = async (hours: number, id: string) => {
+    one.clock.at = noon + hours * hourMs;
+    const until = one.clock.at + hourMs;
+    await one.journal.submit([asked(hold(`no${hours}`, [leg(0, 9_000, 1, id)], { until }))]);
+  };
+  for (const hours of [0, 1, 2]) await refused(hours, hours === 1 ? 'dep_b' : train().id);
+  await one.projector.project(one.clock.at);
+  await ask(one, { kind: 'release', holdId: 'h1', sellerId: null });
+  await one.projector.project(one.clock.at);
+  const reports = spaceReports(() => database);
+  const resourceId = `${train().id}/0`;
+  expect(await reports.holdsOn([resourceId])).toMatchObject([
+    { resourceId, sellerId: 'mbr_seller', isCommitted: true, grams: 7, own: { grams: 0 } },
+  ]);
+  const memberId = 'mbr_carrier';
+  const asks = (from: number, until: number) =>
+    reports.refusedBetween({ memberId, from: noon + from, until: noon + until }, 9);
+  const both = (await asks(0, 2 * hourMs + 1)).map(({ holdId }) => holdId);
+  expect(both).toEqual(['no0', 'no2']);
+  expect([await asks(1, 2 * hourMs), await asks(0, 1)].map(({ length }) => length)).toEqual([0, 1]);
+  const dates = { memberId, lineId: '', fromDate: '2026-06-02', untilDate: '2026-06-08' };
+  const ids = async (change: object) =>
+    (await reports.departuresOn({ ...dates, ...change }, 9)).map(({ id }) => id);
+  expect(await ids({})).toEqual([train().id]);
+  expect(await ids({ untilDate: '2026-06-09' })).toEqual([train().id, 'dep_c']);
+  expect(await ids({ fromDate: '2026-06-03', untilDate: '2026-06-09' })).toEqual(['dep_c']);
+  expect(await ids({ untilDate: '2026-06-09', lineId: 'lin_b' })).toEqual([]);
+  const fills = await reports.fillsOn([train().id], 9);
+  const first = fills.map(({ legs }) => legs.get(0));
+  expect(first.map((fill) => [fill?.heldGrams, fill?.soldGrams])).toEqual([
+    [5, 7],
+    [-5, 0],
+  ]);
 });
 
 describe('expiry', () => {

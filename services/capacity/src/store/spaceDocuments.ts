@@ -15,6 +15,7 @@ import { isOver, type DepartureState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
 import { addFills, prepareFills } from './departureFills';
 import { createOnce, nativeCollection } from './journalLog';
+import type { PastSpace } from './memoryWindow';
 import { refusedAsksIn } from './spaceReports';
 
 interface DepartureDocument extends DepartureState {
@@ -79,6 +80,29 @@ export async function holdsById(
     .find({ _id: { $in: [...ids] } }, options)
     .toArray();
   return new Map(found.map(({ _id, ...hold }) => [_id, hold]));
+}
+
+/** Departures by id, as they were written out. */
+export async function departuresById(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DepartureState>> {
+  const options = { readConcern: { level: 'majority' } } as const;
+  const found = await departuresIn(database)
+    .find({ _id: { $in: [...ids] } }, options)
+    .toArray();
+  return new Map(
+    found.map(({ _id, departsAt: _at, pointIds: _ids, isOver: _is, ...one }) => [_id, one]),
+  );
+}
+
+/** What is over, as it was written out up to that group. */
+export function pastSpace(database: () => Database, writtenOut: () => number): PastSpace {
+  return {
+    writtenOut,
+    holds: (ids) => holdsById(database(), ids),
+    departures: (ids) => departuresById(database(), ids),
+  };
 }
 
 /** Writes out the journal: documents, facts and watermark in one transaction. */

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { count, logger, newId, record } from '@serai/runtime';
 import { crashPoint } from '../application/crashPoint';
 import { decideGroup, type Asked } from '../domain/space/decideGroup';
-import type { RefusedRow, SpaceGroup } from '../domain/space/entry';
+import type { RefusedRow, SpaceEntry, SpaceGroup } from '../domain/space/entry';
+import { keepsReceipt } from '../domain/space/receipts';
 import type { SpaceState, SpaceTables } from '../domain/space/space';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import type { JournalLog } from './journalLog';
@@ -48,7 +49,7 @@ export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): 
     const n = state.lastGroup + 1;
     const { entries, refused } = decideGroup(tables, batch, n, at);
     if (entries.length === 0 && batch.length > 0) return refused;
-    const keys = entries.map(({ key }) => key);
+    const keys = entries.filter(isForGood).map(({ key }) => key);
     const group: SpaceGroup = { n, epoch, group: newId('grp'), at, keys, entries };
     const leftMs = startedAt + longestTryMs - performance.now();
     if (await isWritten(writer, group, leftMs)) {
@@ -62,6 +63,11 @@ export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): 
     if (isSpent) throw spaceRefusals.TRY_AGAIN({ retryAfterSeconds: 1 });
     await sleep(Math.random() * Math.min(longestPauseMs, 2 ** tries));
   }
+}
+
+/** Only those keys are looked up later: their index has no others. */
+function isForGood(entry: SpaceEntry): boolean {
+  return keepsReceipt(entry.command, 'refused' in entry ? entry.refused : null);
 }
 
 /** False: another was first, or nobody knows. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { encodeFact, once, type Sheet } from '@serai/runtime';
 import { capacityHandlers } from '../../facts/hearCapacity';
+import { completeBookings } from '../../store/completeBookings';
 import { kinds } from '../../store/kinds';
 import { admit, booked, openDesk, type TestDesk } from '../desk.test-data';
 import { replan } from './replan';
@@ -71,4 +72,29 @@ test('one that is lifted before it was worked off hits nobody any more', async (
   expect(await disruptions()).toEqual([]);
   await replan(open.desk);
   expect(await unplaced()).toEqual([]);
+});
+
+test('whoever was booked before lines and goods were found by is found too', async () => {
+  const { booking } = await booked(open.desk);
+  const { booking: other } = await booked(open.desk);
+  const ride = booking.parts[0]?.itinerary.legs.find(({ kind }) => kind === 'ride');
+  const bookings = open.database.connection.collection<{ _id: string }>('bookings');
+  const ofOther = { _id: other.order.id };
+  const before = await bookings.findOne(ofOther);
+  await bookings.updateMany({}, { $unset: { lineIds: 1, goods: 1 } });
+  const touching = (touched: object) => open.desk.replans.bookingsTouching(touched, '', 10);
+  expect(await touching({ lineIds: [ride?.lineId ?? ''] })).toEqual([]);
+  expect(await completeBookings(open.database)).toBe(2);
+  expect(await bookings.findOne(ofOther)).toEqual(before);
+  const goods = booking.order.parcels.flatMap(({ content }) => content.goods);
+  expect(await touching({ lineIds: [ride?.lineId ?? ''] })).toHaveLength(2);
+  expect(await touching({ goods })).toHaveLength(2);
+  await bookings.updateOne(ofOther, { $unset: { goods: 1 } });
+  expect([await completeBookings(open.database), await completeBookings(open.database)]).toEqual([
+    1, 0,
+  ]);
+  open.scene.reasons = [{ code: 'EMBARGO', message: 'An embargo.' }];
+  await declared({ goods });
+  await replan(open.desk);
+  expect(await unplaced()).toHaveLength(2);
 });

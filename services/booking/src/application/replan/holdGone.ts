@@ -7,8 +7,13 @@ import { disruptionId } from './hearDisruption';
 import { keepWaiting } from './keepWaiting';
 import { rerouteIdOf } from './rerouteId';
 
-/** What capacity says of a hold that has ended. */
-export const endedHold: readonly string[] = ['HOLD_RELEASED', 'HOLD_EXPIRED', 'HOLD_MISSING'];
+/** What capacity says of a hold that has ended, or that it lets nobody change any more. */
+export const endedHold: readonly string[] = [
+  'HOLD_RELEASED',
+  'HOLD_EXPIRED',
+  'HOLD_MISSING',
+  'LONG_PAST',
+];
 
 export const holdIsGone = {
   code: 'HOLD_IS_GONE',

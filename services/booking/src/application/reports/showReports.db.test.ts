@@ -1,4 +1,4 @@
-import { hours } from '@serai/model';
+import { days, hours } from '@serai/model';
 import { leg, legsToPoznan, planOf } from '../../domain/booking.test-data';
 import { reportsOf } from '../../store/reports';
 import { bookShipment } from '../bookShipment';
@@ -21,7 +21,8 @@ import {
 import { cancelBooking } from '../cancelBooking';
 import { makeQuote } from '../makeQuote';
 import { say } from '../settleSpace';
-import type { Reports } from './reports';
+import { mostSampled } from '../../domain/reports/scaleEffect';
+import { mostRows, type Reports } from './reports';
 import { periodOf, showRevenue, showScaleEffect, showUnmetDemand } from './showReports';
 
 let test_: TestDesk;
@@ -199,6 +200,48 @@ describe('the scale effect', () => {
       together: { costPerParcel: { amount: Math.floor((5_800 + doors) / 7) } },
     });
     expect(seen.method).toContain('every k-th from the first');
+  });
+
+  it('asks a sample of it, from now on, for the member, and goes round whom it went round', async () => {
+    const { requirement, ...quote } = await makeQuote(test_.desk, by(shipperA), wanted());
+    const readyAt = requirement.readyAt - days(8);
+    const past = { ...quote, requirement: { ...requirement, readyAt, avoidMemberIds: ['mbr_q'] } };
+    const asked: (readonly [string, number, readonly string[]])[] = [];
+    const capacity: Capacity = {
+      ...test_.desk.capacity,
+      findItineraries: ({ avoidMemberIds, readyAt: at }, seller) => {
+        asked.push([seller, (at - readyAt) / days(1), avoidMemberIds]);
+        return Promise.resolve(ways([1], at));
+      },
+    };
+    const many = (count: number): Reports => {
+      const quotes = Array.from({ length: count }, () => past);
+      return { ...reports, quotesOf: () => Promise.resolve(quotes) };
+    };
+    await admit(test_.database, 'mbr_b');
+    const show = (count: number, deadline: number) =>
+      showScaleEffect(many(count), capacity, operatorA, of(memberId), deadline);
+    const seen = await show(mostSampled + 1, far());
+    const all = mostSampled + 1;
+    expect(seen).toMatchObject({ quotesAsked: all, quotesSampled: Math.ceil(all / 2) });
+    expect(asked.slice(0, 2)).toEqual([
+      [memberId, 14, ['mbr_q']],
+      [memberId, 14, ['mbr_q', 'mbr_b']],
+    ]);
+    expect(seen.method).not.toContain('Only the first');
+    expect((await show(mostRows, Date.now())).method).toContain(
+      `Only the first ${mostRows} quotes`,
+    );
+  });
+
+  it('fails where the search does, instead of counting nothing as served', async () => {
+    await accept(test_.desk);
+    const away: Capacity = {
+      ...test_.desk.capacity,
+      findItineraries: () => Promise.reject(new Error('away')),
+    };
+    const shown = showScaleEffect(reports, away, operatorA, of(memberId), far());
+    await expect(shown).rejects.toThrow('away');
   });
 
   it('serves no demand at places that are no more, and stops in time', async () => {

@@ -11,10 +11,10 @@ const to = (postcode: string, parcels: number): Requirement => {
 };
 
 test('cost per parcel compares what both serve, the map what each reaches', () => {
-  // Three lanes. 2 + 1 parcels are served by both: alone 900 + 150, together 700 + 150.
+  // Three lanes. 2 + 1 parcels are served by both: alone 900 + 150, together 700 + 151.
   const compared: Compared[] = [
     { requirement: to('60-001', 2), alone: eur(900), together: eur(700) },
-    { requirement: to('60-001', 1), alone: eur(150), together: eur(150) },
+    { requirement: to('60-001', 1), alone: eur(150), together: eur(151) },
     { requirement: to('61-001', 4), alone: null, together: eur(400) },
     { requirement: to('62-001', 5), alone: null, together: null },
   ];
@@ -35,6 +35,25 @@ test('cost per parcel compares what both serve, the map what each reaches', () =
       mapBasisPoints: 6_666,
       costPerParcel: eur(283),
     },
+  });
+});
+
+test('a lane is a pair of country and postcode, or point', () => {
+  const asked = to('60-001', 1);
+  const ends: Partial<Requirement>[] = [
+    {},
+    { to: { ...asked.to, country: 'DE' } },
+    { to: { ...asked.to, postcode: '60-002' } },
+    { to: { ...asked.to, pointId: 'pnt_poznan' } },
+    { from: { ...asked.from, postcode: '322001' } },
+  ];
+  const compared = [...ends, ...ends].map((change, index) => {
+    const together = index % 5 < 3 ? eur(1) : null;
+    return { requirement: { ...asked, ...change }, alone: null, together };
+  });
+  expect(scaleEffect(compared)).toMatchObject({
+    lanesAsked: 5,
+    together: { lanesServed: 3, mapBasisPoints: 6_000 },
   });
 });
 
@@ -64,6 +83,7 @@ test('demand of the past is asked again on the same day of the week, with as muc
     return [(readyAt - now) / days(1), (deliverBy - now) / days(1)];
   };
   expect(again(now - 1)).toEqual([0, 20]);
+  expect(again(now - days(15))).toEqual([0, 20]);
   expect(again(now + 1)).toEqual([7, 27]);
   expect(again(now + days(7))).toEqual([7, 27]);
   expect(again(now + days(15))).toEqual([21, 41]);

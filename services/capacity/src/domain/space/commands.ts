@@ -133,6 +133,16 @@ export interface WarnOfEnd extends Asking {
   readonly holdId: string;
 }
 
+/** Asked by the service itself: lets go of what is long past, of each of these if it is. */
+export interface RetirePast extends Asking {
+  readonly kind: 'retire';
+  readonly of: 'hold' | 'departure' | 'day';
+  /** A day by its resource id. */
+  readonly ids: readonly string[];
+  /** The last group that is known to be written out: what changed later stays. */
+  readonly writtenOut: number;
+}
+
 /** What a carrier does to its departure; a carrier of null is the alliance itself. */
 interface OfDeparture extends Asking {
   readonly departureId: string;
@@ -198,6 +208,7 @@ export type SpaceCommand =
   | ExchangeHold
   | ExpireHold
   | WarnOfEnd
+  | RetirePast
   | ReviseDeparture
   | CutDeparture
   | CancelDeparture

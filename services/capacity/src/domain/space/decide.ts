@@ -5,6 +5,7 @@ import { decideCancel, decideCut, decideOpen, decideRevise } from './decideDepar
 import { decideExchange } from './decideExchange';
 import { decideCommit, decideExpire, decideHold, decideRelease, decideWarn } from './decideHold';
 import type { Granted } from './entry';
+import { decideRetire } from './retire';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
@@ -34,6 +35,8 @@ export function decide(tables: SpaceTables, command: SpaceCommand, at: Instant):
       return decideExpire(tables, command, at);
     case 'warn':
       return decideWarn(tables, command, at);
+    case 'retire':
+      return decideRetire(tables, command, at);
     case 'revise':
       return decideRevise(tables, command);
     case 'cut':

@@ -4,7 +4,7 @@ import { checkAllotment, longestMinutes, notAllowed } from './decideAllot';
 import { maySell, type DepartureState } from './departure';
 import type { Granted } from './entry';
 import { cutPools } from './pools';
-import { openDeparture, ownDeparture } from './ownDeparture';
+import { checkStillHere, openDeparture, ownDeparture } from './ownDeparture';
 import type { SpaceTables } from './space';
 import { spaceRefusals } from './spaceRefusals';
 
@@ -31,6 +31,7 @@ export function decideOpen(tables: SpaceTables, { departure }: OpenDeparture): G
   }
   const known = tables.departures.get(id);
   if (known === undefined) return done;
+  checkStillHere(known);
   if (known.status === 'cancelled') throw spaceRefusals.DEPARTURE_CANCELLED();
   if (isTouched(known)) throw spaceRefusals.DEPARTURE_SOLD();
   return done;

@@ -1,6 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { ExchangeHold, HoldBeside } from './commands';
-import { checkBarred, checkItems, checkNewId, ownHold } from './decideHold';
+import { checkBarred, checkItems, checkNewId, checkNotRetired, ownHold } from './decideHold';
 import { drawOf } from './draw';
 import type { Granted } from './entry';
 import type { Draw, HoldTerms, SpaceItem } from './hold';
@@ -33,6 +33,7 @@ export function decideExchange(tables: SpaceTables, command: ExchangeHold, at: I
 function openHold(tables: SpaceTables, command: ExchangeHold, at: Instant): HoldTerms {
   const hold = ownHold(tables, command.holdId, command.sellerId);
   if (hold.status === 'released' || hold.status === 'barred') throw spaceRefusals.HOLD_RELEASED();
+  checkNotRetired(hold);
   if (hold.status === 'expired') throw spaceRefusals.HOLD_EXPIRED();
   if (hold.status === 'held' && at >= hold.until) throw spaceRefusals.HOLD_EXPIRED();
   if (hold.version !== command.expectedVersion) {

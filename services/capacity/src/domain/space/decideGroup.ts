@@ -95,13 +95,7 @@ export function answerOf(
 ): SpaceAnswer {
   if (refused !== null) return { granted: false, refused };
   const hold = 'holdId' in command ? state.holds.get(command.holdId) : undefined;
-  const departureId =
-    command.kind === 'open'
-      ? command.departure.id
-      : 'departureId' in command
-        ? command.departureId
-        : '';
-  const departure = state.departures.get(departureId);
+  const departure = state.departures.get(departureIn(command) ?? '');
   const made = command.kind === 'exchange' ? command.also : undefined;
   const also = made?.flatMap(({ holdId }) => state.holds.get(holdId) ?? []);
   return {
@@ -110,6 +104,12 @@ export function answerOf(
     ...(also !== undefined && { also }),
     ...(departure !== undefined && { departure }),
   };
+}
+
+/** The departure that a command is about. */
+export function departureIn(command: SpaceCommand): string | undefined {
+  if (command.kind === 'open') return command.departure.id;
+  return 'departureId' in command ? command.departureId : undefined;
 }
 
 function entryOf(draft: SpaceTables, { command, digest }: Asked, at: Instant): SpaceEntry {

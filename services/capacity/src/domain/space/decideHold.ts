@@ -59,6 +59,7 @@ export function decideRelease(tables: SpaceTables, command: ReleaseHold): Grante
   if (!isNamed) throw spaceRefusals.HOLD_ID_MISSING({ field: 'holdId' });
   if (tables.holds.get(holdId) === undefined) return done;
   const hold = ownHold(tables, holdId, sellerId);
+  checkNotRetired(hold);
   return hold.status === 'held' || hold.status === 'committed' ? done : unchanged;
 }
 
@@ -95,6 +96,11 @@ export function ownHold(tables: SpaceTables, holdId: string, sellerId: string | 
   const isOwn = sellerId === null || hold?.sellerId === sellerId || hold?.sellerId === null;
   if (hold === undefined || !isOwn) throw spaceRefusals.HOLD_MISSING({ field: 'holdId' });
   return hold;
+}
+
+/** Refuses LONG_PAST. */
+export function checkNotRetired(hold: HoldState): void {
+  if ('isRetired' in hold) throw spaceRefusals.LONG_PAST({ field: 'holdId' });
 }
 
 export function checkItems(items: readonly SpaceItem[], under = ''): void {

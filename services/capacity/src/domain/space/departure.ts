@@ -5,7 +5,8 @@ import type { Instant } from '@serai/model';
  * pools, revised when its times move, cut or enlarged when its size does, and may be cancelled.
  * Every leg has one free pool and a pool for each allotment: space kept for one member until its
  * release time, then free for all. An allotment never falls below what was sold from it. When a leg
- * is cut below what is sold the cut stands, nothing more is granted, and the leg is over.
+ * is cut below what is sold the cut stands, nothing more is granted, and the leg is over. Long after
+ * it arrived it is retired: it stays as it was written out, and nothing of it changes any more.
  */
 export interface DepartureState {
   readonly id: string;
@@ -23,6 +24,8 @@ export interface DepartureState {
   readonly version: number;
   /** Of the last change; empty when there was none. */
   readonly reason: string;
+  /** It is no longer in memory, and was looked up. */
+  readonly isRetired?: true;
 }
 
 export interface LegState {
@@ -40,6 +43,8 @@ export interface LegState {
   readonly pools: readonly AllotmentPool[];
   /** Since when more is sold than published; null when it is not. */
   readonly overSince: Instant | null;
+  /** What is sold to holds that were retired; absent where none was. */
+  readonly retired?: Room;
 }
 
 /** Space of a leg kept for one member, and what was sold from it. */

@@ -28,7 +28,7 @@ function listedOver<V>(base: ListedTable<V>): ListedTable<V> {
 
 function over<V>(base: Table<V>, set = new Map<string, V | undefined>()): Table<V> {
   const table: Table<V> = {
-    get: (key) => (set.has(key) ? set.get(key) : base.get(key)),
+    get: (key) => set.get(key) ?? (set.has(key) ? undefined : base.get(key)),
     set: (key, value) => set.set(key, value),
     delete: (key) => {
       const wasThere = table.get(key) !== undefined;

@@ -37,6 +37,8 @@ export type Granted =
       /** By hold that an exchange makes beside the old one. */
       readonly also?: readonly (readonly Draw[])[];
     }
+  /** Those that are out of memory now. */
+  | { readonly outcome: 'retired'; readonly ids: readonly string[] }
   /** What is left of the allotments after a cut. */
   | { readonly outcome: 'cut'; readonly pools: readonly PoolSize[] }
   /** What of an agreed allotment there is room for, by leg, and why it is not all of it. */

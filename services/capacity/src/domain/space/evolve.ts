@@ -5,6 +5,7 @@ import { evolveDays } from './evolveDays';
 import { evolveHold, relief } from './evolveHold';
 import { withAllotment, withSize, withTimes } from './pools';
 import { keepsReceipt } from './receipts';
+import { evolveRetire } from './retire';
 import type { Standing } from './standing';
 import type { SpaceState, SpaceTables } from './space';
 
@@ -14,6 +15,8 @@ export interface Evolved {
   readonly changes: readonly (readonly SpaceChange[])[];
   /** Ids of the departures whose room, size or times are others now. */
   readonly departureIds: ReadonlySet<string>;
+  /** Ids of the holds and departures that were retired. */
+  readonly retired: readonly string[];
 }
 
 /** Moves the space on by one group, the next one. */
@@ -22,21 +25,34 @@ export function evolveGroup(state: SpaceState, group: SpaceGroup): Evolved {
     throw new Error(`group ${group.n} does not follow group ${state.lastGroup}`);
   }
   const departureIds = new Set<string>();
+  const retired: string[] = [];
   const departures: SpaceTables['departures'] = {
     get: (id) => state.departures.get(id),
-    delete: (id) => state.departures.delete(id),
+    delete: (id) => {
+      departureIds.add(id);
+      retired.push(id);
+      return state.departures.delete(id);
+    },
     set: (id, departure) => {
       departureIds.add(id);
       state.departures.set(id, departure);
     },
   };
-  const tables = { ...state, departures };
+  const holds: SpaceTables['holds'] = {
+    get: (id) => state.holds.get(id),
+    set: (id, hold) => state.holds.set(id, hold),
+    delete: (id) => {
+      retired.push(id);
+      return state.holds.delete(id);
+    },
+  };
+  const tables = { ...state, departures, holds };
   const changes = group.entries.map((entry, index) =>
     evolve(tables, entry, { n: group.n, index, at: group.at }),
   );
   state.lastGroup = group.n;
   state.lastAt = group.at;
-  return { changes, departureIds };
+  return { changes, departureIds, retired };
 }
 
 /** Applies one entry, as it was decided: nothing is decided again. */
@@ -62,6 +78,9 @@ function evolveGranted(
     case 'openStorage':
     case 'allotDays':
       return evolveDays(tables, command, granted, standing);
+    case 'retire':
+      evolveRetire(tables, command, granted.outcome === 'retired' ? granted.ids : []);
+      return [];
     case 'revise':
     case 'cut':
     case 'cancel':

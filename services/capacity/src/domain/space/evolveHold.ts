@@ -147,10 +147,30 @@ function move(
   after: readonly HeldItem[],
   standing: Standing,
 ): SpaceChange[] {
+  // Of a hold no resource is named twice: only an exchange has to be added up.
+  const isAllNew = before.length === 0;
+  if (isAllNew || after.length === 0) {
+    const items = isAllNew ? after : before.map(givenBack);
+    return items.flatMap((item) => take(tables, sellerId, item, standing));
+  }
   const sums = new Map<string, HeldItem>();
   for (const item of after) add(sums, item, 1);
   for (const item of before) add(sums, item, -1);
   return [...sums.values()].flatMap((item) => take(tables, sellerId, item, standing));
+}
+
+function givenBack(item: HeldItem): HeldItem {
+  const { kind, resourceId, ownStops = 0 } = item;
+  return {
+    kind,
+    resourceId,
+    grams: -item.grams,
+    cm3: -item.cm3,
+    stops: -item.stops,
+    ownGrams: -item.ownGrams,
+    ownCm3: -item.ownCm3,
+    ownStops: -ownStops,
+  };
 }
 
 function add(sums: Map<string, HeldItem>, item: HeldItem, sign: 1 | -1): void {

@@ -7,11 +7,17 @@ const lifePerLead = 10;
  * A hold is space on every leg, run and storage day of an itinerary: all of it or nothing. It is
  * held until a time, committed for good (repeated, committed for ever), exchanged for other space,
  * or released; a hold that nobody committed expires by a write of its own, never by time alone. A
- * hold released before it was known is barred: when it comes late it is refused.
+ * hold released before it was known is barred: when it comes late it is refused. One that was
+ * committed is retired long after all that it holds: it stays committed and never changes again.
  */
 export type HoldState =
   | (HoldTerms & { readonly status: 'held'; readonly until: Instant })
-  | (HoldTerms & { readonly status: 'committed' | 'released' | 'expired' })
+  | (HoldTerms & {
+      readonly status: 'committed';
+      /** It is no longer in memory, and was looked up. */
+      readonly isRetired?: true;
+    })
+  | (HoldTerms & { readonly status: 'released' | 'expired' })
   | BarredHold;
 
 export interface HoldTerms {

@@ -17,6 +17,7 @@ interface Offered {
 export class PlainDays {
   readonly #offered = new Map<string, Offered>();
   readonly #over = new Set<string>();
+  readonly #gone = new Set<string>();
   readonly #taken: () => readonly { sellerId: string; days: Map<string, PlainTaken> }[];
 
   constructor(taken: () => readonly { sellerId: string; days: Map<string, PlainTaken> }[]) {
@@ -76,10 +77,20 @@ export class PlainDays {
     return { taken };
   }
 
+  /** Whether a day was over so long ago. */
+  isPast(id: string, keptMs: number, at: Instant): boolean {
+    return startOf(itemOf(id)) + 36 * 3_600_000 + keptMs <= at;
+  }
+
+  retire(id: string): void {
+    this.#gone.add(id);
+  }
+
   /** Of each item its cm3, and whether (1) more of it is taken than there is since it was offered. */
   sold(items: readonly Item[]): readonly number[] {
     for (const id of [...this.#over]) if (!this.#isOver(itemOf(id))) this.#over.delete(id);
     return items.flatMap((item) => {
+      if (this.#gone.has(item.resourceId)) return [0, 0];
       return [this.#sum(item, 'cm3').all, this.#over.has(item.resourceId) ? 1 : 0];
     });
   }

@@ -7,6 +7,7 @@ export interface PlainHold {
   until: number;
   madeAt: number;
   isWarned: boolean;
+  isRetired?: boolean;
   /** By leg: how much in all, and how much of it from the own allotment. */
   taken: Map<number, Record<Unit, { all: number; own: number }>>;
   /** Of runs and storage, by resource. */
@@ -15,6 +16,7 @@ export interface PlainHold {
 
 export interface PlainLeg {
   departsAt: number;
+  arrivesAt: number;
   size: Record<Unit, number>;
   kept: Map<string, { size: Record<Unit, number>; releaseMinutes: number }>;
 }

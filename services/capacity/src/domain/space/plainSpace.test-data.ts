@@ -2,6 +2,7 @@ import type { Instant } from '@serai/model';
 import type { OpenedDeparture } from './commands';
 import { PlainDays } from './plainDays.test-data';
 import type { SpaceItem } from './hold';
+import { commitOf, endOf, expireOf, warnOf } from './plainEnds.test-data';
 import {
   counts,
   dayShareOf,
@@ -15,6 +16,8 @@ import type { BareCommand } from './space.test-data';
 
 type Of<K extends BareCommand['kind']> = Extract<BareCommand, { kind: K }>;
 type Unit = 'grams' | 'cm3';
+/** 60 days. */
+const keptMs = 5_184_000_000;
 const units = ['grams', 'cm3'] as const;
 
 /**
@@ -26,6 +29,7 @@ export class PlainSpace {
   readonly warned: string[] = [];
   readonly #legs: PlainLeg[];
   readonly #cutoffMs: number;
+  #isRetired = false;
   readonly #holds = new Map<string, PlainHold>();
   readonly #answers = new Map<string, { ask: string; code: string }>();
 
@@ -33,8 +37,9 @@ export class PlainSpace {
 
   constructor(departure: OpenedDeparture) {
     this.#cutoffMs = departure.cutoffMinutes * 60_000;
-    this.#legs = departure.legs.map(({ departsAt, grams, cm3 }) => ({
+    this.#legs = departure.legs.map(({ departsAt, arrivesAt, grams, cm3 }) => ({
       departsAt,
+      arrivesAt,
       size: { grams, cm3 },
       kept: new Map(),
     }));
@@ -45,12 +50,13 @@ export class PlainSpace {
     const before = this.#answers.get(key);
     if (before !== undefined) return before.ask === text ? before.code : 'REQUEST_ID_REUSED';
     const code = this.#decide(ask, at);
-    const mayChange = code === 'HOLD_MISSING' || ['expire', 'warn'].includes(ask.kind);
+    const mayChange = code === 'HOLD_MISSING' || ['expire', 'warn', 'retire'].includes(ask.kind);
     if (!mayChange) this.#answers.set(key, { ask: text, code });
     return code;
   }
 
   sold(): readonly number[] {
+    if (this.#isRetired) return [];
     return this.#legs.flatMap((_, leg) => units.map((unit) => this.#sum(leg, unit).all));
   }
 
@@ -59,19 +65,23 @@ export class PlainSpace {
   }
 
   #decide(ask: BareCommand, at: Instant): string {
+    if (this.#isRetired && 'departureId' in ask) return 'LONG_PAST';
     switch (ask.kind) {
       case 'hold':
         return this.#hold(ask, at);
       case 'commit':
-        return this.#commit(ask, at);
+        return commitOf(this.#own(ask), at);
       case 'release':
         return this.#release(ask, at);
       case 'expire':
-        return this.#expire(ask, at);
+        return expireOf(this.#holds.get(ask.holdId), at);
       case 'warn':
-        return this.#warn(ask, at);
+        return warnOf(this.#holds.get(ask.holdId), at, () => this.warned.push(ask.holdId));
       case 'exchange':
         return this.#exchange(ask, at);
+      case 'retire':
+        for (const id of ask.ids) this.#retire(ask, id, at);
+        return 'granted';
       case 'cut':
         return this.#cut(ask, at);
       case 'allot':
@@ -105,15 +115,6 @@ export class PlainSpace {
     return code;
   }
 
-  #commit(ask: Of<'commit'>, at: Instant): string {
-    const hold = this.#own(ask);
-    if (hold === undefined) return 'HOLD_MISSING';
-    if (hold.status === 'committed') return 'granted';
-    const ended = this.#ended(hold, at);
-    if (ended === '') hold.status = 'committed';
-    return ended === '' ? 'granted' : ended;
-  }
-
   #release(ask: Of<'release'>, at: Instant): string {
     if (!this.#holds.has(ask.holdId)) {
       const sellerId = ask.sellerId ?? '';
@@ -123,33 +124,15 @@ export class PlainSpace {
     }
     const hold = this.#own(ask);
     if (hold === undefined) return 'HOLD_MISSING';
+    if (hold.isRetired === true) return 'LONG_PAST';
     if (counts(hold)) hold.status = 'released';
-    return 'granted';
-  }
-
-  #expire({ holdId }: Of<'expire'>, at: Instant): string {
-    const hold = this.#holds.get(holdId);
-    if (hold === undefined) return 'HOLD_MISSING';
-    if (hold.status === 'held' && at < hold.until) return 'HOLD_NOT_DUE';
-    if (hold.status === 'held') hold.status = 'expired';
-    return 'granted';
-  }
-
-  #warn({ holdId }: Of<'warn'>, at: Instant): string {
-    const hold = this.#holds.get(holdId);
-    if (hold === undefined) return 'HOLD_MISSING';
-    if (hold.status !== 'held' || hold.isWarned || at >= hold.until) return 'granted';
-    const lead = Math.min(300_000, Math.ceil((hold.until - hold.madeAt) / 10));
-    if (at < hold.until - lead) return 'HOLD_NOT_DUE';
-    hold.isWarned = true;
-    this.warned.push(holdId);
     return 'granted';
   }
 
   #exchange(ask: Of<'exchange'>, at: Instant): string {
     const hold = this.#own(ask);
     if (hold === undefined) return 'HOLD_MISSING';
-    const ended = this.#ended(hold, at);
+    const ended = endOf(hold, at);
     if (ended !== '') return ended;
     if (ask.expectedVersion < 0) return 'HOLD_CHANGED';
     for (const { holdId } of ask.also ?? []) {
@@ -217,13 +200,13 @@ export class PlainSpace {
   }
 
   #revise(ask: Of<'revise'>, at: Instant): string {
-    for (const { index, departsAt } of ask.legs) {
+    for (const { index, departsAt, arrivesAt } of ask.legs) {
       const leg = this.#legs[index] as PlainLeg;
       for (const pool of leg.kept.values()) {
         const isOut = at >= leg.departsAt - pool.releaseMinutes * 60_000;
         if (isOut) pool.size = { grams: 0, cm3: 0 };
       }
-      leg.departsAt = departsAt;
+      Object.assign(leg, { departsAt, arrivesAt });
     }
     return 'granted';
   }
@@ -265,10 +248,24 @@ export class PlainSpace {
     return hold?.sellerId === ask.sellerId ? hold : undefined;
   }
 
-  #ended(hold: PlainHold, at: Instant): string {
-    if (hold.status === 'released' || hold.status === 'barred') return 'HOLD_RELEASED';
-    const isOver = hold.status === 'expired' || (hold.status === 'held' && at >= hold.until);
-    return isOver ? 'HOLD_EXPIRED' : '';
+  #retire({ of, writtenOut }: Of<'retire'>, id: string, at: Instant): void {
+    const living = [...this.#holds.values()].filter((one) => counts(one) && !one.isRetired);
+    const isOld = (leg: number) => (this.#legs[leg] as PlainLeg).arrivesAt + keptMs <= at;
+    if (of === 'day') {
+      const isFree = living.every(({ days }) => !days.has(id));
+      if (isFree && this.#days.isPast(id, keptMs, at)) this.#days.retire(id);
+      return;
+    }
+    if (writtenOut === 0) return;
+    if (of === 'departure') {
+      const isFree = living.every(({ taken }) => taken.size === 0);
+      this.#isRetired ||= isFree && isOld(this.#legs.length - 1);
+      return;
+    }
+    const hold = this.#holds.get(id);
+    if (hold?.status !== 'committed') return;
+    const isPast = [...hold.days.keys()].every((day) => this.#days.isPast(day, keptMs, at));
+    hold.isRetired ||= isPast && [...hold.taken.keys()].every(isOld);
   }
 
   #sum(leg: number, unit: Unit, sellerId?: string): { all: number; own: number } {

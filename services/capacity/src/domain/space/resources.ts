@@ -17,7 +17,7 @@ export type Resource =
 export type DayOfResource = Exclude<Resource, { kind: 'leg' }>;
 
 export const longestResourceId = 300;
-const legPattern = /^([^/]+)\/(\d{1,3})$/;
+const longestLeg = 3;
 const runPattern = /^([^/]+)\/(.+)\/(\d{8})$/;
 const storagePattern = /^([^/]+)\/(\d{8})$/;
 
@@ -32,9 +32,13 @@ function readResource({ kind, resourceId }: SpaceItem): Resource | undefined {
   if (resourceId.length > longestResourceId) return undefined;
   switch (kind) {
     case 'leg': {
-      const [, departureId, leg] = legPattern.exec(resourceId) ?? [];
-      if (departureId === undefined || leg !== String(Number(leg))) return undefined;
-      return { kind, departureId, leg: Number(leg) };
+      // Read for every item of every hold: without a pattern.
+      const end = resourceId.indexOf('/');
+      const text = resourceId.slice(end + 1);
+      const leg = Number(text);
+      const isLeg = Number.isInteger(leg) && leg >= 0 && String(leg) === text;
+      if (end <= 0 || !isLeg || text.length > longestLeg) return undefined;
+      return { kind, departureId: resourceId.slice(0, end), leg };
     }
     case 'run': {
       const [, areaId, reference, yyyymmdd] = runPattern.exec(resourceId) ?? [];

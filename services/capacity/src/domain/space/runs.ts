@@ -26,6 +26,8 @@ export interface StorageState {
 export interface Taken extends DayRoom {
   /** Of it from allotments, by member; absent where that is nothing. */
   readonly own?: readonly OwnTaken[];
+  /** Of it by holds that were retired; absent where none was. */
+  readonly retired?: DayRoom;
 }
 
 export interface OwnTaken extends DayRoom {
@@ -50,7 +52,8 @@ export function withTaken(
   const others = taken.own?.filter(({ memberId }) => memberId !== sellerId) ?? [];
   const isAny = mine.grams > 0 || mine.cm3 > 0 || mine.stops > 0;
   const own = isAny ? [...others, mine] : others;
-  return { ...sumOf(taken, more), ...(own.length > 0 && { own }) };
+  const { retired } = taken;
+  return { ...sumOf(taken, more), ...(own.length > 0 && { own }), ...(retired && { retired }) };
 }
 
 function sumOf(one: DayRoom, other: DayRoom): DayRoom {

@@ -4,7 +4,8 @@ import { decideGroup, answerOf } from './decideGroup';
 import type { SpaceAnswer, SpaceChange, SpaceGroup } from './entry';
 import { evolveGroup } from './evolve';
 import type { SpaceItem } from './hold';
-import { emptySpace, type SpaceState } from './space';
+import { asPast, asRetired } from './retire';
+import { emptySpace, type SpaceState, type SpaceTables } from './space';
 
 /** Monday, 1 June 2026. */
 export const noon: Instant = Date.UTC(2026, 5, 1, 12);
@@ -62,6 +63,8 @@ export interface Asker {
   readonly groups: SpaceGroup[];
   at: Instant;
   changes: readonly SpaceChange[];
+  /** Ids that the last group let go of. */
+  retired: readonly string[];
   ask(bare: BareCommand, key?: string): SpaceAnswer;
   askTogether(commands: readonly SpaceCommand[]): readonly SpaceAnswer[];
   /** The code of the refusal, or 'granted'. */
@@ -70,20 +73,26 @@ export interface Asker {
 
 export function asker(given: readonly BareCommand[] = []): Asker {
   const state = emptySpace();
+  const documents = emptySpace();
   const space: Asker = {
     state,
     groups: [],
     at: noon,
     changes: [],
+    retired: [],
     ask: (bare, key) => space.askTogether([asked(bare, key)])[0] as SpaceAnswer,
     askTogether: (commands) => {
       const n = state.lastGroup + 1;
       const list = commands.map((command) => ({ command, digest: JSON.stringify(command) }));
-      const { entries, refused } = decideGroup(state, list, n, space.at);
+      const { entries, refused } = decideGroup(withPast(state, documents), list, n, space.at);
       const keys = entries.map(({ key }) => key);
       const group = { n, epoch: 0, group: `g${n}`, at: space.at, keys, entries };
-      space.changes = [];
+      [space.changes, space.retired] = [[], []];
       if (entries.length > 0) {
+        for (const { granted } of entries.filter((one) => 'granted' in one)) {
+          if (granted.outcome === 'retired') space.retired = granted.ids;
+        }
+        for (const id of space.retired) copyTo(documents, state, id);
         space.changes = evolveGroup(state, group).changes.flat();
         space.groups.push(group);
       }
@@ -99,6 +108,29 @@ export function asker(given: readonly BareCommand[] = []): Asker {
     if (!answer.granted) throw new Error(`not given: ${answer.refused.code}`);
   }
   return space;
+}
+
+/** Writes out a hold or a departure. */
+function copyTo(documents: SpaceState, { holds, departures }: SpaceState, id: string): void {
+  const [hold, departure] = [holds.get(id), departures.get(id)];
+  if (hold !== undefined) documents.holds.set(id, hold);
+  if (departure !== undefined) documents.departures.set(id, departure);
+}
+
+/** The space with what was retired, as it was written out. */
+function withPast(
+  state: SpaceState,
+  { holds, departures }: Pick<SpaceState, 'holds' | 'departures'>,
+): SpaceTables {
+  const none = { set: () => undefined, delete: () => false };
+  return {
+    ...state,
+    holds: { ...none, get: (id) => state.holds.get(id) ?? asPast(holds.get(id)) },
+    departures: {
+      ...none,
+      get: (id) => state.departures.get(id) ?? asRetired(departures.get(id)),
+    },
+  };
 }
 
 /** The time, but not before so long before the end of the hold that is asked of. */

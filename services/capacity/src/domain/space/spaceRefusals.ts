@@ -34,6 +34,7 @@ export const spaceRefusals = declareRefusals({
   },
   DATE_INVALID: { kind: 'invalid', message: 'Dates are days in order, at most a year.' },
   TOO_LATE: { kind: 'conflict', message: 'It is past the cut-off.' },
+  LONG_PAST: { kind: 'conflict', message: 'It is long past: nothing of it changes any more.' },
   POINT_CLOSED: { kind: 'conflict', message: 'It begins or ends at a point that is closed then.' },
   EMBARGOED: { kind: 'conflict', message: 'An embargo lies on it for these goods.' },
   TOGETHER_APART: {
