@@ -197,9 +197,9 @@ describe('the projector', () => {
     await one.projector.project(noon);
     await ask(one, hold('h1', [leg(0, 1)]));
     await two.journal.refresh();
-    expect(await two.projector.project(noon + 999)).toBe(0);
-    expect(await two.projector.project(noon + 1_000)).toBe(1);
-    expect(await one.projector.project(noon + 1_000)).toBe(0);
+    expect(await two.projector.project(noon + 2_999)).toBe(0);
+    expect(await two.projector.project(noon + 3_000)).toBe(1);
+    expect(await one.projector.project(noon + 3_000)).toBe(0);
   });
 });
 
