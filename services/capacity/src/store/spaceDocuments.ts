@@ -14,7 +14,7 @@ import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
 import { addFills, prepareFills } from './departureFills';
-import { createOnce, nativeCollection } from './journalLog';
+import { createOnce, isDuplicate, nativeCollection } from './journalLog';
 import { refusedAsksIn } from './spaceReports';
 
 interface DepartureDocument extends DepartureState {
@@ -89,12 +89,19 @@ export function projectionStore(
     },
     write: async (projection, owner) => {
       const session = await database().connection.startSession();
+      const write = (stretch: Projection): Promise<boolean> =>
+        session.withTransaction(() => writeOut(database(), session, stretch, rowOf, owner), {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', j: true },
+        });
       crashPoint('projector.beforeWrite');
       try {
-        const isWritten = await session.withTransaction(
-          () => writeOut(database(), session, projection, rowOf, owner),
-          { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } },
-        );
+        const isWritten = await write(projection).catch((error: unknown) => {
+          if (!isDuplicate(error)) throw error;
+          // One that left the memory long ago was asked for as if it were new.
+          const holds = projection.holds.map(({ hold }) => ({ hold, isNew: false }));
+          return write({ ...projection, holds });
+        });
         crashPoint('projector.afterCommit');
         return isWritten;
       } finally {
