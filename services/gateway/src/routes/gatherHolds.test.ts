@@ -9,16 +9,20 @@ interface Asked {
 }
 
 /** What capacity would be asked; it refuses the whole call where one has an id that is no id. */
-function desk(refuse: (ids: readonly string[]) => Error | undefined = () => undefined) {
+function desk(
+  refuse: (ids: readonly string[]) => Error | undefined = () => undefined,
+  isTraced = false,
+) {
   const calls: Asked[] = [];
-  const holdOne = gatherHolds(({ holds = [] }, { token }) => {
+  const askFor: Parameters<typeof gatherHolds>[0] = ({ holds = [] }, { token }) => {
     const ids = holds.map(({ holdId = '' }) => holdId);
     calls.push({ token, ids });
     const refused = refuse(ids);
     if (refused !== undefined) return Promise.reject(refused);
     const rest = { hold: null, kind: '', code: '', message: '', field: '', also: [] };
     return Promise.resolve({ answers: ids.map((holdId) => ({ holdId, ...rest })) });
-  });
+  };
+  const holdOne = gatherHolds(askFor, () => isTraced);
   const hold = (holdId: string, token = 'one') => {
     const call: CallOptions = { deadlineMs: 1_000, token };
     return holdOne({ holdId } as HoldAsked, call).then((told) => told.holdId);
@@ -37,6 +41,12 @@ test('what one person asks for together is one call, and each gets the answer to
   ]);
   expect(await hold('e')).toBe('e');
   expect(calls).toHaveLength(3);
+});
+
+test('what is traced is a call of its own', async () => {
+  const { calls, hold } = desk(undefined, true);
+  expect(await Promise.all([hold('a'), hold('b')])).toEqual(['a', 'b']);
+  expect(calls.map(({ ids }) => ids)).toEqual([['a'], ['b']]);
 });
 
 test('a call has a limit', async () => {

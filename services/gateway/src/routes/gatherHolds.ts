@@ -23,7 +23,7 @@ interface Waiting {
  * What one person asks for in the same turn of the event loop travels in one call, for a call costs
  * more than a hold; nobody waits for another. What is traced goes alone, so that its trace shows it.
  */
-export function gatherHolds(askFor: AskForHolds): AskForHold {
+export function gatherHolds(askFor: AskForHolds, goesAlone = isTraced): AskForHold {
   let byToken = new Map<string, Waiting[]>();
   const sendAll = (): void => {
     const gathered = byToken;
@@ -35,7 +35,7 @@ export function gatherHolds(askFor: AskForHolds): AskForHold {
     }
   };
   return (hold, call) => {
-    if (isTraced()) return askAlone(askFor, hold, call);
+    if (goesAlone()) return askAlone(askFor, hold, call);
     return new Promise((answer, fail) => {
       if (byToken.size === 0) setImmediate(sendAll);
       const token = call.token ?? '';
