@@ -23,10 +23,17 @@ export interface Projection {
   readonly from: number;
   readonly to: number;
   readonly departures: readonly DepartureState[];
-  readonly holds: readonly HoldState[];
+  readonly holds: readonly WrittenHold[];
   readonly facts: readonly SpaceFact[];
   readonly refused: readonly RefusedAsk[];
   readonly fills: readonly KeptFill[];
+}
+
+/** A hold as it is after the last of these groups. */
+export interface WrittenHold {
+  readonly hold: HoldState;
+  /** Nobody knew it before the first of them. */
+  readonly isNew: boolean;
 }
 
 /** How far the journal is written out, and by whom. */
@@ -53,7 +60,7 @@ export interface Projector {
 const mostGroups = 200;
 const mostFacts = 2_000;
 /** Another instance that wrote last is left to it, unless it falls so far behind. */
-const handOverMs = 1_000;
+const handOverMs = 3_000;
 
 /**
  * Writes out what follows from the journal: the documents that people query, and the facts. Each
@@ -108,7 +115,7 @@ function projectionOf(
 ): Projection {
   const facts: SpaceFact[] = [];
   const departureIds = new Set<string>();
-  const changed = new Map<string, HoldState>();
+  const changed = new Map<string, WrittenHold>();
   const refused: RefusedAsk[] = [];
   const fills = new Map<string, Filled>();
   let to = from;
@@ -116,7 +123,7 @@ function projectionOf(
     if (applied.group.n !== to + 1) break;
     for (const fact of factsOf(applied)) {
       facts.push(fact);
-      if ('hold' in fact.change) changed.set(fact.change.hold.id, fact.change.hold);
+      noteHold(changed, fact.change);
       fill(fills, fact);
     }
     for (const id of applied.departureIds) departureIds.add(id);
@@ -125,7 +132,7 @@ function projectionOf(
     if (facts.length >= mostFacts) break;
   }
   if (to === from) throw new Error(`group ${from + 1} was never applied here`);
-  const { departures, holds } = journal.state;
+  const { departures } = journal.state;
   return {
     from,
     to,
@@ -140,9 +147,15 @@ function projectionOf(
     departures: [...departureIds]
       .map((id) => departures.get(id))
       .filter((one) => one !== undefined),
-    // One that ended may have left the memory by now.
-    holds: [...changed].map(([id, hold]) => holds.get(id) ?? hold),
+    holds: [...changed.values()],
   };
+}
+
+function noteHold(changed: Map<string, WrittenHold>, change: SpaceChange): void {
+  if (!('hold' in change)) return;
+  const { hold, before } = change;
+  const isFirst = before === undefined && change.kind !== 'expiring';
+  changed.set(hold.id, { hold, isNew: changed.get(hold.id)?.isNew ?? isFirst });
 }
 
 interface Filled {

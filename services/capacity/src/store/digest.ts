@@ -11,11 +11,16 @@ export function digestOf(command: SpaceCommand): { digest: string; bytes: number
   if (asksOnlyTheTime(command)) return { digest: '', bytes: JSON.stringify(command).length };
   const { key: _key, actor: _actor, ...rest } = command;
   const { barred: _barred, ...asked } = { barred: undefined, ...rest };
-  const text = JSON.stringify(asked, sorted);
+  const text = JSON.stringify(inOrder(asked));
   return { digest: createHash('sha256').update(text).digest('hex'), bytes: text.length };
 }
 
-function sorted(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Not by a replacer of JSON, which is called for every value. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const named = value as Readonly<Record<string, unknown>>;
+  const sorted: Record<string, unknown> = {};
+  for (const name of Object.keys(named).sort()) sorted[name] = inOrder(named[name]);
+  return sorted;
 }

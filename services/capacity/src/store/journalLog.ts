@@ -50,8 +50,7 @@ export function journalLog(database: Database): JournalLog {
         await collection.insertOne({ _id: n, ...group }, WRITTEN);
         return 'written';
       } catch (error) {
-        const isServerError = error instanceof mongoose.mongo.MongoServerError;
-        if (isServerError && error.code === DUPLICATE_KEY) return 'taken';
+        if (isDuplicate(error)) return 'taken';
         throw error;
       }
     },
@@ -143,6 +142,11 @@ async function moveTo(
   const bare = [{ $replaceWith: { _id: '$_id' } }];
   await collection.updateMany({ _id: { $in: ids } }, bare, WRITTEN);
   return ids.length;
+}
+
+/** Whether something is there already under the same key. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 /** A collection of the service's database, past mongoose: no schema, no casting. */

@@ -5,6 +5,12 @@ import { spaceProjector, type Projector, type SpaceFact } from '../application/p
 import { prepareSpaceDocuments, projectionStore } from './spaceDocuments';
 
 const projectEveryMs = 150;
+/**
+ * After a stretch that took long to write, rest longer: what changes again meanwhile, as the room
+ * of a departure does with each hold, is then written once.
+ */
+const restPerWork = 3;
+const longestRestMs = 1_000;
 
 export interface ProjectorOptions {
   readonly database: () => Database;
@@ -19,8 +25,13 @@ export function projectorPart({
   rowOf,
 }: ProjectorOptions): Part & Pick<Projector, 'written'> {
   const projector = spaceProjector(journal, projectionStore(database, rowOf), randomUUID());
+  let restsUntil = 0;
   const repeated = every('project space', projectEveryMs, async () => {
+    const began = performance.now();
+    if (began < restsUntil) return;
     await projector.project(clock());
+    const ended = performance.now();
+    restsUntil = ended + Math.min(longestRestMs, restPerWork * (ended - began));
   });
   return {
     name: 'projector',

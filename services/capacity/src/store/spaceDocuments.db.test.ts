@@ -198,9 +198,9 @@ describe('the projector', () => {
     await one.projector.project(noon);
     await ask(one, hold('h1', [leg(0, 1)]));
     await two.journal.refresh();
-    expect(await two.projector.project(noon + 999)).toBe(0);
-    expect(await two.projector.project(noon + 1_000)).toBe(1);
-    expect(await one.projector.project(noon + 1_000)).toBe(0);
+    expect(await two.projector.project(noon + 2_999)).toBe(0);
+    expect(await two.projector.project(noon + 3_000)).toBe(1);
+    expect(await one.projector.project(noon + 3_000)).toBe(0);
   });
 });
 
@@ -219,6 +219,20 @@ describe('a stretch of the journal', () => {
     expect(await store.watermark()).toMatchObject({ group: 1, owner: 'one' });
     expect(await store.write({ ...none, from: 1, to: 2, departures: [early] }, 'two')).toBe(true);
     expect(await all('departures')).toMatchObject([{ version: 2, legs: [{ soldGrams: 5 }, {}] }]);
+  });
+
+  it('is written too where a hold that is new to the journal was there before', async () => {
+    const one = await started();
+    await ask(one, opened, hold('h1', [leg(0, 5)]));
+    const held = await one.journal.hold('h1');
+    if (held === undefined) throw new Error('not held');
+    const store = projectionStore(() => database, spaceFactRow);
+    const none = { departures: [], facts: [], refused: [], fills: [] };
+    const holds = [{ hold: held, isNew: true }];
+    expect(await store.write({ ...none, from: 0, to: 1, holds }, 'one')).toBe(true);
+    const later = [{ hold: { ...held, version: held.version + 1 }, isNew: true }];
+    expect(await store.write({ ...none, from: 1, to: 2, holds: later }, 'one')).toBe(true);
+    expect(await all('holds')).toMatchObject([{ _id: 'h1', version: held.version + 1 }]);
   });
 });
 

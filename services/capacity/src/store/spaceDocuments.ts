@@ -14,7 +14,7 @@ import type { DepartureQuery, SpaceLists } from '../application/spaceLists';
 import { isOver, type DepartureState } from '../domain/space/departure';
 import type { HoldState } from '../domain/space/hold';
 import { addFills, prepareFills } from './departureFills';
-import { createOnce, nativeCollection } from './journalLog';
+import { createOnce, isDuplicate, nativeCollection } from './journalLog';
 import type { PastSpace } from './memoryWindow';
 import { refusedAsksIn } from './spaceReports';
 
@@ -53,11 +53,7 @@ export async function prepareSpaceDocuments(database: Database): Promise<void> {
     { key: { memberId: 1, date: 1, _id: 1 } },
     { key: { memberId: 1, _id: 1 }, partialFilterExpression: { isOver: true }, name: 'over' },
   ]);
-  await holdsIn(database).createIndexes([
-    { key: { bookingId: 1 } },
-    { key: { sellerId: 1, _id: 1 } },
-    { key: { 'items.resourceId': 1 } },
-  ]);
+  await holdsIn(database).createIndex({ 'items.resourceId': 1 });
   await refusedAsksIn(database).createIndexes([{ key: { memberId: 1, at: 1, _id: 1 } }]);
   await prepareFills(database);
   const nothing = { $setOnInsert: { group: 0, owner: '' } };
@@ -116,14 +112,20 @@ export function projectionStore(
       return found ?? { group: 0, owner: '' };
     },
     write: async (projection, owner) => {
-      const rows = projection.facts.map(rowOf);
       const session = await database().connection.startSession();
+      const write = (stretch: Projection): Promise<boolean> =>
+        session.withTransaction(() => writeOut(database(), session, stretch, rowOf, owner), {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', j: true },
+        });
       crashPoint('projector.beforeWrite');
       try {
-        const isWritten = await session.withTransaction(
-          () => writeOut(database(), session, projection, rows, owner),
-          { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } },
-        );
+        const isWritten = await write(projection).catch((error: unknown) => {
+          if (!isDuplicate(error)) throw error;
+          // One that left the memory long ago was asked for as if it were new.
+          const holds = projection.holds.map(({ hold }) => ({ hold, isNew: false }));
+          return write({ ...projection, holds });
+        });
         crashPoint('projector.afterCommit');
         return isWritten;
       } finally {
@@ -136,8 +138,8 @@ export function projectionStore(
 async function writeOut(
   database: Database,
   session: mongo.ClientSession,
-  { from, to, departures, holds, refused, fills }: Projection,
-  rows: readonly FactRow[],
+  { from, to, departures, holds, facts, refused, fills }: Projection,
+  rowOf: (fact: SpaceFact) => FactRow,
   owner: string,
 ): Promise<boolean> {
   const watermarks = watermarksIn(database);
@@ -148,30 +150,26 @@ async function writeOut(
   );
   if (moved.matchedCount === 0) return false;
   crashPoint('projector.afterMark');
-  await writeNewer(departuresIn(database), departures.map(documentOf), session);
-  await writeNewer(
-    holdsIn(database),
-    holds.map((hold) => ({ _id: hold.id, ...hold })),
-    session,
-  );
+  await writeDepartures(database, departures, session);
+  await writeHolds(database, holds, session);
   const asks = refused.map((ask) => ({ _id: ask.id, ...ask }));
   if (asks.length > 0) await refusedAsksIn(database).insertMany(asks, { session });
   await addFills(database, fills, session);
   crashPoint('projector.afterDocuments');
-  await recordFacts(database, session, rows);
+  await recordFacts(database, session, facts.map(rowOf));
   return true;
 }
 
-/** Sets each document unless a later one is there: an instance may have followed further. */
-async function writeNewer<T extends { readonly _id: string; readonly version: number }>(
-  collection: mongo.Collection<T>,
-  documents: readonly T[],
+/** Sets each unless a later one is there: an instance may have followed further. */
+async function writeDepartures(
+  database: Database,
+  departures: readonly DepartureState[],
   session: mongo.ClientSession,
 ): Promise<void> {
-  if (documents.length === 0) return;
-  const writes = documents.map((document) => ({
+  if (departures.length === 0) return;
+  const writes = departures.map(documentOf).map((document) => ({
     updateOne: {
-      filter: { _id: document._id } as mongo.Filter<T>,
+      filter: { _id: document._id },
       update: [
         {
           $replaceWith: {
@@ -182,7 +180,27 @@ async function writeNewer<T extends { readonly _id: string; readonly version: nu
       upsert: true,
     },
   }));
-  await collection.bulkWrite(writes, { ordered: false, session });
+  await departuresIn(database).bulkWrite(writes, { ordered: false, session });
+}
+
+/** As they are at the watermark, which nobody else moves meanwhile: none is later there. */
+async function writeHolds(
+  database: Database,
+  holds: Projection['holds'],
+  session: mongo.ClientSession,
+): Promise<void> {
+  const documents = holds.map(({ hold, isNew }) => ({
+    document: { _id: hold.id, ...hold },
+    isNew,
+  }));
+  const fresh = documents.filter(({ isNew }) => isNew).map(({ document }) => document);
+  const changed = documents
+    .filter(({ isNew }) => !isNew)
+    .map(({ document }) => ({
+      replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
+    }));
+  if (fresh.length > 0) await holdsIn(database).insertMany(fresh, { session });
+  if (changed.length > 0) await holdsIn(database).bulkWrite(changed, { ordered: false, session });
 }
 
 /** What people list, as it was written out last: a moment behind the journal. */

@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { traceparent } from '@serai/runtime';
-import { bodyReader } from './body';
 import { guesses } from './guesses';
 import { sendProblem } from './problem';
 import { gatewayRefusals } from './refusals';
+import { routeTable } from './routeTable';
 import type { Behind } from './serveRoute';
-import { serveRoute } from './serveRoute';
 import { pages } from '../pages/pages';
 import type { LivePages } from '../pages/track/live';
 import { noParcelPage } from '../pages/track/trackPage';
 import { languageOf } from '../pages/track/trackRouter';
-import { routes } from '../routes';
 import { discovery } from '../routes/epcis/headers';
 
 export interface AppOptions extends Behind {
@@ -40,18 +38,7 @@ export function appOf(options: AppOptions): Express {
       .status(204)
       .end();
   });
-  for (const route of routes) {
-    app[route.method](route.path, bodyReader(route.takes), (request: Request, response: Response) =>
-      serveRoute(route, options, request, response),
-    );
-  }
-  for (const path of new Set(routes.map((route) => route.path))) {
-    app.all(path, (_request, response: Response) => {
-      const allowed = routes.filter((route) => route.path === path).map(({ method }) => method);
-      response.setHeader('Allow', allowed.map((method) => method.toUpperCase()).join(', '));
-      throw gatewayRefusals.METHOD_UNKNOWN();
-    });
-  }
+  app.use(routeTable(options));
   app.use(() => {
     throw gatewayRefusals.ROUTE_MISSING();
   });

@@ -64,7 +64,8 @@ export async function serveRoute(
   } else if (answer.body === undefined) {
     response.end();
   } else {
-    response.json(answer.body);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify(answer.body));
   }
 }
 

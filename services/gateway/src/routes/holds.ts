@@ -48,8 +48,7 @@ export const holdRoutes: readonly Route[] = [
     handle: async ({ services, body, actor, call }) => {
       const holdId = holdIdOf(actor.subject, call.requestId ?? '');
       const asked = { ...toProto<Record<string, unknown>>(body), holdId, until: body.until ?? 0 };
-      const { answers } = await services.space.hold({ holds: [asked] }, call);
-      const hold = heldIn(answers[0]);
+      const hold = heldIn(await services.holdOne(asked, call));
       return created(hold, `/v1/holds/${hold.id}`);
     },
   }),
@@ -90,8 +89,7 @@ function holdIdOf(subject: string, key: string): string {
   return idFrom('hld', digest.slice(0, uuidDigits));
 }
 
-function heldIn(told: HoldAnswer__Output | undefined): SpaceHold__Output {
-  if (told === undefined) throw new Error('capacity did not answer');
+function heldIn(told: HoldAnswer__Output): SpaceHold__Output {
   const { hold, kind, code, message, field } = told;
   if (hold !== null && code === '') return hold;
   if (!Object.hasOwn(refusalKinds, kind)) throw new Error(`capacity answered ${code}`);

@@ -24,17 +24,16 @@ export function toRest(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toRest);
   if (typeof value !== 'object' || value === null) return value;
   const shown: Record<string, unknown> = {};
+  const lists: [string, unknown][] = [];
   for (const [name, inner] of Object.entries(value)) {
     if (inner === null || inner === '' || inner === undefined || name.startsWith('_')) continue;
-    if (typeof inner === 'number' && instantName.test(name)) {
-      if (inner !== 0) shown[name] = formatInstant(inner);
-      continue;
-    }
-    shown[restNames.get(name) ?? name] = toRest(inner);
+    const own = restNames.get(name) ?? name;
+    if (Array.isArray(inner)) lists.push([own, toRest(inner)]);
+    else if (typeof inner !== 'number' || !instantName.test(name)) shown[own] = toRest(inner);
+    else if (inner !== 0) shown[own] = formatInstant(inner);
   }
-  const isPlain = ([, inner]: [string, unknown]): boolean => !Array.isArray(inner);
-  const entries = Object.entries(shown);
-  return Object.fromEntries([...entries.filter(isPlain), ...entries.filter((e) => !isPlain(e))]);
+  for (const [name, list] of lists) shown[name] = list;
+  return shown;
 }
 
 /** A validated body as the protos want it: their names; instants are numbers already. */

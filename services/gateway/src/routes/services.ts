@@ -11,6 +11,7 @@ import type { SightServiceDefinition } from '@serai/protos/serai/sight/v1/SightS
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import type { Client, TokenSource } from '@serai/runtime';
 import { connect } from '@serai/runtime';
+import { gatherHolds, type AskForHold } from './gatherHolds';
 
 export interface Addresses {
   readonly partner: string;
@@ -31,6 +32,7 @@ export interface Services {
   readonly agreements: Client<AgreementServiceDefinition>;
   readonly network: Client<NetworkServiceDefinition>;
   readonly space: Client<SpaceServiceDefinition>;
+  readonly holdOne: AskForHold;
   readonly booking: Client<BookingServiceDefinition>;
   readonly reports: Client<ReportServiceDefinition>;
   readonly tracking: Client<TrackingServiceDefinition>;
@@ -43,6 +45,10 @@ export interface Services {
 
 export function connectServices(addresses: Addresses, tokens: TokenSource): Services {
   const { partner, capacity, booking, tracking } = addresses;
+  const space = connect<SpaceServiceDefinition>({
+    address: capacity,
+    service: 'serai.capacity.v1.SpaceService',
+  });
   const operations = (address: string): Client<OperationsServiceDefinition> =>
     connect({ address, service: 'serai.operations.v1.OperationsService' });
   const sight = (address: string): Client<SightServiceDefinition> =>
@@ -52,7 +58,8 @@ export function connectServices(addresses: Addresses, tokens: TokenSource): Serv
     identity: connect({ address: partner, service: 'serai.partner.v1.IdentityService' }),
     agreements: connect({ address: partner, service: 'serai.partner.v1.AgreementService' }),
     network: connect({ address: capacity, service: 'serai.capacity.v1.NetworkService' }),
-    space: connect({ address: capacity, service: 'serai.capacity.v1.SpaceService' }),
+    space,
+    holdOne: gatherHolds(space.hold),
     booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
     reports: connect({ address: booking, service: 'serai.booking.v1.ReportService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),

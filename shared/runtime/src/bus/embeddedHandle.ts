@@ -8,7 +8,8 @@ import { pause, waitForMore, type EmbeddedContext } from './embedded';
 import { readLog, type LogBatch } from './embeddedLog';
 
 const LEASE_MS = 3_000;
-const POLL_MS = 250;
+/** What is published rings; this is for a bell that is broken, and keeps the lease. */
+const POLL_MS = 1_000;
 const RETRY_MS = 1_000;
 const DUPLICATE_KEY = 11_000;
 

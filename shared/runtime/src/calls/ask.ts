@@ -6,6 +6,7 @@ import type { Instant } from '@serai/model';
 import type { TokenSource } from '../identity/types';
 import { clock } from '../ids';
 import { count, record } from '../metrics';
+import { traceHeader, traceOfCall } from '../process/tracing';
 import { writeActor } from './actorHeader';
 import { CallFailed } from './callFailed';
 import { callRefusals } from './callRefusals';
@@ -92,6 +93,8 @@ async function metadataOf(target: Target, options: CallOptions): Promise<Metadat
   if (token) metadata.set(metadataKeys.authorization, `Bearer ${token}`);
   if (options.requestId) metadata.set(metadataKeys.requestId, options.requestId);
   if (options.actor) metadata.set(metadataKeys.actor, writeActor(options.actor));
+  const parent = traceOfCall();
+  if (parent !== undefined) metadata.set(traceHeader, parent);
   return metadata;
 }
 

@@ -6,6 +6,7 @@ import type { Verifier } from '../identity/types';
 import { clock } from '../ids';
 import { count, record } from '../metrics';
 import { crashPoints } from '../process/crashPoint';
+import { inTraceOfCall, traceHeader } from '../process/tracing';
 import { authorize } from './authorize';
 import { callRefusals } from './callRefusals';
 import type { Codec } from './codec';
@@ -34,9 +35,9 @@ export function unaryHandler(
 ): (call: UnaryCall, answer: Answer) => void {
   return (call, answer) => {
     const controller = new AbortController();
-    const done = handle(method, codec, verifier, call, answer, controller).finally(() => {
-      underWay.delete(done);
-    });
+    const [parent] = call.metadata.get(traceHeader);
+    const begin = () => handle(method, codec, verifier, call, answer, controller);
+    const done = inTraceOfCall(parent?.toString(), begin).finally(() => underWay.delete(done));
     underWay.set(done, controller);
   };
 }
@@ -83,7 +84,15 @@ function askedOf(
 ): Call<unknown> {
   const asking = authorize(method.rule, call.metadata, verifier);
   const request = codec.decodeRequest(call.request);
-  return { ...asking, request, digest: codec.digest(call.request), deadline, signal };
+  return {
+    ...asking,
+    request,
+    get digest() {
+      return codec.digest(call.request);
+    },
+    deadline,
+    signal,
+  };
 }
 
 /** An answer that cannot be told exactly is our mistake, not the caller's. */

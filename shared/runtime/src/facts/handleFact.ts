@@ -1,11 +1,12 @@
+import { SpanKind } from '@opentelemetry/api';
 import { isRefusal } from '@serai/model';
+import { inTraceOf } from '../process/tracing';
 import type { Decider, Result } from '../store/decideBatch';
 import { NotLoaded, type Page } from '../store/board';
 import type { Touch } from '../store/kind';
 import { decodeFact } from './encodeFact';
 import type { FactMessage } from './factMessage';
 import { AwaitFact, type FactHandler } from './handlers';
-import { inTraceOf } from './inTraceOf';
 import { isParked, parkedKey, parkedKeyId, parkedRow, parkedRowId } from './parkedKinds';
 import type { ParkedRow } from './parkedKinds';
 
@@ -111,7 +112,7 @@ function tryToHandle(
   const over = page.over();
   try {
     const message = decodeFact<unknown>(fact.type, fact.data);
-    inTraceOf(fact.traceparent, `handle ${fact.type}`, () =>
+    inTraceOf(fact.traceparent, `handle ${fact.type}`, SpanKind.CONSUMER, () =>
       handler.step.decide(message, over, fact),
     );
   } catch (error) {

@@ -236,14 +236,15 @@ describe('relay', () => {
 });
 
 describe('recordFacts', () => {
-  test('rows with ids of their own are recorded once, however often a projector restarts', async () => {
-    await recordFacts(database, undefined, [row('key', 1000), row('key', 1001)]);
-    await recordFacts(database, undefined, [row('key', 1001), row('key', 2000)]);
+  test('rows with ids of their own are recorded once, and sent in the order of their versions', async () => {
+    await recordFacts(database, undefined, [row('key', 1001), row('key', 1000)]);
+    await recordFacts(database, undefined, [row('key', 2000)]);
     await recordFacts(database, undefined, []);
     await started();
     await allSent();
     expect(published.flat().map(({ version }) => version)).toEqual([1000, 1001, 2000]);
-    await recordFacts(database, undefined, [row('key', 1000)]);
+    const again = recordFacts(database, undefined, [row('key', 1000)]);
+    await expect(again).rejects.toThrow('duplicate key');
     expect(await outboxOf(database).countDocuments({ sent: false })).toBe(0);
   });
 });

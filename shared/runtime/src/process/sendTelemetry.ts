@@ -1,8 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
+import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
 import type { Resource } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
@@ -11,7 +13,7 @@ import { atEnd } from './ending';
 
 const defaultMetricIntervalMs = 15_000;
 
-/** Sends spans and metrics to OTEL_EXPORTER_OTLP_ENDPOINT until the process ends. */
+/** Makes spans and metrics, and sends them to OTEL_EXPORTER_OTLP_ENDPOINT until the process ends. */
 export function sendTelemetry(resource: Resource): void {
   const spans = new NodeTracerProvider({
     resource,
@@ -28,9 +30,12 @@ export function sendTelemetry(resource: Resource): void {
   metrics.setGlobalMeterProvider(figures);
   atEnd(() => spans.shutdown());
   atEnd(() => figures.shutdown());
-}
-
-/** What is worth its cost only where spans are sent. */
-export function costlyInstrumentations(): Instrumentation[] {
-  return [new ExpressInstrumentation(), new MongoDBInstrumentation({ requireParentSpan: true })];
+  registerInstrumentations({
+    instrumentations: [
+      new HttpInstrumentation({ requireParentforOutgoingSpans: true }),
+      new GrpcInstrumentation(),
+      new ExpressInstrumentation(),
+      new MongoDBInstrumentation({ requireParentSpan: true }),
+    ],
+  });
 }

@@ -32,7 +32,8 @@ export function evolveHold(
     const { holdId: id, sellerId, bookingId, until } = command;
     const items = drawn(command.items, granted);
     const terms = { id, sellerId, bookingId, items, version, changes: 1 };
-    move(tables, sellerId, [], terms.items, standing);
+    // Each resource once, as it was decided: there is nothing to sum up.
+    for (const item of items) take(tables, sellerId, item, standing);
     return command.commit
       ? keep(tables, 'committed', { ...terms, status: 'committed' })
       : keepNew(tables, 'held', { ...terms, status: 'held', until }, standing);
@@ -132,7 +133,9 @@ function withDraws(items: readonly SpaceItem[], draws: readonly Draw[]): readonl
   return items.map((item, index) => {
     const draw = draws[index];
     if (draw === undefined) throw new Error('a hold was granted without saying how');
-    return { ...item, ...draw };
+    const { ownGrams, ownCm3, ownStops } = draw;
+    const held = { ...item, ownGrams, ownCm3 };
+    return ownStops === undefined ? held : { ...held, ownStops };
   });
 }
 
@@ -174,10 +177,12 @@ function givenBack(item: HeldItem): HeldItem {
 }
 
 function add(sums: Map<string, HeldItem>, item: HeldItem, sign: 1 | -1): void {
-  const key = `${item.kind} ${item.resourceId}`;
+  const { kind, resourceId } = item;
+  const key = `${kind} ${resourceId}`;
   const sum = sums.get(key);
   sums.set(key, {
-    ...item,
+    kind,
+    resourceId,
     grams: (sum?.grams ?? 0) + sign * item.grams,
     cm3: (sum?.cm3 ?? 0) + sign * item.cm3,
     stops: (sum?.stops ?? 0) + sign * item.stops,
