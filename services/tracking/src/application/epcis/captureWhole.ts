@@ -7,6 +7,7 @@ import { lookAround } from '../lookAround';
 import { settleAll } from '../nestAgain';
 import { tellEstimates } from '../progress';
 import { applyKept, isDeclared } from './applyKept';
+import { turns } from './turns';
 import { unitsMoved } from './unitsMoved';
 import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
 
@@ -53,23 +54,6 @@ export function captureWhole(database: () => Database, kinds: Kinds): CaptureWho
       ? await onceTogether(database(), step, asked)
       : await inTurn(async () => (await once(database(), step, [asked]))[0]);
     return outcome?.granted === true ? (outcome.answer ?? undefined) : undefined;
-  };
-}
-
-/** Runs so many at once; who comes then waits, and their order is kept. Callers have deadlines. */
-function turns(mostAtOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (work) => {
-    if (running === mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
   };
 }
 
