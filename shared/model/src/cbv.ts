@@ -78,6 +78,7 @@ export const vocabularies = {
 
 /** The bare word of a value, however it is written; another URI stands for itself. */
 export function bareWord({ words: known, iri, urn }: Vocabulary, value: string): string {
+  if (known.has(value)) return value;
   const starts = [iri, urn, 'gs1:', 'cbv:'].filter((each) => each !== undefined);
   const start = starts.find((each) => value.startsWith(each));
   const word = start === undefined ? value : value.slice(start.length);

@@ -1,5 +1,7 @@
 import { modelRefusals } from './modelRefusals';
 
+const mostDigits = 25;
+
 /**
  * The GS1 check digit of the digits before it: weights 3 and 1 from the right, up to the next ten
  * (GS1 General Specifications, 7.9).
@@ -16,7 +18,16 @@ export function gs1CheckDigit(digits: string): number {
 
 /** Whether the last digit checks the ones before it. */
 export function isGs1Checked(digits: string): boolean {
-  return /^\d{2,26}$/.test(digits) && gs1CheckDigit(digits.slice(0, -1)) === Number(digits.at(-1));
+  const last = digits.length - 1;
+  if (last < 1 || last > mostDigits) return false;
+  let sum = 0;
+  for (let index = 0; index <= last; index += 1) {
+    const digit = digits.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return false;
+    // The check digit itself has the weight 1, and makes it whole tens.
+    sum += (last - index) % 2 === 1 ? 3 * digit : digit;
+  }
+  return sum % 10 === 0;
 }
 
 export function isCompanyPrefix(text: string): boolean {
@@ -41,7 +52,7 @@ export function makeSscc(companyPrefix: string, serial: number, extension = 0): 
 }
 
 export function isSscc(text: string): boolean {
-  return /^\d{18}$/.test(text) && isGs1Checked(text);
+  return text.length === 18 && isGs1Checked(text);
 }
 
 /**

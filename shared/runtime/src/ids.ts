@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '@serai/model';
 import { v7 } from 'uuid';
 
@@ -14,9 +14,8 @@ export function newId(prefix: string): string {
  * taken for one another (each part is measured before it is hashed).
  */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part};`);
-  return `${prefix}_${hash.digest('hex').slice(0, ID_HEX_DIGITS)}`;
+  const measured = parts.map((part) => `${Buffer.byteLength(part)}:${part};`).join('');
+  return `${prefix}_${hash('sha256', measured).slice(0, ID_HEX_DIGITS)}`;
 }
 
 /** The present moment in epoch ms; the one place that looks at the clock. */

@@ -22,6 +22,7 @@ export interface Ground extends TrackingAlone {
   readonly prefix: string;
   readonly brokers: string | undefined;
   readonly mongod: number | undefined;
+  readonly kafka: number | undefined;
   end(): Promise<void>;
 }
 
@@ -56,7 +57,8 @@ export async function groundOf(engines: Engines, bus: BusName, parcels: number):
     },
   });
   return {
-    ...{ ...alone, database, bookings, prefix, brokers, mongod: engines.mongo.pids[0] },
+    ...{ ...alone, database, bookings, prefix, brokers },
+    ...{ mongod: engines.mongo.pids[0], kafka: engines.kafka.pids[0] },
     end: async () => {
       await alone.stop();
       await database.connection.dropDatabase();

@@ -77,8 +77,8 @@ async function drained(ground: Ground): Promise<void> {
   const [events, outbox] = [collection(ground, 'epcisEvents'), collection(ground, 'outbox')];
   for (;;) {
     const isOpen =
-      (await events.findOne({ stage: 'kept' }, { hint: 'recordTime_1_index_1' })) !== null ||
-      (await outbox.findOne({ sent: false }, { hint: 'unsent' })) !== null;
+      (await events.findOne({ stage: 'kept' }, { hint: 'tries_1_recordTime_1_index_1' })) !==
+        null || (await outbox.findOne({ sent: false }, { hint: 'unsent' })) !== null;
     if (!isOpen) return;
     if (performance.now() > endsAt) throw new Error('what was captured is not worked off');
     await sleep(lookMs);

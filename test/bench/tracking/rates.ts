@@ -2,7 +2,7 @@ import type { Row } from '../rows';
 import { row } from '../rows';
 import { seeded } from '../random';
 import { quantile } from '../spread';
-import { watchCpu } from '../space/cpu';
+import { cpuSeconds, type Pids } from '../space/cpu';
 import type { BusName, Engines, Ground } from './ground';
 import { groundOf } from './ground';
 import { callersAtOnce, ingest, lastWritten, median, rawLimit } from './ingest';
@@ -34,17 +34,20 @@ async function measured(ground: Ground, bus: BusName, seed: number): Promise<Row
   await raw.measure(await lastWritten(ground, warm));
   const rates: { readonly ours: number; readonly limit: number }[] = [];
   const callMs: number[] = [];
-  let busy = '';
+  const pids: Pids = {
+    tracking: ground.process().pid,
+    ...{ mongod: ground.mongod, kafka: ground.kafka, bench: process.pid },
+  };
+  let [spent, spentByLimit] = ['', ''];
   let facts = 0;
   for (let nth = 0; nth < windows; nth += 1) {
-    const cpu = watchCpu({
-      tracking: ground.process().pid,
-      mongod: ground.mongod,
-      bench: process.pid,
-    });
+    const cpu = perEvent(pids);
     const window = await ingest(ground, random, eventsPerWindow);
-    busy = cpu();
-    const limit = await raw.measure(await lastWritten(ground, window));
+    spent = cpu();
+    const rows = await lastWritten(ground, window);
+    const cpuOfLimit = perEvent(pids);
+    const limit = await raw.measure(rows);
+    spentByLimit = cpuOfLimit();
     rates.push({ ours: window.events / window.seconds, limit });
     callMs.push(...window.callMs);
     facts += window.facts;
@@ -67,6 +70,19 @@ async function measured(ground: Ground, bus: BusName, seed: number): Promise<Row
     detail:
       `${Math.round(ours)}/s against ${Math.round(limit)}/s; documents of 500 events, ${callersAtOnce} at once, ` +
       `${(facts / (windows * eventsPerWindow)).toFixed(2)} facts an event, ` +
-      `p50 ${quantile(callMs, 0.5).toFixed(0)} ms a call; processors: ${busy}. ${bound}`,
+      `p50 ${quantile(callMs, 0.5).toFixed(0)} ms a call; processor time an event: ${spent}; ` +
+      `of the limit: ${spentByLimit}. ${bound}`,
   });
+}
+
+/** Of a window that begins now: what each process took, which the load of a machine changes little. */
+function perEvent(pids: Pids): () => string {
+  const before = Object.entries(pids).map(([name, pid]) => [name, pid, cpuSeconds(pid)] as const);
+  return () =>
+    before
+      .map(([name, pid, from]) => {
+        const microseconds = ((cpuSeconds(pid) - from) * 1e6) / eventsPerWindow;
+        return `${name} ${microseconds.toFixed(0)} µs`;
+      })
+      .join(', ');
 }

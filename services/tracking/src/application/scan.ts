@@ -61,20 +61,41 @@ export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly late?: Late;
 }
 
-/**
- * What a scan does once it is known to be well-formed. `heard` are units that were read by themselves
- * at the same moment: they are not inferred from what they lie in.
- */
+/** What a scan does once it is known to be well-formed, and what whoever made it is told. */
 export function seeUnit(
   kinds: Kinds,
   sheet: Sheet,
   command: Read,
-  heard: ReadonlySet<string> = new Set(),
+  heard?: ReadonlySet<string>,
 ): ScanAnswer {
-  const { witness, pointId, sscc, eventTime: at } = command;
+  const { witness, pointId, sscc } = command;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
-  const { unit, flags, incidentId } = scanOne(kinds, sheet, command, sscc);
+  const { unit, flags, incidentId } = noteRead(kinds, sheet, command, heard);
+  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
+  return incidentId === undefined ? answer : { ...answer, incidentId };
+}
+
+interface Noted {
+  readonly unit: KnownUnit;
+  readonly flags: readonly HappeningFlag[];
+  readonly incidentId?: string;
+}
+
+/**
+ * The same, where nobody waits for an answer. `heard` are units that were read by themselves at the
+ * same moment: they are not inferred from what they lie in.
+ */
+export function noteRead(
+  kinds: Kinds,
+  sheet: Sheet,
+  command: Read,
+  heard: ReadonlySet<string> = new Set(),
+): Noted {
+  const { pointId, sscc, eventTime: at } = command;
+  const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
+  const noted = scanOne(kinds, sheet, command, sscc);
+  const { unit, flags } = noted;
   const inferred = content.filter((inner) => !heard.has(inner));
   sheet.each(inferred, (inner) => {
     scanOne(kinds, sheet, command, inner);
@@ -85,8 +106,7 @@ export function seeUnit(
   const moved = seeProgress(kinds, sheet, [sscc, ...there], pointId, { at, flags });
   if (command.cameOn === undefined) tellEstimates(kinds, sheet, moved);
   else command.cameOn.push(...moved);
-  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
-  return incidentId === undefined ? answer : { ...answer, incidentId };
+  return noted;
 }
 
 /** Unless what was told before says that it had left its outer unit by then. */
@@ -97,12 +117,7 @@ function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean 
 }
 
 /** The unit that was read, or one inside it, which is where that one is. */
-function scanOne(
-  kinds: Kinds,
-  sheet: Sheet,
-  command: Read,
-  sscc: string,
-): { unit: KnownUnit; flags: readonly HappeningFlag[]; incidentId?: string } {
+function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Noted {
   const { witness, pointId, eventId: id } = command;
   const isInner = sscc !== command.sscc;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);

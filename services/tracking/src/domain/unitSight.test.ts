@@ -43,6 +43,11 @@ describe('a parcel is seen', () => {
     expect(seen('b', ...facts)).toBeDefined();
     expect(seen('c', ...facts)).toBeUndefined();
     expect(seen('d', ...facts)).toBeUndefined();
+    const { ever, now } = viewersOf(unitAfter(...facts) as KnownUnit);
+    expect([[...ever].sort(), [...now].sort()]).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
   });
 
   test('no more by who was told that it comes, once somebody else has taken it', () => {

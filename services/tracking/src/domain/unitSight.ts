@@ -6,9 +6,14 @@ import type { CustodySpan, KnownUnit, Unit } from './unit';
 /** Later than any event: who may see this instant sees the unit as it is now. */
 const now = Number.MAX_SAFE_INTEGER;
 
+/** A life is never changed, only another one begun: what follows from one is worked out once. */
+const sights = new WeakMap<KnownUnit['life'], Sight>();
+
 /** Who may see what of a unit: derived from its life by the one function of the alliance. */
-export function sightOfUnit(unit: KnownUnit): Sight {
-  return sightOf(unit.life);
+export function sightOfUnit({ life }: KnownUnit): Sight {
+  const known = sights.get(life) ?? sightOf(life);
+  sights.set(life, known);
+  return known;
 }
 
 /** Whether the viewer sees the unit as it is now, and not only a past of it. */
@@ -23,18 +28,15 @@ export function isKnownTo(unit: Unit, viewer: Actor): boolean {
 
 /** For lists: the members that see anything of a unit, and those that see it as it is now. */
 export function viewersOf(unit: KnownUnit): { ever: readonly string[]; now: readonly string[] } {
-  const sight = sightOfUnit(unit);
-  const spans = Object.entries(sight).map(([member, { groups }]) => ({
-    member,
-    handling: groups.handling ?? [],
-  }));
-  const witnesses = unit.history.map(({ memberId }) => memberId);
-  const seeing = spans.filter(({ handling }) => handling.length > 0);
-  const open = seeing.filter(({ handling }) => handling.some(({ until }) => until === null));
-  return {
-    ever: [...new Set([...seeing.map(({ member }) => member), ...witnesses])],
-    now: open.map(({ member }) => member),
-  };
+  const ever = new Set<string>();
+  const now: string[] = [];
+  for (const [member, { groups }] of Object.entries(sightOfUnit(unit))) {
+    const { handling = [] } = groups;
+    if (handling.length > 0) ever.add(member);
+    if (handling.some(({ until }) => until === null)) now.push(member);
+  }
+  for (const { memberId } of unit.history) ever.add(memberId);
+  return { ever: [...ever], now };
 }
 
 /** The unit as a viewer may see it, with the events of its own intervals; undefined: nothing. */

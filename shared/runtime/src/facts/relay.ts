@@ -6,12 +6,12 @@ import { count, observe } from '../metrics';
 import type { Part } from '../part';
 import { crashPoints } from '../process/crashPoint';
 import { logger } from '../process/logger';
-import { outboxOf } from '../store/collections';
+import { outboxOf, type OutboxRow } from '../store/collections';
 import type { Database } from '../store/database';
 import { leaseIn, type Lease } from '../store/lease';
 import { wakeOnInsert } from '../store/wakeOnInsert';
 import type { FactMessage } from './factMessage';
-import { markSent, messageOf, oldestUnsentAt, unsentFacts } from './unsent';
+import { markSent, messageOf, oldestUnsentAt, placeOf, unsentFacts, type Place } from './unsent';
 
 export interface RelayOptions {
   readonly database: () => Database;
@@ -94,12 +94,15 @@ async function sendAll(
   ensured: Set<string>,
 ): Promise<boolean> {
   const database = options.database();
+  let from: Place | undefined;
   while (!signal.aborted) {
-    const rows = await unsentFacts(database, MAX_BATCH);
+    const rows = await unsentFacts(database, MAX_BATCH, from);
     const ids = rows.map((row) => row._id);
     await options.beforeSend?.(ids);
     if (!(await lease.holds(epoch))) return false;
-    if (rows.length === 0) return true;
+    if (rows.length === 0 && from === undefined) return true;
+    from = rows.length < MAX_BATCH ? undefined : placeOf(rows.at(-1) as OutboxRow);
+    if (rows.length === 0) continue;
     crashPoint('relay.beforeSend');
     const messages = rows.map((row) => messageOf(row, epoch));
     await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));

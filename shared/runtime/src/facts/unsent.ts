@@ -1,4 +1,3 @@
-import type { mongo } from 'mongoose';
 import { outboxOf, type OutboxRow } from '../store/collections';
 import type { Database } from '../store/database';
 import type { FactMessage } from './factMessage';
@@ -6,35 +5,23 @@ import type { FactMessage } from './factMessage';
 /** One moment of the log, as a majority has it: a row is never seen without those before it. */
 const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 
+/** Where a walk over what is not sent has come to. */
+export type Place = Pick<OutboxRow, 'topic' | 'key' | 'version' | '_id'>;
+
+const BY_KEY = { topic: 1, key: 1, version: 1, _id: 1 } as const;
+
 /**
- * Facts that are not marked as sent: the keys that waited longest, and of each key the oldest
- * versions without a gap. Never by a last-seen id: transactions do not end in the order they began.
+ * Facts that are not marked as sent, by key and version, from a place on: never by a last-seen id,
+ * as transactions do not end in the order they began. Who goes on where it came to, and begins again
+ * at the end, comes to every key, whatever others have to send.
  */
-export async function unsentFacts(database: Database, max: number): Promise<OutboxRow[]> {
-  const outbox = outboxOf(database);
-  const all = await byKey(outbox, { sent: false }, max + 1);
-  if (all.length <= max) return all;
-  const oldest = await outbox
-    .find({ sent: false }, { ...ONE_MOMENT, projection: { topic: 1, key: 1 } })
-    .sort({ at: 1 })
-    .limit(max)
-    .toArray();
-  if (oldest.length === 0) return [];
-  const topics = [...new Set(oldest.map((row) => row.topic))];
-  const keys = [...new Set(oldest.map((row) => row.key))];
-  return byKey(outbox, { sent: false, topic: { $in: topics }, key: { $in: keys } }, max);
+export function unsentFacts(database: Database, max: number, from?: Place): Promise<OutboxRow[]> {
+  const found = outboxOf(database).find({ sent: false }, ONE_MOMENT).sort(BY_KEY).limit(max);
+  return (from === undefined ? found : found.min(from).hint(BY_KEY)).toArray();
 }
 
-function byKey(
-  outbox: mongo.Collection<OutboxRow>,
-  filter: mongo.Filter<OutboxRow>,
-  max: number,
-): Promise<OutboxRow[]> {
-  return outbox
-    .find(filter, ONE_MOMENT)
-    .sort({ topic: 1, key: 1, version: 1, _id: 1 })
-    .limit(max)
-    .toArray();
+export function placeOf({ topic, key, version, _id }: OutboxRow): Place {
+  return { topic, key, version, _id };
 }
 
 /** Notes that the broker has them. The rows stay: the outbox is the log. */

@@ -30,7 +30,7 @@ export async function attempt<C, A>(
   const loaded = emptyLayer();
   const decided = await readAndDecide(database, decider, asked, at, loaded);
   const { receipts, layer } = decided;
-  if (receipts.length > 0 || layer.entries.size > 0) {
+  if (receipts.length > 0 || !layer.entries.isEmpty) {
     await writeLayer(database, receipts, layer, loaded);
   }
   return decided.results;

@@ -13,9 +13,34 @@ export interface Entry {
   readonly state: unknown;
 }
 
+/** What is known of aggregates, by the name of their kind and their id. */
+export class Entries {
+  readonly #byKind = new Map<string, Map<string, Entry>>();
+
+  get isEmpty(): boolean {
+    return this.#byKind.size === 0;
+  }
+
+  get({ name }: AnyKind, id: string): Entry | undefined {
+    return this.#byKind.get(name)?.get(id);
+  }
+
+  set(entry: Entry): void {
+    const { name } = entry.kind;
+    let known = this.#byKind.get(name);
+    if (known === undefined) this.#byKind.set(name, (known = new Map()));
+    known.set(entry.id, entry);
+  }
+
+  /** Those of each kind together, in the order in which they came. */
+  *kinds(): Generator<readonly Entry[]> {
+    for (const entries of this.#byKind.values()) yield [...entries.values()];
+  }
+}
+
 /** What a batch reads and will write. */
 export interface Layer {
-  readonly entries: Map<string, Entry>;
+  readonly entries: Entries;
   /** '<name>:<value>' -> taken? */
   readonly claims: Map<string, boolean>;
   readonly facts: OutboxRow[];
@@ -35,11 +60,7 @@ export class NotLoaded extends Error {
 }
 
 export function emptyLayer(): Layer {
-  return { entries: new Map(), claims: new Map(), facts: [] };
-}
-
-export function entryKey(kind: AnyKind, id: string): string {
-  return `${kind.name}:${id}`;
+  return { entries: new Entries(), claims: new Map(), facts: [] };
 }
 
 /** A sheet over what was decided before it in the batch; nothing counts until it is kept. */
@@ -62,7 +83,7 @@ export class Page implements Sheet {
   }
 
   look(touches: readonly Touch[]): void {
-    const missing = touches.filter(({ kind, id }) => this.#known(entryKey(kind, id)) === undefined);
+    const missing = touches.filter(({ kind, id }) => this.#known(kind, id) === undefined);
     if (missing.length > 0) throw new NotLoaded(missing, []);
   }
 
@@ -96,7 +117,7 @@ export class Page implements Sheet {
       if (told !== null) this.#own.facts.push(outboxRow(kind, id, version, this.at, told));
     }
     if (facts.length > 0) {
-      this.#own.entries.set(entryKey(kind, id), { ...before, version, state });
+      this.#own.entries.set({ ...before, version, state });
     }
     return state;
   }
@@ -126,7 +147,8 @@ export class Page implements Sheet {
   /** Hands what was written down to what lies below. */
   keep(): void {
     const target = this.#below instanceof Page ? this.#below.#own : this.#below;
-    for (const [key, entry] of this.#own.entries) target.entries.set(key, entry);
+    for (const entries of this.#own.entries.kinds())
+      entries.forEach((one) => target.entries.set(one));
     for (const [key, taken] of this.#own.claims) target.claims.set(key, taken);
     target.facts.push(...this.#own.facts);
   }
@@ -143,17 +165,16 @@ export class Page implements Sheet {
   }
 
   #entry(kind: AnyKind, id: string): Entry {
-    const key = entryKey(kind, id);
-    const entry = this.#known(key);
+    const entry = this.#known(kind, id);
     if (entry === undefined) throw new NotLoaded([{ kind, id }], []);
     return entry;
   }
 
-  #known(key: string): Entry | undefined {
-    const own = this.#own.entries.get(key);
+  #known(kind: AnyKind, id: string): Entry | undefined {
+    const own = this.#own.entries.get(kind, id);
     if (own !== undefined) return own;
     const below = this.#below;
-    return below instanceof Page ? below.#known(key) : below.entries.get(key);
+    return below instanceof Page ? below.#known(kind, id) : below.entries.get(kind, id);
   }
 }
 

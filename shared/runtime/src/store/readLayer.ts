@@ -1,10 +1,9 @@
-import mongoose from 'mongoose';
 import type { ClientSession } from 'mongoose';
-import { entryKey, type Layer } from './board';
-import { claimsOf, receiptsOf, type Receipt } from './collections';
+import type { Layer } from './board';
+import { claimsOf, documentsOf, receiptsOf, type Receipt } from './collections';
 import type { Database } from './database';
-import type { AnyKind, Touch, Versioned } from './kind';
-import { ensureKind, modelOf } from './modelOf';
+import type { AnyKind, Touch } from './kind';
+import { ensureKind } from './modelOf';
 
 /** The receipts that exist among these ids. */
 export async function readReceipts(
@@ -19,7 +18,7 @@ export async function readReceipts(
   return new Map(found.map((receipt) => [receipt._id, receipt]));
 }
 
-/** Reads aggregates into the layer, one query for each kind. */
+/** Reads aggregates into the layer, one query and one answer for each kind, past mongoose. */
 export async function readAggregates(
   database: Database,
   session: ClientSession,
@@ -28,28 +27,21 @@ export async function readAggregates(
 ): Promise<void> {
   const byKind = new Map<AnyKind, Set<string>>();
   for (const { kind, id } of touches) {
-    if (into.entries.has(entryKey(kind, id))) continue;
+    if (into.entries.get(kind, id) !== undefined) continue;
     byKind.set(kind, (byKind.get(kind) ?? new Set()).add(id));
   }
   for (const [kind, ids] of byKind) {
     await ensureKind(database, kind);
-    const documents = await modelOf(database, kind)
-      .find({ _id: mongoose.trusted({ $in: [...ids] }) })
-      .session(session)
-      .lean();
+    const found = await documentsOf(database, kind)
+      .find({ _id: { $in: [...ids] } }, { session, batchSize: ids.size + 1 })
+      .toArray();
     for (const id of ids) {
-      into.entries.set(entryKey(kind, id), {
-        kind,
-        id,
-        loaded: 0,
-        version: 0,
-        state: kind.initial,
-      });
+      into.entries.set({ kind, id, loaded: 0, version: 0, state: kind.initial });
     }
-    for (const document of documents as Versioned[]) {
+    for (const document of found) {
       const { _id: id, version } = document;
       const state = kind.toState(document);
-      into.entries.set(entryKey(kind, id), { kind, id, loaded: version, version, state });
+      into.entries.set({ kind, id, loaded: version, version, state });
     }
   }
 }

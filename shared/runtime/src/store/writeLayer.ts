@@ -20,7 +20,7 @@ export async function writeLayer(
   layer: Layer,
   loaded: Layer,
 ): Promise<void> {
-  const writes = [...byKind(layer)].map(writesOf);
+  const writes = [...layer.entries.kinds()].map(writesOf);
   const session = await database.connection.startSession({
     defaultTimeoutMS: OPERATION_TIMEOUT_MS,
     defaultTransactionOptions: {
@@ -47,24 +47,16 @@ export async function writeLayer(
   }
 }
 
-function byKind(layer: Layer): ReadonlyMap<AnyKind, Entry[]> {
-  const kinds = new Map<AnyKind, Entry[]>();
-  for (const entry of layer.entries.values()) {
-    if (entry.version === entry.loaded) continue;
-    const entries = kinds.get(entry.kind) ?? [];
-    entries.push(entry);
-    kinds.set(entry.kind, entries);
-  }
-  return kinds;
-}
-
 interface Writes {
   readonly kind: AnyKind;
   readonly writes: readonly mongo.AnyBulkWriteOperation<Versioned>[];
 }
 
-function writesOf([kind, entries]: readonly [AnyKind, readonly Entry[]]): Writes {
-  const writes = entries.map((entry) => {
+/** Of entries of one kind, those that changed. */
+function writesOf(entries: readonly Entry[]): Writes {
+  const { kind } = entries[0] as Entry;
+  const changed = entries.filter(({ version, loaded }) => version !== loaded);
+  const writes = changed.map((entry) => {
     const document = documentOf(entry);
     if (entry.loaded === 0) return { insertOne: { document } };
     const filter = { _id: entry.id, version: entry.loaded };
@@ -79,11 +71,23 @@ function writesOf([kind, entries]: readonly [AnyKind, readonly Entry[]]): Writes
  */
 function documentOf({ kind, id, state, version }: Entry): Versioned {
   const fields = kind.toDocument(state) as object;
+  const known = fieldsOf(kind);
   for (const field of Object.keys(fields)) {
+    if (known.has(field)) continue;
     const isKnown = kind.schema.pathType(field) !== 'adhocOrUndefined';
     if (!isKnown) throw new Error(`the schema of ${kind.name} does not know ${field}`);
+    known.add(field);
   }
   return { ...fields, _id: id, version };
+}
+
+/** Fields that the schema was asked for, and names. */
+const namedFields = new WeakMap<AnyKind, Set<string>>();
+
+function fieldsOf(kind: AnyKind): Set<string> {
+  const known = namedFields.get(kind) ?? new Set();
+  namedFields.set(kind, known);
+  return known;
 }
 
 /** bulkWrite does not say which filter missed, so that one miss discards the whole attempt. */
@@ -92,6 +96,7 @@ async function writeEntries(
   session: ClientSession,
   { kind, writes }: Writes,
 ): Promise<void> {
+  if (writes.length === 0) return;
   const options = { session, ordered: true, ignoreUndefined: true };
   const documents = documentsOf(database, kind);
   const { insertedCount, matchedCount } = await documents.bulkWrite(writes, options);

@@ -11,7 +11,7 @@ import type { Late } from '../nestAgain';
 import { settleAll } from '../nestAgain';
 import { packUnits } from '../pack';
 import { receiveOne } from '../receive';
-import { seeUnit } from '../scan';
+import { noteRead } from '../scan';
 import { unpackUnits } from '../unpack';
 import { correct } from './correct';
 import { sense } from './sense';
@@ -110,7 +110,7 @@ function see(
     if (received !== undefined && announced?.memberId === row.memberId) {
       const { handOverId } = announced;
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
-    } else seeUnit(kinds, sheet, { ...told, ...together });
+    } else noteRead(kinds, sheet, { ...told, ...together });
   });
 }
 

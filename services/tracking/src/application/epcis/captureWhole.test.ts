@@ -100,7 +100,7 @@ test('a document of few names that moves many units goes the long way', () => {
 });
 
 test('what is worked off together is bounded by what lies in the units too', () => {
-  const [event = { ssccs: [], json: '' }] = rowsOf([seenAt(3)]);
+  const [event = { type: '', ssccs: [], json: '' }] = rowsOf([seenAt(3)]);
   const rows = Array.from({ length: 20 }, () => event);
   const sizes = (inside: readonly string[]): readonly number[] => {
     const moved = unitsMoved((sscc) => (sscc === cage ? inside : []));
@@ -109,5 +109,5 @@ test('what is worked off together is bounded by what lies in the units too', () 
   expect(sizes([])).toEqual([20]);
   expect(sizes(parcels)).toEqual([9, 9, 2]);
   expect(sizes(Array.from({ length: 500 }, (_, index) => code(index)))).toEqual(rows.map(() => 1));
-  expect(unitsMoved(() => [])({ ssccs: [], json: 'null' })).toBe(1);
+  expect(unitsMoved(() => [])({ type: 'AggregationEvent', ssccs: [], json: 'null' })).toBe(1);
 });

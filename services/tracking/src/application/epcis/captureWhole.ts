@@ -7,6 +7,7 @@ import { lookAround } from '../lookAround';
 import { settleAll } from '../nestAgain';
 import { tellEstimates } from '../progress';
 import { applyKept, isDeclared } from './applyKept';
+import { turns } from './turns';
 import { unitsMoved } from './unitsMoved';
 import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
 
@@ -14,6 +15,11 @@ import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
 const mostUnits = 1_000;
 /** Small documents of many callers are written together. */
 const smallDocument = 10;
+/**
+ * So many large ones are under way at once: one is decided while others are being written. Were they
+ * more, each would take as much longer, and in the end too long for its transaction.
+ */
+const largeAtOnce = 3;
 
 export interface WholeDocument {
   readonly captureId: string;
@@ -37,6 +43,7 @@ export type CaptureWhole = (document: WholeDocument) => Promise<CaptureJob | und
 /** Events, the units that they move and the job are written in one transaction. */
 export function captureWhole(database: () => Database, kinds: Kinds): CaptureWhole {
   const step = wholeStep(kinds);
+  const inTurn = turns(largeAtOnce);
   return async (document) => {
     const units = document.rows.reduce((sum, { ssccs }) => sum + ssccs.length, 0);
     if (units > mostUnits) return undefined;
@@ -45,7 +52,7 @@ export function captureWhole(database: () => Database, kinds: Kinds): CaptureWho
     const isSmall = document.rows.length <= smallDocument;
     const outcome = isSmall
       ? await onceTogether(database(), step, asked)
-      : (await once(database(), step, [asked]))[0];
+      : await inTurn(async () => (await once(database(), step, [asked]))[0]);
     return outcome?.granted === true ? (outcome.answer ?? undefined) : undefined;
   };
 }

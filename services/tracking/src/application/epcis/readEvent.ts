@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { faultsOf } from '../../domain/epcis/checkEvent';
 import { isObject } from '../../domain/epcis/checks';
 import type { EventBody } from '../../domain/epcis/event';
@@ -62,7 +62,7 @@ function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Tell
     eventId,
     memberId,
     subject,
-    digest: sha256(JSON.stringify([sorted(body), Object.entries(used).sort()])),
+    digest: hash('sha256', `[${inOneOrder(body)},${JSON.stringify(Object.entries(used).sort())}]`),
     json,
     body,
     prefixes: used,
@@ -73,11 +73,7 @@ function rowOf(index: number, event: EventBody, prefixes: Prefixes, teller: Tell
 
 /** The id of an event that came without one: the same event has the same (CBV 2.0, 8.9). */
 function hashId(body: EventBody, prefixes: Prefixes): string {
-  return `ni:///sha-256;${sha256(preHash(body, prefixes))}?ver=CBV2.0`;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return `ni:///sha-256;${hash('sha256', preHash(body, prefixes))}?ver=CBV2.0`;
 }
 
 /** Only the prefixes that an event uses belong to it. */
@@ -86,12 +82,12 @@ function usedOf(prefixes: Prefixes, json: string): Prefixes {
   return Object.fromEntries(used);
 }
 
-/** The order of names says nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
+/** As JSON; the order of names says nothing. */
+function inOneOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOneOrder).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
   const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
+  return `{${names.map((name) => `${JSON.stringify(name)}:${inOneOrder(value[name])}`).join(',')}}`;
 }
 
 function parsed(json: string): unknown {

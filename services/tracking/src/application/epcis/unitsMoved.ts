@@ -3,6 +3,7 @@ import type { EventBody } from '../../domain/epcis/event';
 import { maxNestingLevels } from '../../domain/nesting';
 
 interface Told {
+  readonly type: string;
   readonly ssccs: readonly string[];
   readonly json: string;
   /** The same, where it is parsed already. */
@@ -40,7 +41,8 @@ interface Packed {
 }
 
 /** What means nothing moves nothing, and shows when it is applied. */
-function packingIn({ json, body }: Told): Packed | undefined {
+function packingIn({ type, json, body }: Told): Packed | undefined {
+  if (type !== 'AggregationEvent') return undefined;
   try {
     const meaning = meaningOf(body ?? (JSON.parse(json) as EventBody));
     return meaning.type === 'packed' ? meaning : undefined;

@@ -233,6 +233,8 @@ export function thingsOf(event: Record<string, unknown>): readonly string[] {
 
 /** The SSCC that an EPC is, if it is one. */
 export function ssccsOf(uriOfThing: string): readonly string[] {
+  const mayBe = uriOfThing.startsWith('urn:epc:id:sscc:') || uriOfThing.includes('/00/');
+  if (!mayBe) return [];
   try {
     const sscc = ssccOfEpc(uriOfThing);
     return isSscc(sscc) ? [sscc] : [];

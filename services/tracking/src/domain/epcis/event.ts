@@ -38,44 +38,51 @@ export interface EventIndex {
  */
 export function normalised(event: EventBody): EventBody {
   const { '@context': _context, recordTime: _ours, ...body } = event;
-  const word = (vocabulary: Vocabulary) => (value: unknown) =>
-    typeof value === 'string' ? bareWord(vocabulary, value) : value;
-  const typed = (vocabulary: Vocabulary) => (value: unknown) =>
-    changed(value, { type: word(vocabulary) });
-  const report = each((value) =>
-    changed(value, {
-      type: word(known.measurement),
-      exception: word(known.alert),
-      component: word(known.component),
-    }),
-  );
-  return changed(body, {
-    bizStep: word(known.bizStep),
-    disposition: word(known.disposition),
-    bizTransactionList: each(typed(known.bizTransaction)),
-    sourceList: each(typed(known.party)),
-    destinationList: each(typed(known.party)),
-    persistentDisposition: (value) =>
-      changed(value, { set: each(word(known.disposition)), unset: each(word(known.disposition)) }),
-    errorDeclaration: (value) => changed(value, { reason: word(known.reason) }),
-    sensorElementList: each((value) => changed(value, { sensorReport: report })),
-  }) as EventBody;
+  return changed(body, wordsWithin) as EventBody;
 }
 
 type Change = (value: unknown) => unknown;
 
-function each(change: Change): Change {
-  return (value) => (Array.isArray(value) ? value.map(change) : value);
-}
+const word =
+  (vocabulary: Vocabulary): Change =>
+  (value) =>
+    typeof value === 'string' ? bareWord(vocabulary, value) : value;
+const within =
+  (changes: Readonly<Record<string, Change>>): Change =>
+  (value) =>
+    changed(value, changes);
+const each =
+  (change: Change): Change =>
+  (value) =>
+    Array.isArray(value) ? value.map(change) : value;
+
+const report = within({
+  type: word(known.measurement),
+  exception: word(known.alert),
+  component: word(known.component),
+});
+const dispositions = each(word(known.disposition));
+const wordsWithin = {
+  bizStep: word(known.bizStep),
+  disposition: word(known.disposition),
+  bizTransactionList: each(within({ type: word(known.bizTransaction) })),
+  sourceList: each(within({ type: word(known.party) })),
+  destinationList: each(within({ type: word(known.party) })),
+  persistentDisposition: within({ set: dispositions, unset: dispositions }),
+  errorDeclaration: within({ reason: word(known.reason) }),
+  sensorElementList: each(within({ sensorReport: each(report) })),
+};
 
 function changed(value: unknown, changes: Readonly<Record<string, Change>>): unknown {
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([name, inner]) => {
-    const change = Object.hasOwn(changes, name) ? changes[name] : undefined;
-    return [name, change === undefined ? inner : change(inner)];
-  });
-  return Object.fromEntries(entries) as unknown;
+  const copy = { ...value };
+  for (const name in changes) {
+    if (Object.hasOwn(copy, name)) copy[name] = changes[name]?.(copy[name]);
+  }
+  return copy;
 }
+
+const none: readonly never[] = [];
 
 /** One key for every way to write it; another URI for itself. */
 export function keyOf(uri: string): string {
@@ -117,54 +124,50 @@ const pairRoles: Readonly<Record<string, string>> = {
   destinationList: 'destination',
 };
 
+const plainFields = ['type', 'action', 'bizStep', 'disposition', 'transformationID'];
+const placeFields = ['readPoint', 'bizLocation'];
+
 function termsOf(
   event: EventBody,
   declared: EventBody | undefined,
   prefixes: Prefixes,
 ): readonly string[] {
-  const plain = ['type', 'action', 'bizStep', 'disposition', 'transformationID'].flatMap((name) =>
-    event[name] === undefined ? [] : [`${name}=${String(event[name])}`],
-  );
-  const places = ['readPoint', 'bizLocation'].flatMap((name) =>
-    isObject(event[name]) ? [`${name}=${keyOf(String(event[name]['id']))}`] : [],
-  );
-  const things = Object.entries(thingRoles).flatMap(([field, role]) =>
-    textsOf(event[field]).map((epc) => `${role}=${keyOf(epc)}`),
-  );
-  const parent = textsOf([event['parentID']]).map((epc) => `parentID=${keyOf(epc)}`);
-  const classes = Object.entries(classRoles).flatMap(([field, role]) =>
-    objectsOf(event[field]).map((one) => `${role}=${keyOf(String(one['epcClass']))}`),
-  );
-  const pairs = Object.entries(pairRoles).flatMap(([field, role]) =>
-    objectsOf(event[field]).map(
-      (one) => `${role}/${String(one['type'] ?? '')}=${keyOf(String(one[role]))}`,
-    ),
-  );
-  const lasting = isObject(event['persistentDisposition']) ? event['persistentDisposition'] : {};
-  const set = Object.entries(lasting).flatMap(([name, words]) =>
-    textsOf(words).map((word) => `persistentDisposition_${name}=${word}`),
-  );
-  const errors =
-    declared === undefined
-      ? []
-      : [
-          'errorDeclaration=true',
-          ...(declared['reason'] === undefined
-            ? []
-            : [`errorReason=${String(declared['reason'])}`]),
-          ...textsOf(declared['correctiveEventIDs']).map((id) => `correctiveEventID=${id}`),
-        ];
-  const sensed = sensorTerms(event, prefixes);
+  const terms: string[] = [];
+  for (const name of plainFields) {
+    if (event[name] !== undefined) terms.push(`${name}=${String(event[name])}`);
+  }
+  for (const name of placeFields) {
+    const place = event[name];
+    if (isObject(place)) terms.push(`${name}=${keyOf(String(place['id']))}`);
+  }
+  for (const [field, role] of Object.entries(thingRoles)) {
+    for (const epc of textsOf(event[field])) terms.push(`${role}=${keyOf(epc)}`);
+  }
+  for (const epc of textsOf([event['parentID']])) terms.push(`parentID=${keyOf(epc)}`);
+  for (const [field, role] of Object.entries(classRoles)) {
+    for (const one of objectsOf(event[field])) {
+      terms.push(`${role}=${keyOf(String(one['epcClass']))}`);
+    }
+  }
+  for (const [field, role] of Object.entries(pairRoles)) {
+    for (const one of objectsOf(event[field])) {
+      terms.push(`${role}/${String(one['type'] ?? '')}=${keyOf(String(one[role]))}`);
+    }
+  }
+  const lasting = event['persistentDisposition'];
+  for (const [name, words] of Object.entries(isObject(lasting) ? lasting : {})) {
+    for (const word of textsOf(words)) terms.push(`persistentDisposition_${name}=${word}`);
+  }
+  return [...terms, ...errorTerms(declared), ...sensorTerms(event, prefixes)];
+}
+
+function errorTerms(declared: EventBody | undefined): readonly string[] {
+  if (declared === undefined) return [];
+  const { reason, correctiveEventIDs } = declared;
   return [
-    ...plain,
-    ...places,
-    ...things,
-    ...parent,
-    ...classes,
-    ...pairs,
-    ...set,
-    ...errors,
-    ...sensed,
+    'errorDeclaration=true',
+    ...(reason === undefined ? [] : [`errorReason=${String(reason)}`]),
+    ...textsOf(correctiveEventIDs).map((id) => `correctiveEventID=${id}`),
   ];
 }
 
@@ -253,11 +256,10 @@ function valueOf(value: unknown): Omit<Said, 'name'> {
 }
 
 export function objectsOf(value: unknown): readonly Record<string, unknown>[] {
-  return (Array.isArray(value) ? (value as unknown[]) : []).filter(isObject);
+  return Array.isArray(value) ? (value as unknown[]).filter(isObject) : none;
 }
 
 function textsOf(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? (value as unknown[]) : []).filter(
-    (one): one is string => typeof one === 'string',
-  );
+  if (!Array.isArray(value)) return none;
+  return (value as unknown[]).filter((one): one is string => typeof one === 'string');
 }
