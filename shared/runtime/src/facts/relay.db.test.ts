@@ -93,6 +93,21 @@ describe('relay', () => {
     expect(published.flat().map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
+  test('more than it takes at once is sent in order too, from where it came to', async () => {
+    const many = Array.from({ length: 2_500 }, (_, i) => {
+      const { id, time: at, ...fact } = row(i < 2_400 ? 'long' : 'short', 5_000 - i);
+      return { ...fact, _id: id, at, sent: false };
+    });
+    await outboxOf(database).insertMany(many);
+    await started();
+    await allSent();
+    const sent = published.map((batch) => batch.map(({ version }) => version));
+    expect(sent.map(({ length }) => length)).toEqual([2_000, 500]);
+    const long = Array.from({ length: 2_400 }, (_, i) => 2_601 + i);
+    const short = Array.from({ length: 100 }, (_, i) => 2_501 + i);
+    expect(sent.flat()).toEqual([...long, ...short]);
+  });
+
   test('among many that were sent it reads only those that were not', async () => {
     const many = Array.from({ length: 3_000 }, (_, i) => {
       const { id, time: at, ...fact } = row(`key-${i % 50}`, i);

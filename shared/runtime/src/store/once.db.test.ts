@@ -156,23 +156,6 @@ describe('once', () => {
     expect(new Set(await takenOn('race')).size).toBe(PLACES);
   });
 
-  test('of many documents that several replace at the same moment nothing is lost', async () => {
-    const shelves = Array.from({ length: 15 }, (_, i) => `busy-${i}`);
-    const put = (box: string) =>
-      once(
-        database,
-        place,
-        shelves.map((each) => askPlace(`${box}-${each}`, each, box)),
-      );
-    await put('first');
-    const boxes = ['a', 'b', 'c', 'd'];
-    const outcomes = (await Promise.all(boxes.map(put))).flat();
-    expect(new Set(outcomes.map(codeOf))).toEqual(new Set(['granted']));
-    for (const each of shelves) {
-      expect([...(await takenOn(each))].sort()).toEqual([...boxes, 'first']);
-    }
-  });
-
   test('the same request asked twice at the same moment is granted once', async () => {
     const ask = () => once(database, place, [askPlace('twin', 'twin')]);
     const outcomes = (await Promise.all([ask(), ask(), ask(), ask()])).flat();
