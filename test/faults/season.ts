@@ -112,7 +112,7 @@ async function run(
     // It reads everything, and is asked where nothing is known to be broken.
     const isAudited = name === 'faulty' && failures.length === 0;
     const { checked, found } = isAudited ? await auditedCustody(alone, given) : noAudit;
-    say(`${name}: the audit looked at ${JSON.stringify(checked)}`);
+    if (isAudited) say(`${name}: the audit looked at ${JSON.stringify(checked)}`);
     const { handOvers = 0 } = checked;
     return {
       ...{ deliveries, acknowledged, unsure },
