@@ -174,6 +174,18 @@ test('a loop that comes late moves no cursor that was moved meanwhile', async ()
   expect(told()).toEqual([1, 2, 1]);
 });
 
+test('the last try of a loop that comes late leaves no dead letter of what was taken', async () => {
+  const outlet = await subscribed();
+  await heard(1);
+  await store.changeCursor(await cursorOf(outlet), { tries: maxTries - 1 });
+  const late = await cursorOf(outlet);
+  await round(outlet);
+  there.answers = () => 500;
+  await tell(telling, outlet, late);
+  expect(await store.deadLetters({ ownerId: 'mbr_a' }, '', 10)).toEqual([]);
+  expect(await cursorOf(outlet)).toMatchObject({ after: 1, tries: 0, lastError: '' });
+});
+
 test('only the types that were asked for are told, and nothing of other members', async () => {
   const outlet = await subscribed('sub_2', ['serai.booking.v1.BookingConfirmed']);
   const all = await subscribed('sub_3');
