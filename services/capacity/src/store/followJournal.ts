@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import { clock, logger } from '@serai/runtime';
 import type { AppliedListener } from '../application/journal';
+import { settleGroup, type Drafted } from '../domain/space/draft';
 import type { SpaceGroup } from '../domain/space/entry';
 import { evolveGroup } from '../domain/space/evolve';
 import { emptySpace, type SpaceState } from '../domain/space/space';
@@ -23,8 +24,8 @@ export interface Follower {
   /** Names of the groups applied since this was last cleared. */
   readonly landed: Set<string>;
   readonly memory: MemoryWindow;
-  /** Applies a group unless it is applied already. */
-  apply(group: SpaceGroup): void;
+  /** Applies a group unless it is applied already; by its draft where it was decided here. */
+  apply(group: SpaceGroup, drafted?: Drafted): void;
   /** Applies what the leader told; asked at `began`, it is all that was written until then. */
   feed(groups: readonly string[], began: Instant): void;
   /** The groups after n, as JSON; none where they are not all at hand, or too many. */
@@ -148,10 +149,11 @@ function applier({ log, past, limits }: FollowOptions) {
     },
     isBroken: () => isBroken,
     onApplied: (listener: AppliedListener) => listeners.push(listener),
-    apply: (group: SpaceGroup): void => {
+    apply: (group: SpaceGroup, drafted?: Drafted): void => {
       if (group.n <= state.lastGroup) return;
       try {
-        const evolved = evolveGroup(state, group);
+        const evolved =
+          drafted === undefined ? evolveGroup(state, group) : settleGroup(state, group, drafted);
         memory.trim(evolved);
         recent.add(group);
         landed.add(group.group);

@@ -242,6 +242,7 @@ test('what carriers are shown is theirs, of the time asked for, and of what is n
   const later = train({ id: 'dep_c', date: '2026-06-09' });
   for (const departure of [train(), other, later]) await ask(one, { kind: 'open', departure });
   await ask(one, hold('h1', [leg(0, 5), leg(1, 6)]), hold('h2', [leg(0, 7)]));
+  await one.projector.project(one.clock.at);
   await ask(one, hold('h3', [leg(0, 9)]), { kind: 'release', holdId: 'h3', sellerId: null });
   await ask(one, { kind: 'commit', holdId: 'h2', sellerId: null });
   const refused = async (hours: number, id: string) => {

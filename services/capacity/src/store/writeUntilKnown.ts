@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { count, logger, newId, record } from '@serai/runtime';
 import { crashPoint } from '../application/crashPoint';
 import { decideGroup, type Asked } from '../domain/space/decideGroup';
+import type { Drafted } from '../domain/space/draft';
 import type { RefusedRow, SpaceEntry, SpaceGroup } from '../domain/space/entry';
 import { keepsReceipt } from '../domain/space/receipts';
 import type { SpaceState, SpaceTables } from '../domain/space/space';
@@ -23,7 +24,8 @@ export interface Writer {
   /** What its groups say. Throws SteppedDown when it may not write any more. */
   readonly epoch: () => number;
   readonly log: JournalLog;
-  readonly apply: (group: SpaceGroup) => void;
+  /** The draft that it was decided on, over the state as it is. */
+  readonly apply: (group: SpaceGroup, drafted: Drafted) => void;
   readonly refresh: () => Promise<void>;
   /** Names of the groups applied since this writing began. */
   readonly landed: ReadonlySet<string>;
@@ -47,12 +49,13 @@ export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): 
     const epoch = writer.epoch();
     const at = Math.max(now(), state.lastAt);
     const n = state.lastGroup + 1;
-    const { entries, refused } = decideGroup(tables, batch, n, at);
+    const decided = decideGroup(tables, batch, n, at);
+    const { entries, refused } = decided;
     if (entries.length === 0 && batch.length > 0) return refused;
     const keys = entries.filter(isForGood).map(({ key }) => key);
     const group: SpaceGroup = { n, epoch, group: newId('grp'), at, keys, entries };
     const leftMs = startedAt + longestTryMs - performance.now();
-    if (await isWritten(writer, group, leftMs)) {
+    if (await isWritten(writer, group, decided, leftMs)) {
       record('serai.journal.group', entries.length);
       return refused;
     }
@@ -71,13 +74,18 @@ function isForGood(entry: SpaceEntry): boolean {
 }
 
 /** False: another was first, or nobody knows. */
-async function isWritten(writer: Writer, group: SpaceGroup, leftMs: number): Promise<boolean> {
+async function isWritten(
+  writer: Writer,
+  group: SpaceGroup,
+  drafted: Drafted,
+  leftMs: number,
+): Promise<boolean> {
   try {
     crashPoint('journal.beforeAppend');
     const outcome = await within(writer.log.append(group), leftMs);
     crashPoint('journal.afterAppend');
     if (outcome === 'taken') count('serai.journal.retries', { why: 'taken' });
-    if (outcome === 'written') writer.apply(group);
+    if (outcome === 'written') writer.apply(group, drafted);
     return outcome === 'written';
   } catch (error) {
     count('serai.journal.retries', { why: 'unknown' });

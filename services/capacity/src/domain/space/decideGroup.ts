@@ -1,8 +1,8 @@
 import { isRefusal, type Instant } from '@serai/model';
 import type { SpaceCommand, Together } from './commands';
 import { decide } from './decide';
-import { draftOf } from './draft';
-import type { RefusedRow, SpaceAnswer, SpaceEntry } from './entry';
+import { draftOf, type Drafted } from './draft';
+import type { RefusedRow, SpaceAnswer, SpaceChange, SpaceEntry } from './entry';
 import { evolve } from './evolve';
 import { asksOnlyTheTime } from './receipts';
 import type { SpaceTables } from './space';
@@ -14,7 +14,7 @@ export interface Asked {
   readonly digest: string;
 }
 
-export interface DecidedGroup {
+export interface DecidedGroup extends Drafted {
   /** What is new. Nothing: every answer stands already. */
   readonly entries: readonly SpaceEntry[];
   /** By command, in the order asked: why it is refused, or null. */
@@ -33,6 +33,7 @@ export function decideGroup(
 ): DecidedGroup {
   const draft = draftOf(state);
   const entries: SpaceEntry[] = [];
+  const changes: (readonly SpaceChange[])[] = [];
   let none: Refusing | undefined;
   const refused = asked.map(({ command, digest }, index): RefusedRow | null => {
     const id = togetherIn(command)?.id;
@@ -48,11 +49,11 @@ export function decideGroup(
         : { key: command.key, digest, command, refused: because };
     const isAgain = asksOnlyTheTime(command) && 'granted' in entry;
     if (isAgain && entry.granted.outcome === 'unchanged') return null;
-    evolve(draft, entry, { n, index: entries.length, at });
+    changes.push(evolve(draft, entry, { n, index: entries.length, at }));
     entries.push(entry);
     return 'refused' in entry ? entry.refused : null;
   });
-  return { entries, refused };
+  return { entries, refused, changes, own: draft.own };
 }
 
 /** Exchanges that are granted together or not at all, and why they are not. */

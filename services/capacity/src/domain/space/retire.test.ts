@@ -1,7 +1,7 @@
 import { copyOf } from '../../store/snapshots';
 import { keptPastMs } from './retire';
 import type { SpaceItem } from './hold';
-import { asker, hold, keep, leg, noon, train, type BareCommand } from './space.test-data';
+import { asked, asker, hold, keep, leg, noon, train, type BareCommand } from './space.test-data';
 
 const hourMs = 3_600_000;
 const all = Number.MAX_SAFE_INTEGER;
@@ -100,6 +100,29 @@ describe('a committed hold', () => {
     expect(space.code(committed('h1', [leg(0, 5)]))).toBe('granted');
     expect(space.state.holds.size).toBe(0);
   });
+});
+
+test('what is retired is so for all that comes after it in the same group', () => {
+  const space = asker([opened, committed('h1', [leg(0, 5)])]);
+  space.at = pastAt;
+  const cut = { departureId, carrierId: null, leg: 0, grams: 1, cm3: 1, reason: 'small' };
+  const answers = space.askTogether(
+    [
+      holds('h1'),
+      theTrain(),
+      release('h1'),
+      { kind: 'commit', holdId: 'h1', sellerId: null } as const,
+      committed('h1', [leg(0, 1)]),
+      { kind: 'cut', ...cut } as const,
+      { ...opened, departure: train({ cutoffMinutes: 1 }) },
+      committed('h2', [leg(0, 1)]),
+    ].map((bare, nth) => asked(bare, `k${nth}`)),
+  );
+  expect(answers.map((one) => (one.granted ? 'granted' : one.refused.code))).toEqual([
+    ...['granted', 'granted', 'LONG_PAST', 'granted', 'REQUEST_ID_REUSED'],
+    ...['LONG_PAST', 'LONG_PAST', 'TOO_LATE'],
+  ]);
+  expect([space.state.holds.size, space.state.departures.size]).toEqual([0, 0]);
 });
 
 describe('a departure', () => {

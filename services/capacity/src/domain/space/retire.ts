@@ -13,9 +13,6 @@ export const keptPastMs = 60 * 86_400_000;
 /** So many are named at once. */
 export const mostRetired = 500;
 
-/** What may be looked at: holds, departures and the days of runs and storage. */
-export type Retirable = RetirePast['of'];
-
 interface Looked {
   readonly departures: Pick<SpaceTables['departures'], 'get'>;
   readonly holds: Pick<SpaceTables['holds'], 'get'>;

@@ -2,7 +2,7 @@ import type { Instant } from '@serai/model';
 import type { AllotmentAsked, OpenedDeparture, SpaceCommand } from './commands';
 import { decideGroup, answerOf } from './decideGroup';
 import type { SpaceAnswer, SpaceChange, SpaceGroup } from './entry';
-import { evolveGroup } from './evolve';
+import { settleGroup } from './draft';
 import type { SpaceItem } from './hold';
 import { asPast, asRetired } from './retire';
 import { emptySpace, type SpaceState, type SpaceTables } from './space';
@@ -84,7 +84,8 @@ export function asker(given: readonly BareCommand[] = []): Asker {
     askTogether: (commands) => {
       const n = state.lastGroup + 1;
       const list = commands.map((command) => ({ command, digest: JSON.stringify(command) }));
-      const { entries, refused } = decideGroup(withPast(state, documents), list, n, space.at);
+      const decided = decideGroup(withPast(state, documents), list, n, space.at);
+      const { entries, refused } = decided;
       const keys = entries.map(({ key }) => key);
       const group = { n, epoch: 0, group: `g${n}`, at: space.at, keys, entries };
       [space.changes, space.retired] = [[], []];
@@ -93,7 +94,7 @@ export function asker(given: readonly BareCommand[] = []): Asker {
           if (granted.outcome === 'retired') space.retired = granted.ids;
         }
         for (const id of space.retired) copyTo(documents, state, id);
-        space.changes = evolveGroup(state, group).changes.flat();
+        space.changes = settleGroup(state, group, decided).changes.flat();
         space.groups.push(group);
       }
       return commands.map((command, index) => answerOf(state, command, refused[index] ?? null));
