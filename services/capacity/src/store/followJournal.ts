@@ -12,6 +12,9 @@ import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 1_000;
 const pollMs = 100;
+/** Whoever was told lately is told again soon: it reads for the case that this ends. */
+const fedPollMs = 500;
+const fedMs = 1_000;
 /** What is written is there at the first reading, or at the one after one under way. */
 const mostReads = 5;
 /** Not read for so long, space is not what others know any more. */
@@ -59,7 +62,7 @@ export function followJournal(
   let markLoaded: () => void = () => undefined;
   const loaded = new Promise<void>((resolve) => (markLoaded = resolve));
   let isLoaded = false;
-  let readAt: Instant | null = null;
+  const known = knownUntil();
   let reading: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
 
@@ -69,7 +72,7 @@ export function followJournal(
     const began = clock();
     reading = readTail(log(), state, apply).finally(() => (reading = null));
     await reading;
-    readAt = began;
+    known.read(began);
   };
 
   /** A reading under way may bring it along: only then is it read for this alone. */
@@ -82,9 +85,7 @@ export function followJournal(
   };
 
   const catchUp = (): void => {
-    // Who is fed need not read.
-    const isFresh = readAt !== null && clock() - readAt < pollMs;
-    if (reading !== null || isFresh) return;
+    if (reading !== null || known.isFresh()) return;
     refresh().catch((error: unknown) => {
       logger().warn({ err: error }, 'the journal could not be read; it is tried again');
     });
@@ -95,14 +96,15 @@ export function followJournal(
     refresh,
     feed: (groups, began) => {
       applyNext(state, groups, apply);
-      if (groups.length > 0) readAt = Math.max(readAt ?? 0, began);
+      if (groups.length > 0) known.fed(began);
     },
     latest: recent.after,
     reach,
-    readAt: () => readAt,
+    readAt: known.at,
     loaded,
     notReady: () => {
       if (applied.isBroken()) return 'the journal of space holds what cannot be applied';
+      const readAt = known.at();
       if (readAt !== null && clock() - readAt > silentMs) {
         return 'the journal of space was not read for a while';
       }
@@ -118,6 +120,26 @@ export function followJournal(
     stop: async () => {
       clearInterval(timer);
       await reading?.catch(() => undefined);
+    },
+  };
+}
+
+/** Until when all that was written is known here, and whether it need not be read now. */
+function knownUntil() {
+  let at: Instant | null = null;
+  let fedAt = 0;
+  return {
+    at: () => at,
+    read: (began: Instant): void => {
+      at = began;
+    },
+    fed: (began: Instant): void => {
+      at = Math.max(at ?? 0, began);
+      fedAt = clock();
+    },
+    isFresh: (): boolean => {
+      const patienceMs = clock() - fedAt < fedMs ? fedPollMs : pollMs;
+      return at !== null && clock() - at < patienceMs;
     },
   };
 }
