@@ -281,15 +281,11 @@ test('what carriers are shown is theirs, of the time asked for, and of what is n
 });
 
 describe('expiry', () => {
-  it('frees ten thousand holds within seconds', async () => {
+  it('frees ten thousand holds in groups', async () => {
     const one = await started();
-    await ask(one, {
-      kind: 'open',
-      departure: train({ legs: train().legs.map((l) => ({ ...l, grams: 1e6, cm3: 1e6 })) }),
-    });
-    const holds = Array.from({ length: 10_000 }, (_, index) =>
-      asked(hold(`h${index}`, [leg(0, 1)])),
-    );
+    const legs = train().legs.map((each) => ({ ...each, grams: 1e6, cm3: 1e6 }));
+    await ask(one, { kind: 'open', departure: train({ legs }) });
+    const holds = Array.from({ length: 10_000 }, (_, n) => asked(hold(`h${n}`, [leg(0, 1)])));
     await one.journal.submit(holds);
     expect(one.journal.state.due.size).toBe(10_000);
     one.clock.at = noon + hourMs;
