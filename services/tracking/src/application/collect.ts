@@ -4,12 +4,14 @@ import { answerScan } from '../domain/scanAnswer';
 import { eventId, eventTime, ssccs } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { IncidentKind } from '../domain/incident';
-import { custodianOf } from '../domain/unit';
+import type { Unit } from '../domain/unit';
+import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
 import { beginCustody, capture, plannedSteps, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
+import { seeUnit } from './scan';
 
 export interface Collect extends DeviceTime {
   readonly eventId: string;
@@ -20,7 +22,10 @@ export interface Collect extends DeviceTime {
   readonly nearby: Nearby;
 }
 
-/** A member takes parcels from the sender: its custody begins, whatever the plan said. */
+/**
+ * A member takes parcels from the sender: its custody begins, whatever the plan said. A member that
+ * the booking does not know only found them: that is kept as a scan, and an incident.
+ */
 export function collect(kinds: Kinds): Step<Collect, readonly ScanAnswer[]> {
   return {
     name: 'collect',
@@ -37,6 +42,7 @@ export function collect(kinds: Kinds): Step<Collect, readonly ScanAnswer[]> {
 function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
   const { witness, pointId, eventId: id, eventTime: at } = command;
   const { memberId } = witness;
+  if (isFound(sheet.state(kinds.unit, sscc), memberId)) return find(kinds, sheet, command, sscc);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
@@ -59,6 +65,29 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
     otherMemberId: holder,
   });
   return { ...answer, incidentId };
+}
+
+/** Nobody has it, and it is not this member's to have. */
+function isFound(unit: Unit, memberId: string): boolean {
+  const isFree = custodianOf(unit) === undefined && !isEnded(unit);
+  return isFree && !mayBeFirst(unit, memberId);
+}
+
+function find(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
+  const { witness, pointId, eventId } = command;
+  const place = pointId === undefined ? {} : { pointId };
+  const seen = { eventId, sscc, witness, ...timesOf(command), ...place };
+  const answer = seeUnit(kinds, sheet, seen);
+  const { memberId } = witness;
+  const incidentId = raiseIncident(kinds, sheet, {
+    id: eventIncidentId(memberId, eventId, sscc),
+    kind: 'out_of_custody',
+    unit: sheet.state(kinds.unit, sscc),
+    sscc,
+    memberId,
+    pointId,
+  });
+  return { ...answer, belongs: false, incidentId };
 }
 
 function oddity(isUnknown: boolean, isForeign: boolean): IncidentKind {

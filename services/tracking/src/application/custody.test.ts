@@ -109,12 +109,19 @@ function custodyFaults({ sscc, custody, status }: KnownUnit): readonly string[] 
   ];
 }
 
+/** Nobody that the booking does not know has a parcel, unless who had it handed it over. */
+function strangerFaults({ sscc, bookingId, custody }: KnownUnit): readonly string[] {
+  const isStrangers = custody.length > 0 && custody.every(({ memberId }) => memberId === 'd');
+  return bookingId !== undefined && isStrangers ? [`${sscc} is had by a stranger`] : [];
+}
+
 /** Custody changes at the moment that we hear of it, whatever time the event says. */
 function momentFaults(world: World, before: Holders, after: Holders): readonly string[] {
   return units.flatMap((sscc, place) => {
     if (before[place] === after[place]) return [];
     const last = world.unit(sscc)?.custody.at(-1);
-    const changedAt = after[place] === undefined ? last?.until : last?.from;
+    if (last === undefined) return [];
+    const changedAt = after[place] === undefined ? last.until : last.from;
     return changedAt === at(world.hour) ? [] : [`${sscc} changed hands at another moment`];
   });
 }
@@ -138,8 +145,11 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
   return units.flatMap((sscc, place) => {
     const [from, to] = [before[place], after[place]];
     if (from === to) return [];
-    const begun = from === undefined ? 'CustodyBegan' : 'CustodyMoved';
-    const type = to === undefined ? 'ParcelDelivered' : begun;
+    // A stranger had it, until its booking was known: it never did, and who collected it does.
+    const isBooked = one.what === 'book' && from === 'd';
+    const begun = from === undefined || isBooked ? 'CustodyBegan' : 'CustodyMoved';
+    const ended = isBooked ? 'CustodyVoided' : 'ParcelDelivered';
+    const type = to === undefined ? ended : begun;
     const facts = told.filter(
       ({ id, fact }) => id === sscc && 'type' in fact && fact.type === type,
     );
@@ -173,6 +183,7 @@ test('whatever members tell, in whatever order, custody has one holder and moves
         ).length;
         expect([
           ...known.flatMap(custodyFaults),
+          ...known.flatMap(strangerFaults),
           ...nestingFaults(world),
           ...momentFaults(world, before, holdersIn(world)),
           ...changeFaults(one, before, holdersIn(world), told),

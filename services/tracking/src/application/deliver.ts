@@ -6,7 +6,7 @@ import { trackingRefusals } from '../domain/refusals';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
-import { bookingOf, custodianOf } from '../domain/unit';
+import { bookingOf, custodianOf, isEnded } from '../domain/unit';
 import { capture, maxNoteLength, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -24,7 +24,7 @@ export interface Deliver extends DeviceTime {
 
 /**
  * The buyer has the unit, and what is in it: custody ends. A delivery by a member without custody is
- * kept and raises an incident, and custody stays where it is.
+ * kept as a scan and raises an incident, and custody stays where it is.
  */
 export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
   return {
@@ -40,12 +40,12 @@ export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
       }
       const holder = custodianOf(sheet.state(kinds.unit, sscc));
       const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
-      const told = { eventId: command.eventId, kind: 'delivered' as const, ...timesOf(command) };
+      const isRepeat = isEnded(sheet.state(kinds.unit, sscc));
+      const isForeign = holder !== witness.memberId && !isRepeat;
+      const kind = isForeign ? ('scanned' as const) : ('delivered' as const);
+      const told = { eventId: command.eventId, kind, ...timesOf(command) };
       const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
-      const isRepeat = unit.status === 'delivered';
-      if (holder !== witness.memberId && !isRepeat) {
-        return foreign(kinds, sheet, command, unit, flags);
-      }
+      if (isForeign) return foreign(kinds, sheet, command, unit, flags);
       if (!isRepeat) {
         const inside = content.filter((each) => isHeld(kinds, sheet, each, witness.memberId));
         for (const inner of inside) {

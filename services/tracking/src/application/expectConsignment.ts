@@ -2,6 +2,9 @@ import { AwaitFact, type Sheet } from '@serai/runtime';
 import type { Consignment, KnownConsignment, PlannedStep } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
 import { goesNoMore, goesOtherwise } from '../domain/incident';
+import type { UnitFact } from '../domain/unit';
+import { isStrangers, mayBeFirst } from '../domain/unit';
+import { beginCustody } from './bench';
 import { clearConnections, type Left } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
@@ -20,11 +23,22 @@ export function expectConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
   sheet.record(kinds.consignment, bookingId, [{ type: 'ConsignmentExpected', consignment }]);
   for (const { sscc } of parcels) {
     const plannedMemberIds = membersOf(stepsOf(consignment, sscc));
-    sheet.record(kinds.unit, sscc, [
-      { type: 'UnitExpected', sscc, bookingId, sellerId, shipper, plannedMemberIds, at },
-    ]);
+    const told = { sscc, bookingId, sellerId, shipper, plannedMemberIds, at };
+    expectUnit(kinds, sheet, { type: 'UnitExpected', ...told });
   }
   reopenNews(kinds, sheet, consignment);
+}
+
+/** Whoever had it, and has no business with it, only found it; who collected it behind them has it. */
+function expectUnit(kinds: Kinds, sheet: Sheet, fact: UnitFact & { type: 'UnitExpected' }): void {
+  const { sscc } = fact;
+  const unit = sheet.record(kinds.unit, sscc, [fact]);
+  if (unit.status === 'absent' || !isStrangers(unit)) return;
+  sheet.record(kinds.unit, sscc, [{ type: 'CustodyVoided', at: sheet.at }]);
+  const taken = unit.history.find(
+    ({ kind, memberId }) => kind === 'collected' && mayBeFirst(unit, memberId),
+  );
+  if (taken !== undefined) beginCustody(kinds, sheet, sscc, taken.memberId);
 }
 
 /**
@@ -67,11 +81,12 @@ export function changeConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
     const plannedMemberIds = membersOf(stepsOf(told, sscc));
     const { sellerId, shipper } = told;
     const isKnown = before.parcels.some((parcel) => parcel.sscc === sscc);
-    sheet.record(kinds.unit, sscc, [
-      isKnown
-        ? { type: 'UnitReplanned', plannedMemberIds, at }
-        : { type: 'UnitExpected', sscc, bookingId, sellerId, shipper, plannedMemberIds, at },
-    ]);
+    if (isKnown) {
+      sheet.record(kinds.unit, sscc, [{ type: 'UnitReplanned', plannedMemberIds, at }]);
+      continue;
+    }
+    const added = { sscc, bookingId, sellerId, shipper, plannedMemberIds, at };
+    expectUnit(kinds, sheet, { type: 'UnitExpected', ...added });
   }
   const kept = parcels.filter(({ isCancelled }) => isCancelled !== true);
   const left = kept.map(({ sscc }) => {

@@ -1,13 +1,14 @@
 import type { Sheet } from '@serai/runtime';
 import type { HandOver } from '../domain/handOver';
-import { bookingOf, custodianOf } from '../domain/unit';
+import { bookingOf, custodianOf, mayBeFirst } from '../domain/unit';
 import { beginCustody } from './bench';
 import type { Kinds } from './kinds';
 import { leaveOuter } from './takeOut';
 
 /**
  * Custody of a unit, the first, and of all its content passes from the giver to the receiver of the
- * hand-over. What a third member has stays with it, because nobody hands over what is another's.
+ * hand-over. What a third member has stays with it, because nobody hands over what is another's, and
+ * what nobody has begins with a receiver that the booking knows.
  * A unit whose outer unit stays behind is no longer in it.
  */
 export function moveCustody(
@@ -34,7 +35,10 @@ function moveOne(
   const unit = sheet.state(kinds.unit, sscc);
   const from = custodianOf(unit);
   if (from === to || unit.status === 'absent' || unit.status === 'delivered') return;
-  if (from === undefined) return beginCustody(kinds, sheet, sscc, to);
+  if (from === undefined) {
+    if (mayBeFirst(unit, to)) beginCustody(kinds, sheet, sscc, to);
+    return;
+  }
   if (from !== fromMemberId) return;
   const { condition } = unit;
   const moved = { bookingId: bookingOf(unit), from, to, handOverId, condition, at: sheet.at };

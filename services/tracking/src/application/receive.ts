@@ -9,7 +9,7 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
-import { custodianOf } from '../domain/unit';
+import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
 import { capture, maxNoteLength, timesOf, wayOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -144,7 +144,7 @@ function take(
   const after = sheet.state(kinds.unit, sscc);
   const answer = answerScan(after, steps, sscc, witness.memberId, pointId, flags);
   const isForeign = isTaken
-    ? holder !== undefined && ![handOver.fromMemberId, witness.memberId].includes(holder)
+    ? isOfThird(kinds, sheet, handOver, sscc)
     : !isOpen && holder !== witness.memberId;
   if (!isForeign) return answer;
   const incidentId = strange(kinds, sheet, command, { unit, flags, holder, pointId });
@@ -152,11 +152,16 @@ function take(
   return { ...answer, belongs: false, advice: 'hold', message, incidentId };
 }
 
-/** Held by neither side of the hand-over: it stays where it is, and somebody has to look. */
+/**
+ * Held by neither side of the hand-over, or by nobody and not the receiver's to begin with: it stays
+ * where it is, and somebody has to look.
+ */
 function isOfThird(kinds: Kinds, sheet: Sheet, handOver: Known, sscc: string): boolean {
-  const holder = custodianOf(sheet.state(kinds.unit, sscc));
-  const sides: readonly string[] = [handOver.fromMemberId, handOver.toMemberId];
-  return holder !== undefined && !sides.includes(holder);
+  const unit = sheet.state(kinds.unit, sscc);
+  const holder = custodianOf(unit);
+  const { fromMemberId, toMemberId } = handOver;
+  if (holder === undefined) return !isEnded(unit) && !mayBeFirst(unit, toMemberId);
+  return holder !== fromMemberId && holder !== toMemberId;
 }
 
 const thirdMessage = 'It is in the custody of another member: hold it and call the office.';

@@ -185,3 +185,34 @@ test('a seal that is told late is on, unless the unit was opened or sealed after
   put(7, 'S-2');
   expect(to.unit(cage)?.seal).toBeUndefined();
 });
+
+test.each([[{}], [{ missingSsccs: [p2] }], [{ childSsccs: [p1] }]])(
+  'who does not have a unit opens nothing of it: %j',
+  (more) => {
+    const to = sealed();
+    const now = () =>
+      [cage, p1, p2].map((sscc) => ({ ...to.unit(sscc), history: undefined, life: undefined }));
+    const before = now();
+    open(to, 'c', 6, 'S-1', { ...more, pointId: 'y' });
+    expect(now()).toEqual(before);
+    expect(to.incidents().map(({ kind, sscc }) => [kind, sscc])).toEqual([
+      ['out_of_custody', cage],
+    ]);
+    expect(to.unit(cage)?.history.at(-1)).toMatchObject({ memberId: 'c', kind: 'unpacked' });
+    // What is told late puts all in order again: the stranger's word changes nothing then, either.
+    to.decide(scan(kinds), { ...event('b', 5), sscc: cage }, at(8));
+    expect(to.unit(cage)?.childSsccs).toEqual([p1, p2]);
+    expect(to.unit(p2)?.parentSscc).toBe(cage);
+    open(to, 'b', 9, 'S-1');
+    expect(to.unit(cage)?.childSsccs).toEqual([]);
+  },
+);
+
+test('nor does it open one that is not sealed', () => {
+  const to = packed();
+  open(to, 'c', 3, '', { pointId: 'y' });
+  expect(to.unit(cage)).toMatchObject({ childSsccs: [p1, p2], pointId: 'x' });
+  expect(told(to, 'out_of_custody')).toEqual([[cage, 'c']]);
+  to.decide(seal(kinds), { ...event('a', 2), sscc: cage, sealNumber: 'S-1' }, at(4));
+  expect(to.unit(cage)?.seal?.number).toBe('S-1');
+});

@@ -13,7 +13,7 @@ import type { IncidentKind } from '../domain/incident';
 import { contentOf } from '../domain/nesting';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
-import type { KnownUnit } from '../domain/unit';
+import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { capture, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
@@ -106,17 +106,24 @@ function isSealedLater({ seal: on, history }: KnownUnit, at: Instant): boolean {
   );
 }
 
-function isOpenedLater({ history }: KnownUnit, at: Instant): boolean {
-  return history.some(
+function isOpenedLater(unit: KnownUnit, at: Instant): boolean {
+  return unit.history.some(
     (each) =>
       counts(each) &&
       each.kind === 'unpacked' &&
       each.parentSscc === undefined &&
-      each.eventTime > at,
+      each.eventTime > at &&
+      mayOpen(unit, each.memberId, each.eventTime),
   );
 }
 
-/** Who has a unit, or had it when that happened, opens it. */
+/** Who has a unit, or had it when that happened, opens it; another's is left alone, and so is a seal. */
+export function mayOpen(unit: Unit, memberId: string, at: Instant): boolean {
+  if (unit.status === 'absent') return true;
+  const isOthers = custodianOf(unit) !== undefined || unit.seal !== undefined;
+  return !isOthers || isHolders(unit, memberId, at);
+}
+
 function isHolders(unit: KnownUnit, memberId: string, at: Instant): boolean {
   const had = unit.custody.some(
     ({ memberId: holder, from, until }) =>
@@ -128,8 +135,8 @@ function isHolders(unit: KnownUnit, memberId: string, at: Instant): boolean {
 /**
  * A unit was opened: its seal is off, and what was said to be in it and is not there is short. In the
  * charter's hours after it was taken over, and behind an intact seal, the shortage goes back to who
- * sealed it, and custody of it and of what lies in it; else it is the holder's. Told by a member that
- * did not have the unit it is an incident, and the seal stays on, as it does where it was put on later.
+ * sealed it, and custody of it and of what lies in it; else it is the holder's. The seal stays on where
+ * it was put on later.
  */
 export function openSeal(
   kinds: Kinds,
@@ -137,11 +144,8 @@ export function openSeal(
   unit: KnownUnit,
   found: FoundSeal & { readonly missingSsccs: readonly string[] },
 ): void {
-  const { witness, eventTime: at } = found;
-  const isSealed = unit.seal !== undefined && !isSealedLater(unit, at);
-  const isForeign = isSealed && !isHolders(unit, witness.memberId, at);
-  if (isForeign) tellForeign(kinds, sheet, unit, found);
-  const isLooked = isSealed && !isForeign && checkSeal(kinds, sheet, unit, found);
+  const isSealed = unit.seal !== undefined && !isSealedLater(unit, found.eventTime);
+  const isLooked = isSealed && checkSeal(kinds, sheet, unit, found);
   const isIntact = isLooked && Boolean(found.sealNumber);
   const sealer = isIntact && isFresh(kinds, sheet, unit) ? unit.seal?.memberId : undefined;
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
@@ -149,10 +153,11 @@ export function openSeal(
   sheet.each([...new Set(gone)], (sscc) => {
     miss(kinds, sheet, unit, found, sscc, sealer);
   });
-  if (isSealed && !isForeign) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
+  if (isSealed) sheet.record(kinds.unit, unit.sscc, [{ type: 'SealEnded' }]);
 }
 
-function tellForeign(
+/** The unit was handled by who does not have it. */
+export function tellForeign(
   kinds: Kinds,
   sheet: Sheet,
   unit: KnownUnit,

@@ -9,7 +9,7 @@ import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import type { Late } from './nestAgain';
 import { everIn, settleLate } from './nestAgain';
-import { openSeal } from './seals';
+import { mayOpen, openSeal, tellForeign } from './seals';
 import { takeOut } from './takeOut';
 
 export interface Unpack extends DeviceTime {
@@ -26,7 +26,10 @@ export interface Unpack extends DeviceTime {
   readonly nearby: Nearby;
 }
 
-/** Units come out of the unit that held them; refuses UNIT_MISSING when there is no such unit. */
+/**
+ * Units come out of the unit that held them; refuses UNIT_MISSING when there is no such unit. Told by
+ * a member that did not have the unit it is kept, an incident, and all stays in it.
+ */
 export function unpack(kinds: Kinds): Step<Unpack, null> {
   return {
     name: 'unpack',
@@ -64,10 +67,16 @@ export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
 export function unpackUnits(kinds: Kinds, sheet: Sheet, command: Unpacking): void {
   const { witness, parentSscc: parent, eventId: id, pointId } = command;
-  const place = pointId === undefined ? {} : { pointId };
-  const told = { eventId: id, ...timesOf(command), kind: 'unpacked' as const, ...place };
   const before = sheet.state(kinds.unit, parent);
   if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
+  const said = { eventId: id, ...timesOf(command), kind: 'unpacked' as const };
+  if (!mayOpen(before, witness.memberId, command.eventTime)) {
+    // Where it says that this was is said by its incident only.
+    const { unit } = capture(kinds, sheet, witness, parent, said);
+    tellForeign(kinds, sheet, unit, command);
+    return;
+  }
+  const told = pointId === undefined ? said : { ...said, pointId };
   const asked = command.childSsccs;
   const missing = command.missingSsccs ?? [];
   const listed = asked.length === 0 ? before.childSsccs : [...new Set(asked)];

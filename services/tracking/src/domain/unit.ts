@@ -59,6 +59,27 @@ export function bookingOf(unit: Unit): string {
   return unit.status === 'absent' ? '' : (unit.bookingId ?? '');
 }
 
+/**
+ * Whether the first to have it may be this member: of a parcel, its booking knows it, as the seller
+ * or for a step of its way; what has no booking is whose it is found by.
+ */
+export function mayBeFirst(unit: Unit, memberId: string): boolean {
+  return bookingOf(unit) === '' || (unit.status !== 'absent' && isConcerned(unit, memberId));
+}
+
+/** Before its booking was known only those had it who have no business with it. */
+export function isStrangers(unit: Unit): boolean {
+  if (unit.status === 'absent' || unit.custody.length === 0) return false;
+  const [first, last] = [unit.custody[0], unit.custody.at(-1)];
+  return [first, last].every((span) => !mayBeFirst(unit, span?.memberId ?? ''));
+}
+
+function isConcerned({ life }: KnownUnit, memberId: string): boolean {
+  return life.some(
+    ({ member, event }) => member === memberId && (event === 'sold' || event === 'planned'),
+  );
+}
+
 export function isEnded(unit: Unit): boolean {
   return unit.status === 'delivered';
 }
@@ -78,6 +99,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return corrected(unit, fact);
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
+    case 'CustodyVoided':
+      return voided(unit);
     case 'CustodyMoved':
       return taken({ ...unit, condition: fact.condition }, spanOf(fact));
     case 'UnitAnnounced':
@@ -204,6 +227,20 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
     life,
   };
 }
+
+/** It was only found, by whoever had it: what they told is that they saw it. */
+function voided(unit: KnownUnit): KnownUnit {
+  const { announced: _told, ...rest } = unit;
+  const life = unit.life.filter(({ event }) => event === 'planned' || event === 'sold');
+  const history = unit.history.map((each): Happening => {
+    const isClaim = claims.includes(each.kind);
+    return isClaim && !isConcerned(unit, each.memberId) ? { ...each, kind: 'scanned' } : each;
+  });
+  return { ...rest, status: 'expected', custody: [], history, life };
+}
+
+/** Who tells of these says that it had the unit. */
+const claims: readonly Happening['kind'][] = ['collected', 'received', 'delivered'];
 
 function ended(unit: KnownUnit, memberId: string, at: Instant): KnownUnit {
   const custody = unit.custody.map((span) => (span.until === null ? { ...span, until: at } : span));

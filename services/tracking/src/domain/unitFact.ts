@@ -51,6 +51,8 @@ export type UnitFact =
       readonly memberId: string;
       readonly at: Instant;
     }
+  /** Its booking became known, and does not know who had it: nobody did. */
+  | { readonly type: 'CustodyVoided'; readonly at: Instant }
   | {
       readonly type: 'CustodyMoved';
       readonly bookingId: string;

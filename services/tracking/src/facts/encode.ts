@@ -52,6 +52,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     }
     case 'UnitExpected':
     case 'UnitMade':
+    case 'CustodyVoided':
     case 'UnitReplanned':
     case 'HappeningCorrected':
     case 'UnitAnnounced':

@@ -194,13 +194,17 @@ describe('a collection', () => {
     expect(await at.unit(a, ssccs[0] ?? '')).toMatchObject({ custodianId: members.a });
   });
 
-  test('by a member that is not on the way begins custody too, with an incident', async () => {
+  test('by a member that the booking does not know is a scan, with an incident', async () => {
     const { ssccs } = await booked(tracking, 1);
     const { answers } = await at.collect(d, ssccs);
     expect(answers[0]).toMatchObject({ belongs: false, advice: 'hold' });
-    expect(await at.unit(a, ssccs[0] ?? '')).toMatchObject({ custodianId: members.d });
+    const found = { custodianId: '', bookingId: '', status: 'unknown' };
+    expect(await at.unit(d, ssccs[0] ?? '')).toMatchObject(found);
+    await at.deliver(d, ssccs[0] ?? '');
+    await at.collect(a, ssccs);
+    expect(await at.unit(a, ssccs[0] ?? '')).toMatchObject({ custodianId: members.a });
     const seen = (await at.incidents(a)).find(({ sscc }) => sscc === ssccs[0]);
-    expect(seen).toMatchObject({ kind: 'misrouted', memberId: members.d });
+    expect(seen).toMatchObject({ kind: 'out_of_custody', memberId: members.d });
   });
 
   test('names each unit once, at least one and at most five hundred', async () => {

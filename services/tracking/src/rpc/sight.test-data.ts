@@ -46,6 +46,8 @@ export class Sights {
     const told = this.told.get(sscc);
     this.told.delete(sscc);
     if (status === 'delivered') return;
+    const isStrangers = spans.length === 0 && custodianId === members.d;
+    if (isStrangers && this.sold.has(sscc)) throw new Error(`a stranger has ${sscc}`);
     spans.push({ memberId: custodianId, from, until: null });
     if (told?.memberId !== custodianId) return;
     const prepared = this.prepared.get(sscc) ?? [];

@@ -20,12 +20,14 @@ const names = ['a', 'b', 'c', 'd'] as const;
 const places = Object.values(points);
 export const context = [{ ex: 'https://example.org/' }];
 
-/** A journey under way: three parcels of a's customer, two cages and a unit that nobody knows. */
+/** A journey under way: four parcels of a's customer, two cages and a unit that nobody knows. */
 export interface Journey {
   readonly tracking: Tracking;
   readonly sights: Sights;
   readonly numbers: readonly string[];
   readonly parcels: readonly string[];
+  /** Of these, the one that nobody collected when the journey began. */
+  readonly waiting: string;
   readonly cages: readonly string[];
   readonly units: readonly string[];
   readonly open: string[];
@@ -73,7 +75,7 @@ export async function perform(
   const cage = cages[which % 2] as string;
   switch (what) {
     case 'collect':
-      return inTheField.collect(operator(holder), chosen);
+      return inTheField.collect(operator(who), [...new Set([first, journey.waiting])]);
     case 'scan':
       return inTheField.scan(operator(who), first, place);
     case 'pack':
@@ -81,7 +83,7 @@ export async function perform(
     case 'unpack':
       return inTheField.unpack(operator(nameOf(sights.holderOf(cage)) ?? who), cage);
     case 'deliver':
-      return inTheField.deliver(operator(holder), first);
+      return deliver(journey, which < 4 ? holder : who, which < 5 ? first : journey.waiting);
     case 'announce':
       return announce(journey, holder, to, chosen);
     case 'receive': {
@@ -97,6 +99,9 @@ export async function perform(
       return tell(journey, who, chosen, place);
   }
 }
+
+const deliver = ({ tracking }: Journey, who: MemberName, sscc: string) =>
+  field(tracking).deliver(operator(who), sscc);
 
 const nameOf = (memberId?: string): MemberName | undefined =>
   names.find((name) => members[name] === memberId);
@@ -135,12 +140,13 @@ async function tell(
 }
 
 /**
- * Three parcels are sold by a, and collected by it. Two of them, one in a cage, go on to b and one of
+ * Four parcels are sold by a, and three collected by it; a stranger lays hands on the fourth. Two of them, one in a cage, go on to b and one of
  * these to c; each member tells of what it has, and of what it has no more.
  */
 export async function begin(tracking: Tracking): Promise<Journey> {
   const soldAt = Date.now();
-  const { ssccs: parcels, numbers } = await booked(tracking, 3);
+  const { ssccs: parcels, numbers } = await booked(tracking, 4);
+  const [caged = '', onward = '', behind = '', waiting = ''] = parcels;
   const [one, two, stray] = [nextSscc(), nextSscc(), nextSscc()] as const;
   const units = [...parcels, one, two, stray];
   const sights = new Sights();
@@ -152,6 +158,7 @@ export async function begin(tracking: Tracking): Promise<Journey> {
     sights,
     numbers,
     parcels,
+    waiting,
     cages: [one, two],
     units,
     open,
@@ -159,10 +166,11 @@ export async function begin(tracking: Tracking): Promise<Journey> {
     kept,
   };
   const inTheField = field(tracking);
-  const [caged = '', onward = '', behind = ''] = parcels;
-  await inTheField.collect(operator('a'), parcels);
+  await inTheField.collect(operator('a'), [caged, onward, behind]);
+  await inTheField.collect(operator('d'), [waiting]);
+  await inTheField.deliver(operator('d'), waiting);
   await inTheField.pack(operator('a'), one, [caged]);
-  await tell(journey, 'a', [...parcels, one], points.start);
+  await tell(journey, 'a', [caged, onward, behind, one], points.start);
   await notice(journey);
   const toB = await announce(journey, 'a', 'b', [one, onward, behind]);
   await inTheField.receive(operator('b'), toB, [one, onward]);
