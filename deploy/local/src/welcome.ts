@@ -18,7 +18,7 @@ ${people}
   Four things to try
     npm run demo                        seven parcels from Yiwu to Poznań, scan by scan
     npm run demo -- --lang zh           the same, told in Chinese
-    npm run -s audit                    space, recomputed from the facts alone
+    npm run -s audit                    space and custody, recomputed from the facts alone
     kill -9 a process of your choice    it is started again, and nothing is lost
 `;
   return `

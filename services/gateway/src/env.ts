@@ -8,6 +8,16 @@ const schema = commonEnv.omit({ GRPC_LISTEN: true }).extend({
   CAPACITY_ADDRESS: address,
   BOOKING_ADDRESS: address,
   TRACKING_ADDRESS: address,
+  /**
+   * Addresses or networks of proxies, with commas between, or how many stand one behind the other:
+   * `X-Forwarded-For` counts as far as they say so. Absent: never.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .transform((text) => (/^\d+$/.test(text) ? Number(text) : text))
+    .exactOptional(),
   /** For tests and demonstrations only: messages may go to this machine itself. */
   TELL_LOOPBACK: z.enum(['on', 'off']).default('off'),
   /** The wait before a message is tried for the second time. */

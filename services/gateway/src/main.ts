@@ -116,7 +116,9 @@ function httpPart(): Part {
       keys.start().catch((error: unknown) => logger().error({ err: error }, 'no keys yet'));
       const notReady = readinessOf(addresses);
       const behind = { services, imports, telling, verifier: keys, notReady };
-      const app = appOf({ ...behind, live, limits: limits(keys) });
+      const { TRUSTED_PROXIES: trustedProxies } = env;
+      const trusting = trustedProxies === undefined ? {} : { trustedProxies };
+      const app = appOf({ ...behind, ...trusting, live, limits: limits(keys) });
       const [, host, port] = /^(.*):(\d+)$/.exec(env.HTTP_LISTEN) ?? [];
       await new Promise<void>((resolve, reject) => {
         server = app.listen(Number(port), host ?? '127.0.0.1', (error) =>

@@ -11,19 +11,25 @@ import { streamsFrom } from '../routes/telling/streams';
 import { feedStore } from '../store/feed';
 import { importStore } from '../store/imports';
 import { tellingStore } from '../store/telling';
-import { appOf } from './app';
+import { appOf, type AppOptions } from './app';
 import { maxBodyBytes } from './body';
-import { livePages } from '../pages/track/live';
+import { livePages, pageLimits } from '../pages/track/live';
+import { missesPerMinute } from './guesses';
 import { limits } from './limits';
 
 const identity = testIdentity();
 const nowhere = '127.0.0.1:1';
-let server: Server;
+let servers: Server[] = [];
 let url: string;
 let reasons: Record<string, string> = {};
 
 /** The services are away: whatever passes the edge is answered 503. */
 beforeAll(async () => {
+  url = await opened();
+});
+
+/** Another gateway; answers where it is. */
+async function opened(more: Pick<AppOptions, 'trustedProxies'> = {}): Promise<string> {
   const away = { partner: nowhere, capacity: nowhere, booking: nowhere, tracking: nowhere };
   const services = connectServices(away, { token: () => Promise.resolve('') });
   const noDatabase = () => Promise.reject(new Error('no database here'));
@@ -33,6 +39,7 @@ beforeAll(async () => {
     streams: streamsFrom(feed, seeingBy(services)),
   };
   const app = appOf({
+    ...more,
     services,
     telling,
     live: livePages(services),
@@ -41,14 +48,18 @@ beforeAll(async () => {
     notReady: () => Promise.resolve(reasons),
     limits: limits(fixedKeys(identity.keySet)),
   });
-  server = await new Promise<Server>((resolve) => {
+  const server = await new Promise<Server>((resolve) => {
     const started = app.listen(0, '127.0.0.1', () => resolve(started));
   });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
+  servers.push(server);
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  for (const server of servers) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  servers = [];
 });
 
 const shipper: Actor = { subject: 'per_1', member: 'mbr_1', roles: ['shipper'] };
@@ -192,6 +203,23 @@ test('a mistake of ours is a 500 that says nothing but its request id', async ()
   expect(show).toMatchObject({ status: 500, code: 'INTERNAL' });
 });
 
+test.each([
+  ['https://169.254.169.254/x', 'TARGET_FORBIDDEN'],
+  ['https://[::1]/x', 'TARGET_FORBIDDEN'],
+  ['https://2130706433/x', 'TARGET_FORBIDDEN'],
+  ['http://hooks.example/x', 'TARGET_INVALID'],
+])('%s is no address to tell what a query finds, nor facts', async (target, code) => {
+  const send = (path: string, body: unknown): Promise<Told> => {
+    const headers = as(operator, { 'Idempotency-Key': 'k', 'Content-Type': 'application/json' });
+    return ask('POST', path, { headers, body: JSON.stringify(body) });
+  };
+  const followed = { dest: target, stream: true };
+  const queries = '/v1/epcis/queries/arrivals/subscriptions';
+  expect(await send(queries, followed)).toMatchObject({ status: 400, code, fields: ['dest'] });
+  const webhook = await send('/v1/subscriptions', { target });
+  expect(webhook).toMatchObject({ status: 400, code, fields: ['target'] });
+});
+
 test('who asks too much is told to wait, and is not counted against others', async () => {
   const answers = await Promise.all(
     Array.from({ length: 61 }, () => signIn('{"login":"somebody","password":"x"}')),
@@ -217,4 +245,35 @@ test('the first page, the reference and its files come from here, in two languag
     await page(file);
   }
   expect(JSON.parse(await page('/openapi.json'))).toMatchObject({ openapi: '3.1.0' });
+});
+
+test.each([
+  ['a proxy that is trusted says who asks', 'loopback', 404],
+  ['a proxy that nobody named says nothing', undefined, 429],
+])('%s: others are not turned away for who mistypes', async (_what, trustedProxies, other) => {
+  const door = await opened(trustedProxies === undefined ? {} : { trustedProxies });
+  const mistyped = async (address: string): Promise<number> => {
+    const headers = { 'X-Forwarded-For': address };
+    return (await fetch(`${door}/track/none/nowhere`, { headers })).status;
+  };
+  const statuses: number[] = [];
+  for (let n = 0; n <= missesPerMinute; n += 1) statuses.push(await mistyped('203.0.113.1'));
+  expect(statuses.indexOf(429)).toBe(missesPerMinute);
+  expect(await mistyped('203.0.113.2')).toBe(other);
+});
+
+test('an address follows so many pages and no more', async () => {
+  const door = await opened({ trustedProxies: 1 });
+  const gone = new AbortController();
+  const { signal } = gone;
+  // Tracking is away, so that the others wait to be told.
+  const asked = Array.from({ length: pageLimits.perKey + 1 }, async () => {
+    const response = await fetch(`${door}/track/any/live`, { signal });
+    return [response.status, response.headers.get('retry-after')];
+  });
+  expect(await Promise.race(asked)).toEqual([429, '30']);
+  gone.abort();
+  expect(
+    (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length,
+  ).toBe(1);
 });

@@ -19,7 +19,12 @@ export interface AppOptions extends Behind {
   /** Turns away who asks too much. */
   readonly limits: RequestHandler;
   readonly live: LivePages;
+  /** Proxies whose word counts of whom they ask for (`trust proxy` of Express); absent: none. */
+  readonly trustedProxies?: TrustedProxies;
 }
+
+/** Addresses and networks, or how many stand one behind the other. */
+export type TrustedProxies = number | string;
 
 /** Everything the gateway answers. */
 export function appOf(options: AppOptions): Express {
@@ -27,6 +32,7 @@ export function appOf(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  app.set('trust proxy', options.trustedProxies ?? false);
   app.use(identify);
   app.use(['/track/:number', '/v1/track/:number'], guesses(refuseGuess));
   app.use(pages(options));

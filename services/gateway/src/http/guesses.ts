@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { count, logger } from '@serai/runtime';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-/** Numbers that do not exist, per address and minute: a person mistypes now and then. */
-const missesPerMinute = 20;
+/** Numbers that do not exist, per address and minute: an office mistypes now and then. */
+export const missesPerMinute = 60;
 const minuteSeconds = 60;
 
 /**
@@ -15,7 +15,7 @@ export function guesses(
 ): RequestHandler {
   const misses = new RateLimiterMemory({ points: missesPerMinute, duration: minuteSeconds });
   return (request, response, next) => {
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     response.once('finish', () => {
       if (response.statusCode !== 404) return;
       count('serai.track.misses');

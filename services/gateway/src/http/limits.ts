@@ -6,7 +6,10 @@ import { bearerOf } from './bearer';
 import { gatewayRefusals } from './refusals';
 import { sendProblem } from './problem';
 
-/** Requests under way at once in one gateway; more wait at the door of another. */
+/**
+ * Requests under way at once in one gateway; more wait at the door of another. A stream is open
+ * for long and has places of its own: it takes none of these.
+ */
 export const maxUnderWay = 512;
 /** Per token or address; a warehouse scans a few times a second. */
 const requestsPerMinute = 6_000;
@@ -14,6 +17,8 @@ const requestsPerMinute = 6_000;
 const tracksPerMinute = 120;
 const signInsPerMinute = 60;
 const minuteSeconds = 60;
+/** Below /v1. */
+const streamPath = '/stream';
 
 /** Turns away who asks too much, with the time after which to come back. */
 export function limits(verifier: Verifier): RequestHandler {
@@ -22,13 +27,15 @@ export function limits(verifier: Verifier): RequestHandler {
   const signIns = new RateLimiterMemory({ points: signInsPerMinute, duration: minuteSeconds });
   let underWay = 0;
   return (request, response, next) => {
-    if (underWay >= maxUnderWay) {
-      refuse(response, 1);
-      return;
+    if (request.path !== streamPath) {
+      if (underWay >= maxUnderWay) {
+        refuse(response, 1);
+        return;
+      }
+      underWay += 1;
+      response.once('close', () => (underWay -= 1));
     }
-    underWay += 1;
-    response.once('close', () => (underWay -= 1));
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     const limiter = limiterFor(request.path);
     const key = limiter === all ? (subjectOf(request, verifier) ?? address) : address;
     limiter.consume(key).then(

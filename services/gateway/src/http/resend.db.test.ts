@@ -52,7 +52,8 @@ beforeAll(async () => {
   await store.add(webhook, 0);
   await feed.append([delivered(1), delivered(2)]);
   // It was tried in vain nine times by now.
-  const cursor = await store.cursor(webhook.id, { after: 0, firesAt: 0 });
+  const cursor = await store.cursor(webhook.id);
+  if (cursor === undefined) throw new Error('the webhook has no cursor');
   await store.changeCursor(cursor, { tries: maxTries - 1 });
   const outlet = webhookOutlet({ feed, seeing }, webhook, (letter, signal) =>
     post(letter, rules, signal),

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FollowEventsRequest } from '@serai/protos/serai/tracking/v1/FollowEventsRequest';
 import { WebSocket } from 'ws';
-import { socketsOn, type Sockets, type SocketsOptions } from './sockets';
+import { socketLimits, socketsOn, type Sockets, type SocketsOptions } from './sockets';
 
 const office = { subject: 'per_1', member: 'mbr_a', roles: ['operator'] } as const;
 const recorded = '2026-11-29T16:00:00Z';
@@ -92,4 +92,16 @@ test('a schedule that wants to hear of nothing too is told from now on', async (
   });
   expect(asked[0]).not.toHaveProperty('after');
   socket.terminate();
+});
+
+test('a member opens so many sockets, counted before anything is waited for', async () => {
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  getQuery = () => answered.then(() => ({ query: { ownerId: 'mbr_a' } }));
+  const all = Array.from({ length: socketLimits.perKey + 1 }, () => refused('stream=true'));
+  const first = await Promise.race(all);
+  expect(first).toEqual([429, 'TOO_MANY_REQUESTS']);
+  answer();
+  const told = await Promise.allSettled(all);
+  expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });

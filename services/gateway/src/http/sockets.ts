@@ -5,13 +5,16 @@ import { hasRole, isRefusal, isSchedule } from '@serai/model';
 import type { Verifier } from '@serai/runtime';
 import { logger, newId } from '@serai/runtime';
 import type { WebSocket } from 'ws';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { epcisRefusals } from '../routes/epcis/epcisRefusals';
+import { placesOf } from '../routes/places';
 import * as s from '../routes/schemas';
 import type { Services } from '../routes/services';
 import type { SocketAsked } from '../routes/telling/epcisSocket';
 import { followInto } from '../routes/telling/epcisSocket';
+import { ownerOf } from '../routes/telling/subscription';
 import { bearerOf } from './bearer';
 import { problemOf } from './problem';
 import { gatewayRefusals } from './refusals';
@@ -27,8 +30,11 @@ export interface Sockets {
   end(): void;
 }
 
-/** Sockets open at once at one gateway. */
-const mostSockets = 500;
+/** Sockets open at once at one gateway, and for one member. */
+export const socketLimits = { inAll: 500, perKey: 20 };
+/** A socket that ends is opened again at once; more than that is no following. */
+const openingsPerMinute = 120;
+const minuteSeconds = 60;
 /** After so long who follows comes back with a fresh token. */
 const longestMs = 15 * 60_000;
 const pingEveryMs = 30_000;
@@ -37,6 +43,10 @@ const maxHeardBytes = 1_024;
 const deadlineMs = 10_000;
 const path = /^\/v1\/epcis\/queries\/([A-Za-z0-9._-]{1,100})\/events(?:\?(.*))?$/;
 const away = 1_001;
+
+interface Reached {
+  readonly msBeforeNext?: number;
+}
 
 const flag = z.enum(['true', 'false']).default('false');
 const field = z.string().max(200).optional();
@@ -54,9 +64,11 @@ type Asking = z.output<typeof asking>;
 export function socketsOn(server: Server, { services, verifier }: SocketsOptions): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxHeardBytes });
   const following = new Set<AbortController>();
+  const places = placesOf(socketLimits);
+  const openings = new RateLimiterMemory({ points: openingsPerMinute, duration: minuteSeconds });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    accept(request)
+    accept(request, socket)
       .then((asked) => {
         sockets.handleUpgrade(request, socket, head, (opened) => follow(opened, asked));
       })
@@ -68,14 +80,12 @@ export function socketsOn(server: Server, { services, verifier }: SocketsOptions
     },
   };
 
-  async function accept(request: IncomingMessage): Promise<SocketAsked> {
+  async function accept(request: IncomingMessage, socket: Duplex): Promise<SocketAsked> {
     const [, queryName, query = ''] = path.exec(request.url ?? '') ?? [];
     if (queryName === undefined) throw gatewayRefusals.ROUTE_MISSING();
-    if (following.size >= mostSockets) {
-      throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds: 30 });
-    }
     const token = bearerOf(request);
     const viewer = allowed(verifier, token);
+    await takePlace(viewer, socket);
     const given = Object.fromEntries(new URLSearchParams(query));
     const asked = validate(asking, given, 'query') as Asking;
     const { stream, reportIfEmpty, initialRecordTime, ...said } = asked;
@@ -90,6 +100,17 @@ export function socketsOn(server: Server, { services, verifier }: SocketsOptions
     const when = { ...from, ...(isStream ? {} : { schedule }) };
     const told = { queryName, ownerId: kept?.ownerId ?? '', viewer, id: newId('sub') };
     return { ...told, ...when, reportIfEmpty: reportIfEmpty === 'true' };
+  }
+
+  /** Held until the line closes, and counted before anything is waited for. */
+  async function takePlace(viewer: Actor, socket: Duplex): Promise<void> {
+    const leave = places.take(ownerOf(viewer));
+    if (leave === undefined) throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds: 30 });
+    socket.once('close', leave);
+    await openings.consume(viewer.subject).catch(({ msBeforeNext = 1_000 }: Reached) => {
+      const retryAfterSeconds = Math.ceil(msBeforeNext / 1_000);
+      throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds });
+    });
   }
 
   function follow(socket: WebSocket, asked: SocketAsked): void {
@@ -136,6 +157,9 @@ function refuse(socket: Duplex, error: unknown): void {
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    ...(refusal.retryAfterSeconds === undefined
+      ? []
+      : [`Retry-After: ${refusal.retryAfterSeconds}`]),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -7,6 +7,10 @@ export function docsPage(): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Serai: REST interface</title>
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<style>
+body { margin: 0; }
+#docs { overflow-wrap: anywhere; overflow-x: auto; }
+</style>
 </head>
 <body>
 <div id="docs"></div>

@@ -19,7 +19,10 @@ export function tellingStore(open: () => Promise<Database>): TellingStore {
 }
 
 type Use = <A>(ask: (collections: Collections) => Promise<A>) => Promise<A>;
-type Cursors = Pick<TellingStore, 'cursor' | 'cursors' | 'changeCursor' | 'rewind'>;
+type Cursors = Pick<
+  TellingStore,
+  'cursor' | 'begun' | 'cursors' | 'changeCursor' | 'rewind' | 'strangers' | 'dropEnded'
+>;
 type Letters = Pick<
   TellingStore,
   'bury' | 'deadLetter' | 'deadLetters' | 'changeDeadLetter' | 'raise'
@@ -52,7 +55,12 @@ function wishStore(use: Use): Omit<TellingStore, keyof Cursors | keyof Letters> 
 
 function cursorStore(use: Use): Cursors {
   return {
-    cursor: (id, begin) =>
+    cursor: (id) =>
+      use(async ({ cursors }) => {
+        const found = await cursors.findOne({ _id: id });
+        return found === null ? undefined : cursorOf(found);
+      }),
+    begun: (id, begin) =>
       use(async ({ cursors }) => {
         const row = { ...fresh, ...begin };
         const found = await cursors.findOneAndUpdate(
@@ -79,6 +87,13 @@ function cursorStore(use: Use): Cursors {
         const change = { after, tries: 0, retryAt: 0, lastError: '' };
         await cursors.updateOne({ _id: id }, { $set: change });
       }),
+    strangers: (ids) => use((all) => strangers(all, ids)),
+    dropEnded: (ids) =>
+      use(async ({ wishes, cursors, letters }) => {
+        const ended = [...(await notKept(wishes, ids))];
+        await cursors.deleteMany({ _id: { $in: ended } });
+        await letters.deleteMany({ outletId: { $in: ended } });
+      }),
   };
 }
 
@@ -93,9 +108,10 @@ function letterStore(use: Use): Letters {
         const found = await letters.findOne({ _id: id });
         return found === null ? undefined : withId<DeadLetter>(found);
       }),
-    deadLetters: (by, after, limit) =>
+    deadLetters: ({ outletIds, ...by }, after, limit) =>
       use(async ({ letters }) => {
-        const filter = { ...by, _id: { $gt: after } };
+        const of = outletIds === undefined ? {} : { outletId: { $in: [...outletIds] } };
+        const filter = { ...of, ...by, _id: { $gt: after } };
         const found = await letters.find(filter).sort({ _id: 1 }).limit(limit).toArray();
         return found.map((row) => withId<DeadLetter>(row));
       }),
@@ -112,24 +128,24 @@ function letterStore(use: Use): Letters {
 
 const fresh = { tries: 0, retryAt: 0, lastError: '', toldAt: 0, estimateAt: 0 };
 
-/** The cursor is there before anybody can be told by it: nothing is told from the beginning. */
+/** Until the cursor is there nobody is told; who asks again after a crash in between makes it. */
 async function add(
   { wishes, cursors }: Collections,
   subscription: Subscription,
   after: number,
 ): Promise<{ kept: Subscription; isNew: boolean }> {
   const { id, ...rest } = subscription;
-  const row = { ...fresh, after, firesAt: 0 };
-  await cursors.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  let known: Row<Subscription> | null = null;
   try {
     await wishes.insertOne({ _id: id, ...rest });
-    return { kept: subscription, isNew: true };
   } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    const found = await wishes.findOne({ _id: id });
-    if (found === null) throw error;
-    return { kept: withId<Subscription>(found), isNew: false };
+    known = isDuplicate(error) ? await wishes.findOne({ _id: id }) : null;
+    if (known === null) throw error;
   }
+  const row = { ...fresh, after, firesAt: 0 };
+  await cursors.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  if (known === null) return { kept: subscription, isNew: true };
+  return { kept: withId<Subscription>(known), isNew: false };
 }
 
 async function remove(
@@ -141,6 +157,32 @@ async function remove(
   await wishes.deleteMany({ _id: { $in: ids } });
   await cursors.deleteMany({ _id: { $in: ids } });
   await letters.deleteMany({ outletId: { $in: ids } });
+}
+
+const mostStrangers = 1_000;
+
+async function strangers(
+  { wishes, cursors, letters }: Collections,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const others = { $nin: [...ids] };
+  const found = await cursors.find({ _id: others }).limit(mostStrangers).toArray();
+  const lettered = await letters
+    .find({ outletId: others })
+    .project<{ outletId: string }>({ outletId: 1 })
+    .limit(mostStrangers)
+    .toArray();
+  const all = [...found.map(({ _id }) => _id), ...lettered.map(({ outletId }) => outletId)];
+  return notKept(wishes, [...new Set(all)]);
+}
+
+async function notKept(
+  wishes: Collections['wishes'],
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const found = await wishes.find({ _id: { $in: [...ids] } }).toArray();
+  const kept = new Set(found.map(({ _id }) => _id));
+  return ids.filter((id) => !kept.has(id));
 }
 
 /** One that was written before cursors said more says the same as a fresh one. */

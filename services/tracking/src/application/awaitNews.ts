@@ -1,9 +1,10 @@
 import type { Instant } from '@serai/model';
+import { Alarm } from '@serai/runtime';
 import { track, type Tracked, type TrackReads } from './track';
 
 /** Tells of changes to things with some ids; a convenience: whoever waits looks by itself too. */
 export interface News {
-  /** undefined: too many wait already. */
+  /** undefined: too many listen already; whoever waits then looks by itself alone. */
   listen(ids: readonly string[]): Listening | undefined;
 }
 
@@ -35,8 +36,7 @@ export async function awaitNews(
   let tracked = await track(reads, number);
   const { bookingId, parcels } = tracked.consignment;
   if (!isSeen(tracked) || now() >= until) return tracked;
-  const listening = news.listen([bookingId, ...parcels.map(({ sscc }) => sscc)]);
-  if (listening === undefined) return tracked;
+  const listening = news.listen([bookingId, ...parcels.map(({ sscc }) => sscc)]) ?? unheard();
   try {
     do {
       // What came between the first look and listening is seen here.
@@ -48,4 +48,10 @@ export async function awaitNews(
   } finally {
     listening.end();
   }
+}
+
+/** Who is not told waits as long between two looks: to answer at once would be asked again at once. */
+function unheard(): Listening {
+  const alarm = new Alarm();
+  return { next: (atMostMs) => alarm.wait(atMostMs), end: () => undefined };
 }

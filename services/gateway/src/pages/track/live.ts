@@ -3,12 +3,16 @@ import type { Request, Response } from 'express';
 import type { TrackResponse__Output } from '@serai/protos/serai/tracking/v1/TrackResponse';
 import { isRefusal } from '@serai/model';
 import { observe } from '@serai/runtime';
+import { placesOf } from '../../routes/places';
 import type { Services } from '../../routes/services';
 import { trackFragment } from './trackPage';
 import { say, wordsOf, type Language } from './words';
 
-/** Pages followed at once by one gateway; a page that finds no place looks again by itself. */
-const mostFollowed = 2_000;
+/**
+ * Pages followed at once by one gateway, and from one address; a page that finds no place looks
+ * again by itself.
+ */
+export const pageLimits = { inAll: 2_000, perKey: 10 };
 /** After so long a page is asked to come back: somewhere else, perhaps. */
 const longestFollowMs = 30 * 60_000;
 const waitMs = 12_000;
@@ -28,15 +32,17 @@ export interface LivePages {
 
 export function livePages(services: Services): LivePages {
   const following = new Set<AbortController>();
-  observe('serai.pages.followed', () => following.size);
+  const places = placesOf(pageLimits);
+  observe('serai.pages.followed', () => places.taken);
   return {
     end: () => {
       for (const each of following) each.abort();
     },
     follow: async (request, response, language, seen) => {
-      if (following.size >= mostFollowed) {
+      const leave = places.take(request.ip ?? '');
+      if (leave === undefined) {
         response.setHeader('Retry-After', '30');
-        response.status(503).end();
+        response.status(429).end();
         return;
       }
       const gone = new AbortController();
@@ -48,6 +54,7 @@ export function livePages(services: Services): LivePages {
         await tellAll(services, response, { number, language, seen }, gone.signal);
       } finally {
         following.delete(gone);
+        leave();
         clearTimeout(timer);
         response.end();
       }

@@ -3,7 +3,10 @@ import { declareRefusals } from '@serai/model';
 /** What a document of events is refused for as a whole; an event's own faults are its job's. */
 export const epcisRefusals = declareRefusals({
   CAPTURE_TOO_LARGE: { kind: 'invalid', message: 'A document of events has at most 16 MB.' },
-  CAPTURE_TOO_LONG: { kind: 'invalid', message: 'A document has at most 10,000 events.' },
+  CAPTURE_TOO_LONG: {
+    kind: 'invalid',
+    message: 'A document has at most 10,000 events, and in XML at most 300,000 elements.',
+  },
   CAPTURES_BUSY: { kind: 'tooMany', message: 'Many documents are coming in: try again soon.' },
   BODY_NOT_JSON: { kind: 'invalid', message: 'The body is not valid JSON.' },
   DOCUMENT_INVALID: {

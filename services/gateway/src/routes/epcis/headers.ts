@@ -3,7 +3,12 @@ import type { Prefixes } from '@serai/model';
 import { prefixesOf } from '@serai/model';
 import { epcisRefusals } from './epcisRefusals';
 
-export const captureLimits = { bytes: 16_000_000, events: 10_000, eventBytes: 1_000_000 };
+export const captureLimits = {
+  bytes: 16_000_000,
+  events: 10_000,
+  eventBytes: 1_000_000,
+  elements: 300_000,
+};
 
 const version = '2.0.0';
 

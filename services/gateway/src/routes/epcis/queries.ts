@@ -10,6 +10,7 @@ import { epcisRefusals } from './epcisRefusals';
 import type { Parameter } from './events';
 import { eventsAnswer, queried } from './events';
 import { checkVersions, extensions, prefixMessages, spoken } from './headers';
+import { targetOf } from '../telling/addresses';
 import { nextLink, paging } from './paging';
 
 const tag = 'EPCIS';
@@ -127,8 +128,9 @@ export const queryRoutes: readonly Route[] = [
     }),
     statuses: [201],
     answer: subscribed,
-    handle: async ({ services, params, body, call }) => {
+    handle: async ({ services, telling, params, body, call }) => {
       const { dest: target, signatureToken, schedule, initialRecordTime = 0, ...rest } = body;
+      targetOf(target, telling.isLoopbackAllowed, 'dest');
       const when = Object.entries(schedule).map(([name, text]) => ({ name, values: [text] }));
       const from = { queryName: params.name, initialRecordTime };
       const asked = { ...from, target, schedule: when, ...rest };

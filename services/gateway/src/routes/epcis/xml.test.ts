@@ -1,4 +1,5 @@
 import { documentOfXml } from './xml';
+import { isTooLong } from './xmlCount';
 
 const event = (inside: string, type = 'ObjectEvent'): string => `<${type}>
   <eventTime>2026-03-29T14:30:00.000+02:00</eventTime>
@@ -111,4 +112,33 @@ test.each([
 test('an entity that nobody declared stays as it is written', () => {
   const xml = event('<action>OBSERVE</action><ex:a>&nobody; &amp; &#65;</ex:a>');
   expect(read(document(xml))).toMatchObject([{ 'ex:a': '&nobody; & A' }]);
+});
+
+const few = (events: string): boolean => !isTooLong(document(events), { events: 2, elements: 30 });
+
+test('events are counted by their tags: of the list, of its extensions, and of nothing else', () => {
+  const one = event('<epcList><epc>urn:x:1</epc><epc>urn:x:2</epc></epcList><ex:a b=">"/>');
+  const noise = '<!-- <a/><a/> --><?a <b/> ?><![CDATA[<a/><a/><a/>]]>';
+  expect(few(`${noise}${one}${one}`)).toBe(true);
+  expect(few(`${one}<extension/>${one}${noise}`)).toBe(true);
+  expect(few(`<a/><b/><c/>`)).toBe(false);
+  expect(few(`${one}<extension><a/><extension><b/></extension></extension>`)).toBe(false);
+  expect(few(`${one}<extension>${one}</extension>${one}`)).toBe(false);
+  expect(few(`${one}<x>${'<y/>'.repeat(12)}</x>`)).toBe(true);
+  expect(few(`${one}<x>${'<y/>'.repeat(30)}</x>`)).toBe(false);
+  for (const broken of ['<!-- ', '<![CDATA[', '<?', '<a b="']) {
+    expect(few(`<a/>${broken}<b/><c/>`)).toBe(true);
+  }
+});
+
+test('a document of too many events is refused before anything of it is read', () => {
+  const unread = '<ObjectEvent></WrongEnd>';
+  const many = document(`${'<ObjectEvent/>'.repeat(10_001)}${unread}`);
+  expect(() => documentOfXml(many)).toThrow(expect.objectContaining({ code: 'CAPTURE_TOO_LONG' }));
+});
+
+test('long lists in an event are read as short ones are', () => {
+  const many = 130_000;
+  const [found] = read(document(event('<ex:a/>'.repeat(many)))) as { 'ex:a': string[] }[];
+  expect(found?.['ex:a'].length).toBe(many);
 });

@@ -1,5 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { epcisRefusals } from './epcisRefusals';
+import { captureLimits } from './headers';
+import { isTooLong } from './xmlCount';
 import { eventOf } from './xmlEvents';
 import type { Element } from './xmlEvents';
 
@@ -25,11 +27,14 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * The JSON form of a document in XML of EPCIS 1.2 or 2.0, field by field as EPCIS 2.0 (9.6) maps
  * them. Refuses XML_FORBIDDEN (a document type, so that there are no entities of one's own),
- * XML_INVALID and DOCUMENT_INVALID.
+ * CAPTURE_TOO_LONG before anything is built, XML_INVALID and DOCUMENT_INVALID.
  */
 export function documentOfXml(text: string): Json {
   if (/<!\s*(?:DOCTYPE|ENTITY)/i.test(text)) {
     throw epcisRefusals.XML_FORBIDDEN({ field: 'body' });
+  }
+  if (isTooLong(text, captureLimits)) {
+    throw epcisRefusals.CAPTURE_TOO_LONG({ field: 'epcisBody.eventList' });
   }
   if (XMLValidator.validate(text) !== true) throw epcisRefusals.XML_INVALID({ field: 'body' });
   const root = parsed(text);
@@ -101,12 +106,18 @@ function find(element: Element, name: string): Element | undefined {
 }
 
 /** Namespaces that are declared anywhere; the nearest to the root counts. */
-function prefixesOf(element: Element): Record<string, string> {
-  const inner = element.children.map(prefixesOf).reverse();
-  const own = Object.entries(element.attributes)
-    .filter(([name]) => name.startsWith('xmlns:'))
-    .map(([name, iri]) => [name.slice('xmlns:'.length), iri]);
-  return Object.assign({}, ...inner, Object.fromEntries(own)) as Record<string, string>;
+function prefixesOf(root: Element): Record<string, string> {
+  const found = new Map<string, string>();
+  gather(root);
+  return Object.fromEntries(found);
+
+  function gather({ attributes, children }: Element): void {
+    for (const [name, iri] of Object.entries(attributes)) {
+      const prefix = name.startsWith('xmlns:') ? name.slice('xmlns:'.length) : '';
+      if (prefix !== '' && !found.has(prefix)) found.set(prefix, iri);
+    }
+    for (const child of children) gather(child);
+  }
 }
 
 function localName(name: string): string {

@@ -93,7 +93,8 @@ function fieldsOf(children: readonly Element[], known: Readonly<Record<string, F
     const value = field === undefined ? plainOf(child) : field(child);
     const before = json[child.name];
     const isAgain = field === undefined && before !== undefined;
-    json[child.name] = isAgain ? [before, value].flat() : value;
+    if (isAgain && Array.isArray(before)) before.push(value);
+    else json[child.name] = isAgain ? [before, value] : value;
   }
   return json;
 }

@@ -31,19 +31,20 @@ export function addressIn({ hostname }: URL): string | undefined {
 /**
  * Where messages may be sent, as far as the address alone tells: https, no password in it. What a
  * name resolves to is looked at when the connection is made. Refuses TARGET_INVALID and
- * TARGET_FORBIDDEN; the machine itself, over http too, only where that is allowed.
+ * TARGET_FORBIDDEN, by the name of the field; the machine itself, over http too, only where that is
+ * allowed.
  */
-export function targetOf(text: string, isLoopbackAllowed: boolean): URL {
+export function targetOf(text: string, isLoopbackAllowed: boolean, field = 'target'): URL {
   const url = URL.canParse(text) && text.length <= maxTargetLength ? new URL(text) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw tellingRefusals.TARGET_INVALID({ field: 'target' });
+    throw tellingRefusals.TARGET_INVALID({ field });
   }
   const isOwn = url.hostname === 'localhost' || isLoopback(addressIn(url) ?? '');
   if (isOwn && isLoopbackAllowed && /^https?:$/.test(url.protocol)) return url;
-  if (url.protocol !== 'https:') throw tellingRefusals.TARGET_INVALID({ field: 'target' });
+  if (url.protocol !== 'https:') throw tellingRefusals.TARGET_INVALID({ field });
   const address = addressIn(url);
   if (isOwn || (address !== undefined && !isPublic(address))) {
-    throw tellingRefusals.TARGET_FORBIDDEN({ field: 'target' });
+    throw tellingRefusals.TARGET_FORBIDDEN({ field });
   }
   return url;
 }

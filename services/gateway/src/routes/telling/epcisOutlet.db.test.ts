@@ -8,7 +8,7 @@ import { epcisOutlet, eventsPerDocument } from './epcisOutlet';
 import type { Outlet } from './outlet';
 import { post } from './post';
 import { tell } from './tell';
-import type { TellingStore } from './tellingStore';
+import type { Cursor, TellingStore } from './tellingStore';
 
 let database: Database;
 let store: TellingStore;
@@ -58,10 +58,15 @@ function subscribed(more: { reportIfEmpty?: boolean; initialRecordTime?: number 
   return epcisOutlet({ following }, followed, (letter, signal) => post(letter, rules, signal));
 }
 
+async function standing({ id, fresh }: Outlet, moment: number): Promise<Cursor> {
+  if (fresh === undefined) throw new Error('its cursor begins nowhere');
+  return store.begun(id, fresh(moment));
+}
+
 /** As the loop does at a moment: who is not due is not told. */
 async function lookAt(moment: number, outlet: Outlet): Promise<void> {
   now = moment;
-  const cursor = await store.cursor(outlet.id, outlet.fresh(now));
+  const cursor = await standing(outlet, now);
   const isDue = outlet.isDue(cursor, { now, head: 0, before: undefined });
   if (!isDue || cursor.retryAt > now) return;
   const { signal } = new AbortController();
@@ -139,12 +144,12 @@ test('a report that is not taken is tried again before the schedule comes round'
 
 test('a loop that comes late does not move on the schedule', async () => {
   const outlet = subscribed({ reportIfEmpty: true });
-  const late = await store.cursor(outlet.id, outlet.fresh(madeAt));
+  const late = await standing(outlet, madeAt);
   await lookAt(firstAt, outlet);
   const { signal } = new AbortController();
   const woken = () => firstAt + 10 * minute;
   await tell({ store, now: woken, draw: () => 1, firstRetryMs: 1_000, signal }, outlet, late);
-  const { firesAt } = await store.cursor(outlet.id, outlet.fresh(now));
+  const { firesAt } = await standing(outlet, now);
   expect(firesAt).toBe(firstAt + minute);
 });
 

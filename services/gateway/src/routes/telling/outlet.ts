@@ -40,8 +40,11 @@ export interface Now {
 export interface Outlet {
   readonly id: string;
   readonly ownerId: string;
-  /** Where a cursor begins that is not there yet. */
-  fresh(now: Instant): Pick<Cursor, 'after' | 'firesAt'>;
+  /**
+   * Where a cursor begins that is not there yet. Absent: the cursor was made with the subscription,
+   * and one that is not there says that the subscription ended.
+   */
+  fresh?(now: Instant): Pick<Cursor, 'after' | 'firesAt'>;
   /** Whether it is worth looking, when nothing has failed. */
   isDue(cursor: Cursor, now: Now): boolean;
   /** What follows the cursor, up to `until` where that is given. */

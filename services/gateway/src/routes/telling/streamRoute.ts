@@ -31,13 +31,12 @@ export const streamRoute: Route = route('get', '/v1/stream', {
     if (after !== undefined && !(Number.isSafeInteger(after) && after >= 0)) {
       throw tellingRefusals.CURSOR_INVALID({ field: 'Last-Event-ID' });
     }
-    telling.streams.refuseMore();
     const { types } = query;
     const stream = { viewer: actor, after, types, isFollowing: query.follow === 'true' };
     return Promise.resolve({
       status: 200,
       headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' },
-      follow: (out, signal) => telling.streams.follow(stream, out, signal),
+      follow: telling.streams.open(stream),
     });
   },
 });

@@ -8,7 +8,7 @@ import type { Feed, FeedRow } from './feed';
 import { noticeRoutes } from './noticeRoutes';
 import type { Seeing } from './seeing';
 import { streamRoute } from './streamRoute';
-import { streamsFrom, type Stream } from './streams';
+import { streamLimits, streamsFrom, type Stream } from './streams';
 import { subscriptionRoutes } from './subscriptionRoutes';
 import { delivered } from './told.test-data';
 
@@ -48,7 +48,7 @@ test('all is told that may be seen, in order, and goes on behind the last id', a
   ] as const) {
     const out = new PassThrough();
     const heard = allOf(out);
-    await streamsFrom(feed, seeing).follow({ ...stream, after }, out, quiet);
+    await streamsFrom(feed, seeing).open({ ...stream, after })(out, quiet);
     out.end();
     const ids = await heard;
     expect([ids[0], ids.length]).toEqual([first, count]);
@@ -58,7 +58,7 @@ test('all is told that may be seen, in order, and goes on behind the last id', a
 test('of what a slow reader does not take, no more than one read lies in memory', async () => {
   const { feed, reads } = feedOf(5_000);
   const out = new PassThrough({ highWaterMark: 1 });
-  const following = streamsFrom(feed, seeing).follow(stream, out, quiet);
+  const following = streamsFrom(feed, seeing).open(stream)(out, quiet);
   for (let turns = 0; turns < 50; turns += 1) await turn();
   expect(reads()).toBeLessThanOrEqual(1);
   const heard = allOf(out);
@@ -72,7 +72,7 @@ test('who goes away is told no more, and all are asked to come back', async () =
   const streams = streamsFrom(feed, seeing);
   const gone = new AbortController();
   const open = [gone.signal, quiet].map((signal) =>
-    streams.follow({ ...stream, isFollowing: true }, new PassThrough(), signal),
+    streams.open({ ...stream, isFollowing: true })(new PassThrough(), signal),
   );
   gone.abort();
   await open[0];
@@ -111,15 +111,21 @@ test('what cannot be asked for is refused with its reason', async () => {
   expect(await refusalOf(() => feedStore(() => Promise.reject(away)).head())).toBe('TELLING_AWAY');
 });
 
-test('so many streams are followed and no more', async () => {
+test('so many streams are followed, so many of them by one member, and no more', async () => {
   const { feed } = feedOf(0);
   const streams = streamsFrom(feed, seeing);
-  const following = { ...stream, isFollowing: true };
-  const open = Array.from({ length: 500 }, () =>
-    streams.follow(following, new PassThrough(), quiet),
-  );
-  expect(await refusalOf(() => streams.refuseMore())).toBe('STREAMS_FULL');
+  const of = (member: string): Stream => ({
+    ...stream,
+    ...{ viewer: { ...viewer, member }, isFollowing: true },
+  });
+  const { inAll, perKey } = streamLimits;
+  // Places are taken when they are asked for, before anybody waits for anything.
+  const asked = Array.from({ length: perKey }, () => streams.open(of('mbr_a')));
+  expect(await refusalOf(() => streams.open(of('mbr_a')))).toBe('STREAMS_FULL');
+  for (let n = perKey; n < inAll; n += 1) asked.push(streams.open(of(`mbr_${n % 100}`)));
+  expect(await refusalOf(() => streams.open(of('mbr_z')))).toBe('STREAMS_FULL');
+  const open = asked.map((follow) => follow(new PassThrough(), quiet));
   streams.end();
   await Promise.all(open);
-  expect(await refusalOf(() => streams.refuseMore())).toBe('granted');
+  expect(await refusalOf(() => streams.open(of('mbr_a')))).toBe('granted');
 });

@@ -3,13 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Writable } from 'node:stream';
 import type { Actor } from '@serai/model';
 import { observe } from '@serai/runtime';
+import { placesOf } from '../places';
 import { cloudEventOf } from './cloudEvent';
 import type { Feed } from './feed';
 import type { Seeing } from './seeing';
+import { ownerOf } from './subscription';
 import { tellingRefusals } from './tellingRefusals';
 
-/** Streams followed at once by one gateway. */
-const mostStreams = 500;
+/** Streams open at once at one gateway; they take no place of requests. */
+export const streamLimits = { inAll: 500, perKey: 20 };
 /** After so long whoever follows comes back, with a fresh token and where it was. */
 const longestMs = 15 * 60_000;
 const heartbeatMs = 15_000;
@@ -29,39 +31,40 @@ export interface Stream {
 
 export interface Streams {
   /**
-   * Writes what the viewer may see as server-sent events until it goes away; `id` is the position.
-   * Of what was not taken no more than one read lies in memory.
+   * Takes a place, held until what is answered comes back: it writes what the viewer may see as
+   * server-sent events until it goes away; `id` is the position. Of what was not taken no more than
+   * one read lies in memory. Refuses STREAMS_FULL.
    */
-  follow(stream: Stream, out: Writable, signal: AbortSignal): Promise<void>;
-  /** Refuses STREAMS_FULL. */
-  refuseMore(): void;
+  open(stream: Stream): (out: Writable, signal: AbortSignal) => Promise<void>;
   /** Asks all who follow to come back to another gateway. */
   end(): void;
 }
 
 export function streamsFrom(feed: Feed, seeing: Seeing): Streams {
   const following = new Set<AbortController>();
+  const places = placesOf(streamLimits);
   const look = sharedLook(feed);
-  observe('serai.streams.followed', () => following.size);
+  observe('serai.streams.followed', () => places.taken);
   return {
     end: () => {
       for (const each of following) each.abort();
     },
-    refuseMore: () => {
-      if (following.size < mostStreams) return;
-      throw tellingRefusals.STREAMS_FULL({ retryAfterSeconds: 30 });
-    },
-    follow: async (stream, out, signal) => {
-      const own = new AbortController();
-      following.add(own);
-      const ended = AbortSignal.any([own.signal, signal, AbortSignal.timeout(longestMs)]);
-      try {
-        await followUntil(stream, { feed, seeing, look, out }, ended);
-      } catch (error) {
-        if (!ended.aborted) throw error;
-      } finally {
-        following.delete(own);
-      }
+    open: (stream) => {
+      const leave = places.take(ownerOf(stream.viewer));
+      if (leave === undefined) throw tellingRefusals.STREAMS_FULL({ retryAfterSeconds: 30 });
+      return async (out, signal) => {
+        const own = new AbortController();
+        following.add(own);
+        const ended = AbortSignal.any([own.signal, signal, AbortSignal.timeout(longestMs)]);
+        try {
+          await followUntil(stream, { feed, seeing, look, out }, ended);
+        } catch (error) {
+          if (!ended.aborted) throw error;
+        } finally {
+          following.delete(own);
+          leave();
+        }
+      };
     },
   };
 }

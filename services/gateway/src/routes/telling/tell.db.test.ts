@@ -66,8 +66,10 @@ async function heard(...numbers: readonly number[]): Promise<void> {
   await addressFeed(feed, seeing, store);
 }
 
-async function cursorOf({ id, fresh }: Outlet): Promise<Cursor> {
-  return store.cursor(id, fresh(now));
+async function cursorOf({ id }: Outlet): Promise<Cursor> {
+  const found = await store.cursor(id);
+  if (found === undefined) throw new Error(`${id} has no cursor`);
+  return found;
 }
 
 async function round(outlet: Outlet): Promise<number | undefined> {

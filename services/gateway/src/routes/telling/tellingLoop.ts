@@ -43,6 +43,10 @@ export class TellingLoop implements Part {
   private readonly stopping = new AbortController();
   private readonly busy = new Map<string, Promise<void>>();
   private readonly looked = new Map<string, Look>();
+  /** Whom the last round knew. */
+  private known: ReadonlySet<string> = new Set();
+  /** Of whom something is left, as of the last pruning. */
+  private strangers: ReadonlySet<string> = new Set();
   private readonly telling: Telling;
   private readonly rounds: Part;
   private lease: Lease | undefined;
@@ -100,8 +104,10 @@ export class TellingLoop implements Part {
     await addressFeed(feed, seeing, store);
     const head = await feed.head();
     const outlets = await this.options.outlets();
+    const ids = outlets.map(({ id }) => id);
+    await this.dropEnded(ids);
     await this.sendDeadAgain(outlets);
-    const cursors = await store.cursors(outlets.map(({ id }) => id));
+    const cursors = await store.cursors(ids);
     for (const outlet of outlets) {
       if (this.busy.size >= mostAtOnce || this.stopping.signal.aborted) break;
       if (!this.busy.has(outlet.id)) this.look(outlet, cursors.get(outlet.id), head);
@@ -109,6 +115,25 @@ export class TellingLoop implements Part {
     if (clock() - this.prunedAt < pruneEveryMs) return;
     this.prunedAt = clock();
     await feed.prune(this.prunedAt - keptMs);
+    await this.dropStrangers(ids);
+  }
+
+  /** What is left of those who are told no more: not while one of their messages is under way. */
+  private async dropEnded(ids: readonly string[]): Promise<void> {
+    const now = new Set(ids);
+    const ended = [...this.known].filter((id) => !now.has(id));
+    const free = ended.filter((id) => !this.busy.has(id));
+    if (free.length > 0) await this.options.store.dropEnded(free);
+    for (const id of free) this.looked.delete(id);
+    this.known = new Set([...ids, ...ended.filter((id) => this.busy.has(id))]);
+  }
+
+  /** What another loop left of them: found twice, so that one that is just being made is kept. */
+  private async dropStrangers(ids: readonly string[]): Promise<void> {
+    const found = await this.options.store.strangers(ids);
+    const again = found.filter((id) => this.strangers.has(id));
+    if (again.length > 0) await this.options.store.dropEnded(again);
+    this.strangers = new Set(found);
   }
 
   private look(outlet: Outlet, known: Cursor | undefined, head: number): void {
@@ -116,11 +141,12 @@ export class TellingLoop implements Part {
     const before = this.looked.get(outlet.id);
     const isDue = (cursor: Cursor): boolean =>
       cursor.retryAt <= now && outlet.isDue(cursor, { now, head, before });
-    if (known !== undefined && !isDue(known)) return;
+    const isBeginning = known === undefined && outlet.fresh !== undefined;
+    if (!isBeginning && (known === undefined || !isDue(known))) return;
     this.begin(outlet, async () => {
       // What was read for all may be older than what was told to this one meanwhile.
-      const cursor = await this.options.store.cursor(outlet.id, outlet.fresh(now));
-      if (!isDue(cursor)) return;
+      const cursor = await this.standing(outlet);
+      if (cursor === undefined || !isDue(cursor)) return;
       const after = await tell(this.telling, outlet, cursor);
       if (after === undefined) this.looked.delete(outlet.id);
       else this.looked.set(outlet.id, { after, head, at: now });
@@ -138,14 +164,21 @@ export class TellingLoop implements Part {
 
   private async sendDeadAgain(outlets: readonly Outlet[]): Promise<void> {
     const { store } = this.options;
-    const queued = await store.deadLetters({ isQueued: true }, '', lettersPerRound);
+    const outletIds = outlets.map(({ id }) => id).filter((id) => !this.busy.has(id));
+    const queued = await store.deadLetters({ isQueued: true, outletIds }, '', lettersPerRound);
     for (const letter of queued) {
       const outlet = outlets.find(({ id }) => id === letter.outletId);
       if (outlet === undefined || this.busy.has(outlet.id)) continue;
       this.begin(outlet, async () => {
-        const cursor = await store.cursor(outlet.id, outlet.fresh(clock()));
-        await resend(this.telling, outlet, letter, cursor);
+        const cursor = await this.standing(outlet);
+        if (cursor !== undefined) await resend(this.telling, outlet, letter, cursor);
       });
     }
+  }
+
+  /** Where it stands; undefined: it ended, whatever the outlets that were looked up before say. */
+  private standing({ id, fresh }: Outlet): Promise<Cursor | undefined> {
+    const { store } = this.options;
+    return fresh === undefined ? store.cursor(id) : store.begun(id, fresh(clock()));
   }
 }

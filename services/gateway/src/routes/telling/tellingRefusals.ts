@@ -31,7 +31,7 @@ export const tellingRefusals = declareRefusals({
   },
   STREAMS_FULL: {
     kind: 'tooMany',
-    message: 'Many streams are followed here: try again soon.',
+    message: 'Many streams are followed here, or 20 by your member: try again soon.',
   },
   CURSOR_INVALID: {
     kind: 'invalid',

@@ -55,8 +55,10 @@ export interface TellingStore {
   removeAllOf(ownerId: string): Promise<void>;
   setSecrets(id: string, secrets: readonly Secret[]): Promise<void>;
 
+  /** undefined: its subscription ended, or is being made. */
+  cursor(id: string): Promise<Cursor | undefined>;
   /** The cursor of that id, made when there is none. */
-  cursor(id: string, fresh: Pick<Cursor, 'after' | 'firesAt'>): Promise<Cursor>;
+  begun(id: string, fresh: Pick<Cursor, 'after' | 'firesAt'>): Promise<Cursor>;
   /** Those of these ids that are there. */
   cursors(ids: readonly string[]): Promise<ReadonlyMap<string, Cursor>>;
   /** Changes the cursor while it stands as it stood; false: somebody changed it meanwhile. */
@@ -64,10 +66,20 @@ export interface TellingStore {
   /** Moves it wherever it stands: what follows is told again. */
   rewind(id: string, after: number): Promise<void>;
 
+  /** Whose cursors and dead letters are there, besides these and those that are kept here. */
+  strangers(ids: readonly string[]): Promise<readonly string[]>;
+  /** Drops the cursors and dead letters of those that are not kept here. */
+  dropEnded(ids: readonly string[]): Promise<void>;
+
   bury(letter: DeadLetter): Promise<void>;
   deadLetter(id: string): Promise<DeadLetter | undefined>;
   deadLetters(
-    by: { readonly ownerId?: string; readonly outletId?: string; readonly isQueued?: true },
+    by: {
+      readonly ownerId?: string;
+      readonly outletId?: string;
+      readonly outletIds?: readonly string[];
+      readonly isQueued?: true;
+    },
     after: string,
     limit: number,
   ): Promise<readonly DeadLetter[]>;

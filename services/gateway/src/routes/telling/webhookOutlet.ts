@@ -56,7 +56,6 @@ export function feedOutlet(
   return {
     id,
     ownerId,
-    fresh: () => ({ after: 0, firesAt: 0 }),
     isDue: ({ after }, { head, before }) =>
       after < head && !(before?.after === after && before.head === head),
     read: async (cursor, until) => {

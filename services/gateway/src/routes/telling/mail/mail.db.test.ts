@@ -8,7 +8,7 @@ import type { Feed, HeardFact } from '../feed';
 import type { Seeing } from '../seeing';
 import type { MailNotice } from '../subscription';
 import { tell } from '../tell';
-import type { TellingStore } from '../tellingStore';
+import type { Cursor, TellingStore } from '../tellingStore';
 import { delivered, estimated, raised } from '../told.test-data';
 import { mailerTo } from './mailer';
 import { mailOutlet, worthTellingMs } from './mailOutlet';
@@ -51,10 +51,16 @@ async function noticed(changes: Partial<MailNotice> = {}) {
   return mailOutlet({ feed, seeing }, notice, sendMail);
 }
 
+async function standing(): Promise<Cursor> {
+  const found = await store.cursor('ntc_1');
+  if (found === undefined) throw new Error('the notice has no cursor');
+  return found;
+}
+
 async function round(outlet: Awaited<ReturnType<typeof noticed>>): Promise<void> {
   const { signal } = new AbortController();
   const telling = { store, now: () => now, draw: () => 1, firstRetryMs: 1_000, signal };
-  await tell(telling, outlet, await store.cursor(outlet.id, outlet.fresh(now)));
+  await tell(telling, outlet, await standing());
 }
 
 async function heard(...facts: readonly HeardFact[]): Promise<void> {
@@ -113,7 +119,7 @@ test('an estimate is told when it moved a lot since it was told last, however it
   await heard(estimated(4, promisedAt + 4 * step), estimated(5, promisedAt + 3 * step));
   await round(outlet);
   expect(letters).toHaveLength(2);
-  expect(await store.cursor('ntc_1', outlet.fresh(now))).toMatchObject({
+  expect(await standing()).toMatchObject({
     estimateAt: promisedAt + 4 * step,
   });
 });
@@ -123,7 +129,7 @@ test('what the mail server does not take is tried again, as the same letter', as
   box.refusals.push(new Error('try later'));
   await heard(delivered(1), delivered(2));
   await round(outlet);
-  const failed = await store.cursor('ntc_1', outlet.fresh(now));
+  const failed = await standing();
   expect(failed).toMatchObject({ after: 0, tries: 1, lastError: expect.stringContaining('later') });
   await round(outlet);
   const ids = box.tried.map(({ text }) => /^Message-ID: (.*)$/m.exec(text)?.[1]);
