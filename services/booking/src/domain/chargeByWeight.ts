@@ -35,7 +35,8 @@ function repriced(plan: Itinerary, before: Size, after: Size): Itinerary {
   return { ...plan, legs, price: priceOfLegs(legs, plan.price.currency) };
 }
 
-function repricedLeg(leg: Leg, before: Size, after: Size): Leg {
+/** A leg at the price of another size, by its tariff; one without it is left as it is. */
+export function repricedLeg(leg: Leg, before: Size, after: Size): Leg {
   if (leg.pricing === undefined) return leg;
   const { paid, published, chargeableGrams } = differenceOf(leg.pricing, before, after);
   return {

@@ -20,6 +20,7 @@ import { hearTracking } from '../application/hearTracking';
 import { charterId, type Kinds } from '../application/kinds';
 import { firstCharterTerms, type CharterTerms } from '../domain/charter';
 import { defaults } from '../domain/replan/proposal';
+import { hearOfUnit, isToldOfUnit, type ToldOfUnit } from '../domain/replan/outerUnit';
 import { roomsOf } from '../domain/waiting';
 import type { Seen } from '../domain/bookingState';
 import { capacityHandlers } from './hearCapacity';
@@ -78,12 +79,19 @@ function partnerHandlers(kinds: Kinds): readonly FactHandler[] {
 }
 
 function trackingHandlers(kinds: Kinds): readonly FactHandler[] {
-  const { booking } = kinds;
+  const { booking, outerUnit } = kinds;
   return [
     on<UnitCaptured__Output>('serai.tracking.v1.UnitCaptured', {
-      touches: (message) =>
-        seenIn(message) === undefined ? [] : [{ kind: booking, id: message.bookingId }],
+      touches: (message) => [
+        ...(seenIn(message) === undefined ? [] : [{ kind: booking, id: message.bookingId }]),
+        ...(toldIn(message) === undefined ? [] : [{ kind: outerUnit, id: message.sscc }]),
+      ],
       decide: (message, sheet) => {
+        const told = toldIn(message);
+        if (told !== undefined) {
+          const facts = hearOfUnit(sheet.state(outerUnit, message.sscc), told);
+          sheet.record(outerUnit, message.sscc, facts);
+        }
         const seen = seenIn(message);
         if (seen === undefined) return;
         hearTracking(kinds, sheet, message.bookingId, { type: 'See', sscc: message.sscc, seen });
@@ -155,11 +163,22 @@ function charterTerms(charter: Charter__Output | null): CharterTerms | undefined
 /** Where a parcel was read; what counts for nothing and what is before any point is passed over. */
 function seenIn({ bookingId, happening }: UnitCaptured__Output): Seen | undefined {
   if (bookingId === '' || happening === null || happening.pointId === '') return undefined;
-  if (happening.flags.some((flag) => flag === 'future_time' || flag === 'out_of_order')) {
-    return undefined;
-  }
+  if (hasFlag(happening, ['future_time', 'out_of_order'])) return undefined;
   const { pointId, eventTime: at, kind, parentSscc } = happening;
   return { pointId, at, outerSscc: kind === 'unpacked' ? '' : parentSscc };
+}
+
+/** What it says of a unit that is no parcel of a booking: its seal, and the unit that it lies in. */
+function toldIn({ bookingId, happening }: UnitCaptured__Output): ToldOfUnit | undefined {
+  if (bookingId !== '' || happening === null) return undefined;
+  if (hasFlag(happening, ['future_time', 'unknown_unit'])) return undefined;
+  const { kind, parentSscc, eventTime: at } = happening;
+  const told = { kind, parentSscc, at };
+  return isToldOfUnit(told) ? told : undefined;
+}
+
+function hasFlag({ flags }: { readonly flags: readonly string[] }, any: readonly string[]) {
+  return flags.some((flag) => any.includes(flag));
 }
 
 function admitted({

@@ -20,15 +20,15 @@ export async function completeBookings(database: Database): Promise<number> {
     const writes = batch.flatMap(({ _id, version, state }) => {
       const known = keptState(state);
       if (known.status === 'unknown') return [];
-      const { lineIds, goods } = touchedBy(known);
-      const $set = { lineIds, goods };
+      const { lineIds, goods, countries } = touchedBy(known);
+      const $set = { lineIds, goods, countries };
       return [{ updateOne: { filter: { _id, version }, update: { $set } } }];
     });
     batch = [];
     if (writes.length > 0) completed += (await collection.bulkWrite(writes)).modifiedCount;
   };
   // Who is under way touches points: by their index nothing else is looked at.
-  const lacking = { pointIds: { $gt: '' }, $or: ['lineIds', 'goods'].map(isMissing) };
+  const lacking = { pointIds: { $gt: '' }, $or: ['lineIds', 'goods', 'countries'].map(isMissing) };
   const found = collection
     .find(lacking as object, { readConcern: { level: 'majority' } })
     .batchSize(bookingsPerBatch);

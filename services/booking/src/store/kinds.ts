@@ -9,6 +9,7 @@ import { members } from '../domain/member';
 import { goodsOf } from '../domain/part';
 import { quotes } from '../domain/quote';
 import { disruptions } from '../domain/replan/disruption';
+import { outerUnits } from '../domain/replan/outerUnit';
 import { reroutes, type Reroute } from '../domain/replan/reroute';
 import { rooms } from '../domain/room';
 import { isUnfinished } from '../domain/unfinished';
@@ -33,6 +34,8 @@ export interface BookingDocument extends Document<BookingState> {
   readonly memberIds: readonly string[];
   readonly lineIds: readonly string[];
   readonly goods: readonly string[];
+  /** Of the doors where it is still to be collected or delivered by a round. */
+  readonly countries: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
   /** Of one that waits. */
@@ -41,6 +44,16 @@ export interface BookingDocument extends Document<BookingState> {
   /** Of one with a part that weighs more than its hold. */
   readonly lacksRoomOf?: readonly string[];
 }
+
+/** The fields by which it is found that something happened to what it may still come to. */
+const touchedNames = [
+  'departureIds',
+  'pointIds',
+  'memberIds',
+  'lineIds',
+  'goods',
+  'countries',
+] as const;
 
 const wholeState = { type: Schema.Types.Mixed, required: true };
 
@@ -61,6 +74,14 @@ export const kinds: Kinds = {
     ...reroutes,
     toDocument: (state) => ({ state, ...openIn(state) }),
     encode: encodeRerouteFact,
+  }),
+  outerUnit: asKind({
+    name: 'outerUnit',
+    collection: 'outer_units',
+    schema: new Schema({ state: wholeState }),
+    ...outerUnits,
+    toDocument: (state) => ({ state }),
+    encode: () => null,
   }),
   booking: asKind({
     name: 'booking',
@@ -161,6 +182,7 @@ function bookingSchema(): Schema {
     memberIds: [String],
     lineIds: [String],
     goods: [String],
+    countries: [String],
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
@@ -174,7 +196,7 @@ function bookingSchema(): Schema {
   schema.index({ waitsFor: 1, 'state.order.madeAt': 1, _id: 1 }, { sparse: true });
   schema.index({ answerBy: 1 }, { sparse: true });
   schema.index({ lacksRoomOf: 1, 'state.order.madeAt': 1, _id: 1 }, { sparse: true });
-  for (const touched of ['departureIds', 'pointIds', 'memberIds', 'lineIds', 'goods']) {
+  for (const touched of touchedNames) {
     schema.index({ [touched]: 1, _id: 1 });
   }
   return schema;
@@ -230,12 +252,15 @@ function openIn(state: Reroute): Record<string, unknown> {
 }
 
 /** The ids by which it is found that something happened to what it may still come to. */
-export function touchedBy(
-  state: Booking,
-): Pick<BookingDocument, 'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods'> {
+export function touchedBy(state: Booking): Pick<BookingDocument, (typeof touchedNames)[number]> {
   const isAhead = state.status === 'requested' || state.status === 'confirmed';
   const planned = isAhead ? state.parts.filter(({ status }) => status === 'planned') : [];
   const legs = planned.flatMap(({ itinerary }) => itinerary.legs);
+  const { from, to } = state.order;
+  const doors = legs.map(({ kind }) => {
+    if (kind === 'ride') return '';
+    return kind === 'collection' ? from.country : to.country;
+  });
   const points = legs.flatMap(({ fromPointId, toPointId }) => [fromPointId, toPointId]);
   const each = (ids: readonly string[]) => [...new Set(ids.filter((id) => id !== ''))];
   return {
@@ -243,6 +268,7 @@ export function touchedBy(
     pointIds: each(points),
     memberIds: each(legs.map(({ memberId }) => memberId)),
     lineIds: each(legs.map(({ lineId }) => lineId)),
+    countries: each(doors),
     goods: each(planned.flatMap(({ parcelIds }) => goodsOf(state.order.parcels, parcelIds))),
   };
 }

@@ -1,6 +1,7 @@
 import { modelOf, type Database, type Kind } from '@serai/runtime';
 import mongoose, { type mongo } from 'mongoose';
 import type { Batch, Concerned, ReplanShelf } from '../application/replan/replanShelf';
+import type { OuterUnit } from '../domain/replan/outerUnit';
 import type { KnownReroute, Reroute } from '../domain/replan/reroute';
 import { kinds } from './kinds';
 import { kept, type StoredBooking } from './shelf';
@@ -29,13 +30,21 @@ export function replanShelf(database: () => Database): ReplanShelf {
       return heard.sort((one, other) => one.heardAt - other.heardAt);
     },
     bookingsTouching: async (touched, after, limit) => {
-      const any = Object.entries(touched).map(([name, ids]) => [name, trusted({ $in: [...ids] })]);
+      const any = Object.entries(touched).map(([name, ids]) => ({
+        [name]: trusted({ $in: [...ids] }),
+      }));
       const found = await modelOf(database(), kinds.booking)
-        .find({ ...Object.fromEntries(any), _id: trusted({ $gt: after }) } as object)
+        .find({ $or: any, _id: trusted({ $gt: after }) } as object)
         .sort({ _id: 1 })
         .limit(limit)
         .lean();
       return (found as unknown as StoredBooking[]).map(kept);
+    },
+    outerUnits: async (ssccs) => {
+      if (ssccs.length === 0) return new Map();
+      const among = { _id: trusted({ $in: [...ssccs] }) } as object;
+      const found = await modelOf(database(), kinds.outerUnit).find(among).lean();
+      return new Map((found as unknown as Open<OuterUnit>[]).map(({ _id, state }) => [_id, state]));
     },
     reroutesOpen: async (ids) => {
       const among = { _id: trusted({ $in: [...ids] }), isOpen: true } as object;

@@ -63,6 +63,23 @@ test('whoever it hits is found by line, points or goods, and listed where no way
   expect(await disruptions()).toEqual([]);
 });
 
+test('one of a country hits whoever has a door in it, wherever the points are that serve it', async () => {
+  const { booking } = await booked(open.desk);
+  open.scene.reasons = [{ code: 'EMBARGO', message: 'An embargo.' }];
+  await declared({ country: 'FR' });
+  await replan(open.desk);
+  expect([await unplaced(), await disruptions()]).toEqual([[], []]);
+  const { from, to } = booking.order;
+  await declared({ id: 'emb_2', country: to.country });
+  await replan(open.desk);
+  expect(await unplaced()).toMatchObject([{ embargoId: 'emb_2' }]);
+  const touching = (touched: object) => open.desk.replans.bookingsTouching(touched, '', 10);
+  const pointIds = booking.parts[0]?.itinerary.legs.map(({ toPointId }) => toPointId) ?? [];
+  expect(await touching({ countries: [from.country], pointIds: ['pnt_none'] })).toHaveLength(1);
+  expect(await touching({ countries: ['FR'], pointIds })).toHaveLength(1);
+  expect(await touching({ countries: ['FR'], pointIds: ['pnt_none'] })).toEqual([]);
+});
+
 test('one that is lifted before it was worked off hits nobody any more', async () => {
   const { booking } = await booked(open.desk);
   const ride = booking.parts[0]?.itinerary.legs.find(({ kind }) => kind === 'ride');
@@ -81,7 +98,7 @@ test('whoever was booked before lines and goods were found by is found too', asy
   const bookings = open.database.connection.collection<{ _id: string }>('bookings');
   const ofOther = { _id: other.order.id };
   const before = await bookings.findOne(ofOther);
-  await bookings.updateMany({}, { $unset: { lineIds: 1, goods: 1 } });
+  await bookings.updateMany({}, { $unset: { lineIds: 1, goods: 1, countries: 1 } });
   const touching = (touched: object) => open.desk.replans.bookingsTouching(touched, '', 10);
   expect(await touching({ lineIds: [ride?.lineId ?? ''] })).toEqual([]);
   expect(await completeBookings(open.database)).toBe(2);
@@ -89,6 +106,7 @@ test('whoever was booked before lines and goods were found by is found too', asy
   const goods = booking.order.parcels.flatMap(({ content }) => content.goods);
   expect(await touching({ lineIds: [ride?.lineId ?? ''] })).toHaveLength(2);
   expect(await touching({ goods })).toHaveLength(2);
+  expect(await touching({ countries: [booking.order.to.country] })).toHaveLength(2);
   await bookings.updateOne(ofOther, { $unset: { goods: 1 } });
   expect([await completeBookings(open.database), await completeBookings(open.database)]).toEqual([
     1, 0,

@@ -1,9 +1,10 @@
 import { clock } from '@serai/runtime';
 import { isChanging } from '../../domain/change';
 import type { Cause } from '../../domain/replan/cause';
-import { byPriority } from '../../domain/replan/groups';
+import { byPriority, unitsOf } from '../../domain/replan/groups';
 import { hitsOf, type Hit } from '../../domain/replan/hits';
 import type { Desk } from '../desk';
+import { sealedUnits } from './sealedUnits';
 import type { Touched } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
 
@@ -20,7 +21,10 @@ export interface Found {
 export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
   const { hits, isSettled } = await leavingBy(desk, cause);
   const waiting = await desk.replans.reroutesOpen(hits.map(rerouteIdOf));
-  return { hits: hits.filter((hit) => !waiting.has(rerouteIdOf(hit))), isSettled };
+  const isWaiting = (hit: Hit): boolean => waiting.has(rerouteIdOf(hit));
+  // Of a sealed unit nobody goes before the others: all of it is tried while any of it is new.
+  const units = unitsOf(hits).filter((unit) => !unit.hits.every(isWaiting));
+  return { hits: units.flatMap((unit) => unit.hits), isSettled };
 }
 
 /** Everything that the cause hits, found by the index: of a cut, as much as is over. */
@@ -31,11 +35,12 @@ export async function leavingBy(desk: Desk, cause: Cause): Promise<Found> {
   for (let page = 0; page < mostPages; page += 1) {
     const found = await desk.replans.bookingsTouching(touchedBy(cause), after, bookingsPerPage);
     const now = clock();
+    const sealed = await sealedUnits(desk, found);
     for (const { booking } of found) {
       const isAsking = booking.parts.some((part) => part.isUnsettled === true);
       const isOpen = booking.status === 'requested' || isAsking || isChanging(booking);
       if (isOpen) isSettled = false;
-      hits.push(...hitsOf(booking, { cause, now }));
+      hits.push(...hitsOf(booking, { cause, now, sealed }));
     }
     const last = found.at(-1);
     if (last === undefined || found.length < bookingsPerPage) {
@@ -46,16 +51,19 @@ export async function leavingBy(desk: Desk, cause: Cause): Promise<Found> {
   throw new Error(`more than ${mostPages} pages of bookings are hit`);
 }
 
-/** Of a departure that was cut only so much has to leave it, who comes last by priority first. */
+/**
+ * Of a departure that was cut only so much has to leave it, who comes last by priority first; of a
+ * sealed unit all or nothing.
+ */
 async function excessOf(desk: Desk, cause: Cause, hits: readonly Hit[]): Promise<readonly Hit[]> {
   if (cause.kind !== 'cut' || hits.length === 0) return hits;
   let { grams, cm3 } = await desk.capacity.overOn(cause.departureId, cause.leg);
   const leaving: Hit[] = [];
-  for (const hit of [...byPriority(hits)].reverse()) {
+  for (const unit of [...unitsOf(byPriority(hits))].reverse()) {
     if (grams <= 0 && cm3 <= 0) break;
-    leaving.push(hit);
-    grams -= hit.grams;
-    cm3 -= hit.cm3;
+    leaving.push(...unit.hits);
+    grams -= unit.grams;
+    cm3 -= unit.cm3;
   }
   return leaving;
 }
@@ -68,5 +76,7 @@ function touchedBy(cause: Cause): Touched {
   if (cause.kind === 'closed') return { pointIds: [cause.pointId] };
   if (cause.lineId !== '') return { lineIds: [cause.lineId] };
   if (cause.pointId === '' && cause.country === '') return { goods: cause.goods };
-  return { pointIds: cause.pointIds };
+  if (cause.country === '') return { pointIds: cause.pointIds };
+  // A door may be served from a point of another country.
+  return { pointIds: cause.pointIds, countries: [cause.country] };
 }

@@ -1,9 +1,11 @@
-import { clock } from '@serai/runtime';
+import { randomUUID } from 'node:crypto';
+import { clock, once, type Sheet } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
 import type { Cause } from '../../domain/replan/cause';
 import type { ExchangeAnswer } from '../capacity';
 import type { Desk, Kept } from '../desk';
 import { admit, booked, openDesk, told, trackingSays, type TestDesk } from '../desk.test-data';
+import { kinds } from '../../store/kinds';
 import { keptBooking } from '../showBookings';
 import { finishBatch } from './exchangeBatch';
 import { findHits } from './findHits';
@@ -134,6 +136,19 @@ describe('a part whose hold is gone', () => {
   });
 });
 
+async function sealed(sscc: string): Promise<void> {
+  const { outerUnit } = kinds;
+  const step = {
+    name: 'test.seal',
+    touches: () => [{ kind: outerUnit, id: sscc }],
+    decide: (_: null, sheet: Sheet) => {
+      sheet.record(outerUnit, sscc, [{ type: 'SealChanged', isSealed: true, at: 1 }]);
+      return null;
+    },
+  };
+  await once(test.database, step, [{ id: randomUUID(), digest: '', command: null }]);
+}
+
 describe('a sealed unit with parcels whose hold is gone', () => {
   it('goes another way as one: the others exchange theirs', async () => {
     const whole = [await booked(test.desk), await booked(test.desk)];
@@ -145,6 +160,7 @@ describe('a sealed unit with parcels whose hold is gone', () => {
         await trackingSays(test.database, booking.order.id, { type: 'See', sscc, seen });
       }
     }
+    await sealed('cage');
     test.scene.holds.delete(gone);
     test.scene.taken.length = 0;
     const [, , ride, delivery] = legsToPoznan(whole[0]?.booking.order.readyAt);

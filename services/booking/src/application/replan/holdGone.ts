@@ -6,6 +6,7 @@ import type { Desk } from '../desk';
 import { disruptionId } from './hearDisruption';
 import { keepWaiting } from './keepWaiting';
 import { rerouteIdOf } from './rerouteId';
+import { sealedUnits } from './sealedUnits';
 
 /** What capacity says of a hold that has ended, or that it lets nobody change any more. */
 export const endedHold: readonly string[] = [
@@ -29,7 +30,8 @@ export async function keepWithoutHold(
   const { holdId } = part;
   const { isUnsettled: _, ...settled } = part;
   const cause = { kind: 'hold', holdId, reason: holdIsGone.message } as const;
-  const found = hitsOf({ ...booking, parts: [settled] }, { cause, now: clock() });
+  const sealed = await sealedUnits(desk, [{ booking }]);
+  const found = hitsOf({ ...booking, parts: [settled] }, { cause, now: clock(), sealed });
   const waiting = await desk.replans.reroutesOpen(found.map(rerouteIdOf));
   const hits = found.filter((hit) => !waiting.has(rerouteIdOf(hit)));
   const searched = { grams: 0, cm3: 0 };

@@ -4,6 +4,7 @@ import type { Kept } from '../desk';
 import type { Itinerary } from '../../domain/itinerary';
 import type { Pins } from '../../domain/option';
 import type { Cause } from '../../domain/replan/cause';
+import type { OuterUnit } from '../../domain/replan/outerUnit';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Rerouting } from '../../domain/replan/rerouteParts';
 import type { Size } from '../../domain/splitWay';
@@ -47,7 +48,10 @@ export interface Batch {
 /** By what of their ways ahead bookings are found: by any of these. */
 export type Touched = Readonly<
   Partial<
-    Record<'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods', readonly string[]>
+    Record<
+      'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods' | 'countries',
+      readonly string[]
+    >
   >
 >;
 
@@ -60,6 +64,8 @@ export interface ReplanShelf {
   openDisruptions(limit: number): Promise<readonly { id: string; cause: Cause }[]>;
   /** Requested and confirmed ones whose way ahead touches it; in the order of ids. */
   bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
+  /** What is known of these bags, cages, pallets and containers. */
+  outerUnits(ssccs: readonly string[]): Promise<ReadonlyMap<string, OuterUnit>>;
   /** Those of these that wait or are proposed something. */
   reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** What waits or is proposed something, in the order of ids after that one; '': of any status. */

@@ -33,25 +33,39 @@ export function isRetryDue(now: number): boolean {
   return isDue;
 }
 
-/** Tries again everything that could not be placed; what needs no way any more is settled. */
+/** By disruption, what is still hit by it. */
+type Again = Map<string, { readonly cause: KnownReroute['cause']; readonly hits: Hit[] }>;
+
+/**
+ * Tries again everything that could not be placed; what needs no way any more is settled. What lies
+ * in sealed units is tried last, when all of each is known.
+ */
 export async function retryUnplaced(desk: Desk, onProgress: () => Promise<void>): Promise<void> {
+  const sealed: Waiting = { again: new Map(), offered: new Set() };
   let after = '';
   for (let page = 0; page < mostPages; page += 1) {
     const waiting = await desk.replans.unplaced(after, perPage);
-    await retry(desk, waiting, onProgress);
+    await retry(desk, waiting, sealed, onProgress);
     const last = waiting.at(-1);
-    if (last === undefined || waiting.length < perPage) return;
+    if (last === undefined || waiting.length < perPage) break;
     after = last.id;
   }
+  await placeAgain(desk, sealed, onProgress);
+}
+
+interface Waiting {
+  readonly again: Again;
+  /** Reroutes that may be proposed something. */
+  readonly offered: Set<string>;
 }
 
 async function retry(
   desk: Desk,
   waiting: readonly KnownReroute[],
+  sealed: Waiting,
   onProgress: () => Promise<void>,
 ): Promise<void> {
-  const byDisruption = new Map<string, { cause: KnownReroute['cause']; hits: Hit[] }>();
-  const offered = new Set<string>();
+  const open: Waiting = { again: new Map(), offered: new Set() };
   for (const reroute of waiting) {
     if (reroute.chosenId !== undefined) continue;
     const hits = await stillHit(desk, reroute);
@@ -62,12 +76,23 @@ async function retry(
       await followMoved(desk, reroute, hits);
       continue;
     }
+    const { again, offered } = hits.some(({ outerSscc }) => outerSscc !== undefined)
+      ? sealed
+      : open;
     if (reroute.status === 'unplaced' && !isDeclined(reroute)) offered.add(reroute.id);
-    const same = byDisruption.get(disruptionId) ?? { cause, hits: [] };
+    const same = again.get(disruptionId) ?? { cause, hits: [] };
     same.hits.push(...hits);
-    byDisruption.set(disruptionId, same);
+    again.set(disruptionId, same);
   }
-  for (const [disruptionId, { cause, hits }] of byDisruption) {
+  await placeAgain(desk, open, onProgress);
+}
+
+async function placeAgain(
+  desk: Desk,
+  { again, offered }: Waiting,
+  onProgress: () => Promise<void>,
+): Promise<void> {
+  for (const [disruptionId, { cause, hits }] of again) {
     for (const group of groupsOf(await stillLeaving(desk, cause, hits))) {
       const without = await placeGroup(desk, { cause, onProgress }, group.hits);
       const news = without.filter(

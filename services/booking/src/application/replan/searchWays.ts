@@ -3,7 +3,7 @@ import type { Itinerary } from '../../domain/itinerary';
 import type { Pins } from '../../domain/option';
 import type { NoWay } from '../../domain/quote';
 import type { Cause } from '../../domain/replan/cause';
-import { unitsOf, type Unit } from '../../domain/replan/groups';
+import { servedBy, unitsOf, whyNotAsOne, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
@@ -42,8 +42,12 @@ export interface Without {
  * promise, the smaller half of them is tried, and so on.
  */
 export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]): Promise<Search> {
-  let units = unitsOf(group);
   const without: Without[] = [];
+  let units = unitsOf(group).filter((unit) => {
+    const reason = whyNotAsOne(unit);
+    if (reason !== undefined) without.push(...withoutWay(unit, reason));
+    return reason === undefined;
+  });
   for (let halving = 0; halving <= mostHalvings && units.length > 0; halving += 1) {
     const searched = largestOf(units);
     const hits = units.flatMap((unit) => unit.hits);
@@ -68,6 +72,11 @@ export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]
   return { ways: [], units: [], searched: { grams: 0, cm3: 0 }, without };
 }
 
+function withoutWay({ hits, grams, cm3 }: Unit, reason: NoWay): readonly Without[] {
+  const searched = { grams, cm3 };
+  return hits.map((hit) => ({ hit, beyond: [], searched, reasons: [reason] }));
+}
+
 /** Inside the promised day, and by no other mode than the shipper accepted. */
 export function isWithin(plan: Itinerary, { promisedUntil, modes }: Hit): boolean {
   if (plan.arrivesAt > promisedUntil) return false;
@@ -76,13 +85,13 @@ export function isWithin(plan: Itinerary, { promisedUntil, modes }: Hit): boolea
 
 function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
   const [first] = hits as [Hit];
-  const readyAt = Math.max(...hits.map((hit) => hit.readyAt));
-  const spareDays = Math.ceil((first.promisedUntil - readyAt) / days(1));
+  const { goods, promisedUntil, readyAt } = servedBy(hits);
+  const spareDays = Math.ceil((promisedUntil - readyAt) / days(1));
   return desk.capacity.findWays({
     ...size,
     from: first.from,
     to: first.order.to,
-    goods: first.goods,
+    goods,
     readyAt,
     horizonDays: Math.min(mostDays, Math.max(leastDays, spareDays)),
     sellerId: first.order.sellerId,

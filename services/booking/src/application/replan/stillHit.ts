@@ -5,6 +5,7 @@ import { hitsOf, type Hit } from '../../domain/replan/hits';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { perDesk } from '../perDesk';
+import { sealedUnits } from './sealedUnits';
 
 /**
  * The parcels of a reroute as they stand now; what moved on since stands elsewhere. None: they were
@@ -23,7 +24,7 @@ export async function stillHit(
   if (cause.kind === 'hold' && part?.holdId !== cause.holdId) return [];
   const isSettling = part?.status === 'planned' && part.isUnsettled === true;
   if (booking.status === 'confirmed' && isSettling) return 'later';
-  const hits = hitsOf(booking, { cause, now: clock() });
+  const hits = hitsOf(booking, { cause, now: clock(), sealed: await sealedUnits(desk, [kept]) });
   return hits.filter(
     ({ part, parcels }) => part.id === partId && parcels.some(({ id }) => parcelIds.includes(id)),
   );

@@ -1,7 +1,7 @@
 import type { Instant } from '@serai/model';
 import type { Booking } from '../../domain/bookingState';
 import type { QuoteSeen } from '../../domain/reports/unmetDemand';
-import type { Quote } from '../../domain/quote';
+import type { Requirement } from '../../domain/requirement';
 
 export interface Period {
   readonly memberId: string;
@@ -18,9 +18,11 @@ export interface Reports {
   /** Made in the period, with a leg of the member. */
   bookingsWith(period: Period, limit: number): Promise<readonly Booking[]>;
   /** Made in the period for anyone: with a leg of the member, or with no way at all. */
-  quotesSeen(period: Period, limit: number): Promise<readonly QuoteSeen[]>;
-  /** Made in the period for the member, the earliest first. */
-  quotesOf(period: Period, limit: number): Promise<readonly Quote[]>;
+  quotesSeen(period: Period, limit: number): AsyncIterable<QuoteSeen>;
+  /** Ids of those made in the period for the member, the earliest first. */
+  quoteIdsOf(period: Period, limit: number): Promise<readonly string[]>;
+  /** What was asked in these quotes, in the order of the ids. */
+  requirementsOf(quoteIds: readonly string[]): Promise<readonly Requirement[]>;
   /** Ids of all members that are active, but for this one. */
   otherMembers(memberId: string): Promise<readonly string[]>;
 }

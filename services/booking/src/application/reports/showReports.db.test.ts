@@ -203,9 +203,9 @@ describe('the scale effect', () => {
   });
 
   it('asks a sample of it, from now on, for the member, and goes round whom it went round', async () => {
-    const { requirement, ...quote } = await makeQuote(test_.desk, by(shipperA), wanted());
+    const { requirement } = await makeQuote(test_.desk, by(shipperA), wanted());
     const readyAt = requirement.readyAt - days(8);
-    const past = { ...quote, requirement: { ...requirement, readyAt, avoidMemberIds: ['mbr_q'] } };
+    const past = { ...requirement, readyAt, avoidMemberIds: ['mbr_q'] };
     const asked: (readonly [string, number, readonly string[]])[] = [];
     const capacity: Capacity = {
       ...test_.desk.capacity,
@@ -215,8 +215,10 @@ describe('the scale effect', () => {
       },
     };
     const many = (count: number): Reports => {
-      const quotes = Array.from({ length: count }, () => past);
-      return { ...reports, quotesOf: () => Promise.resolve(quotes) };
+      const ids = Array.from({ length: count }, (_, index) => `quo_${index}`);
+      const quoteIdsOf = () => Promise.resolve(ids);
+      const requirementsOf = (of: readonly string[]) => Promise.resolve(of.map(() => past));
+      return { ...reports, quoteIdsOf, requirementsOf };
     };
     await admit(test_.database, 'mbr_b');
     const show = (count: number, deadline: number) =>

@@ -11,7 +11,7 @@ import {
   type Compared,
   type ScaleEffect,
 } from '../../domain/reports/scaleEffect';
-import { unmetDemand, unmetMethod, type UnmetDemand } from '../../domain/reports/unmetDemand';
+import { tallyUnmet, unmetMethod, type UnmetDemand } from '../../domain/reports/unmetDemand';
 import type { Capacity } from '../capacity';
 import { mostRows, type Period, type Reports } from './reports';
 
@@ -36,9 +36,13 @@ export async function showUnmetDemand(
   reports: Reports,
   period: Period,
 ): Promise<Report<{ rows: readonly UnmetDemand[] }>> {
-  const quotes = await reports.quotesSeen(period, mostRows);
-  const method = unmetMethod + cutAt(quotes.length, 'quotes');
-  return { rows: unmetDemand(quotes, period.memberId, clock()), method };
+  const tally = tallyUnmet(period.memberId, clock());
+  let quotes = 0;
+  for await (const seen of reports.quotesSeen(period, mostRows)) {
+    tally.count(seen);
+    quotes += 1;
+  }
+  return { rows: tally.rows(), method: unmetMethod + cutAt(quotes, 'quotes') };
 }
 
 /**
@@ -53,8 +57,8 @@ export async function showScaleEffect(
   deadline: Instant,
 ): Promise<Report<ScaleEffect & { quotesAsked: number; quotesSampled: number }>> {
   const { memberId } = period;
-  const quotes = await reports.quotesOf(period, mostRows);
-  const sample = sampleOf(quotes);
+  const quoteIds = await reports.quoteIdsOf(period, mostRows);
+  const sample = await reports.requirementsOf(sampleOf(quoteIds));
   const others = await reports.otherMembers(memberId);
   const cheapest = async (asked: Requirement): Promise<Money | null> => {
     const found = await capacity.findItineraries(asked, memberId, actor).catch(noWay);
@@ -63,9 +67,9 @@ export async function showScaleEffect(
     return rest.reduce((least, price) => (price.amount < least.amount ? price : least), first);
   };
   const compared: Compared[] = [];
-  for (const quote of sample) {
+  for (const asked of sample) {
     if (clock() > deadline - longestSearchMs) break;
-    const requirement = askedAgain(quote, clock());
+    const requirement = askedAgain(asked, clock());
     const avoidMemberIds = [...new Set([...requirement.avoidMemberIds, ...others])];
     const [together, alone] = await Promise.all([
       cheapest(requirement),
@@ -73,8 +77,8 @@ export async function showScaleEffect(
     ]);
     compared.push({ requirement, alone, together });
   }
-  const method = scaleMethod + cutAt(quotes.length, 'quotes');
-  const counts = { quotesAsked: quotes.length, quotesSampled: compared.length };
+  const method = scaleMethod + cutAt(quoteIds.length, 'quotes');
+  const counts = { quotesAsked: quoteIds.length, quotesSampled: compared.length };
   return { ...scaleEffect(compared), ...counts, method };
 }
 

@@ -1,3 +1,5 @@
+import type { Instant } from '@serai/model';
+import type { NoWay } from '../quote';
 import type { Size } from '../splitWay';
 import type { Hit } from './hits';
 
@@ -31,27 +33,54 @@ export function byPriority(hits: readonly Hit[]): readonly Hit[] {
   });
 }
 
-/** Groups of those that one search serves: place, destination, goods, deadline, seller, modes. */
+/**
+ * Groups of those that one search serves: place, destination, goods, deadline, seller, modes. What
+ * lies in one sealed unit is never told apart: it goes with those of its strictest deadline, of the
+ * goods of all of it and of the modes that all accept.
+ */
 export function groupsOf(hits: readonly Hit[]): readonly Group[] {
   const groups = new Map<string, Hit[]>();
-  for (const hit of byPriority(hits)) {
-    const key = keyOf(hit);
+  for (const unit of unitsOf(byPriority(hits))) {
+    const key = keyOf(unit.hits);
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, [hit]);
-    else known.push(hit);
+    if (known === undefined) groups.set(key, [...unit.hits]);
+    else known.push(...unit.hits);
   }
-  return [...groups.values()].map((found) => ({ hits: found }));
+  return [...groups.values()].map((found) => ({ hits: byPriority(found) }));
+}
+
+/** What one search has to serve: the goods of all, by the strictest deadline, from when all are there. */
+export interface Served {
+  readonly goods: readonly string[];
+  readonly promisedUntil: Instant;
+  readonly readyAt: Instant;
+}
+
+/** What a search for all of these has to serve. */
+export function servedBy(hits: readonly Hit[]): Served {
+  return {
+    goods: [...new Set(hits.flatMap(({ goods }) => goods))].sort(),
+    promisedUntil: Math.min(...hits.map((hit) => hit.promisedUntil)),
+    readyAt: Math.max(...hits.map((hit) => hit.readyAt)),
+  };
 }
 
 function isPerishable({ goods }: Hit): boolean {
   return goods.includes('cold') || goods.includes('food');
 }
 
-function keyOf({ order, from, goods, promisedUntil, modes, readyAt }: Hit): string {
-  const { sellerId, to } = order;
+function keyOf(hits: readonly Hit[]): string {
+  const { goods, promisedUntil, readyAt } = servedBy(hits);
+  const ends = [...new Set(hits.map(endsOf))].sort();
+  const [first] = hits;
+  const accepted = first?.modes.filter((mode) => hits.every(({ modes }) => modes.includes(mode)));
+  return JSON.stringify([ends, goods, promisedUntil, accepted, Math.floor(readyAt / dayMs)]);
+}
+
+/** Whose it is, where it stands and where it goes: one search is from one place to one, for one. */
+function endsOf({ order, from }: Hit): string {
   const place = ({ pointId, country, postcode }: Hit['from']) => pointId || [country, postcode];
-  const day = Math.floor(readyAt / dayMs);
-  return JSON.stringify([sellerId, place(from), place(to), goods, promisedUntil, modes, day]);
+  return JSON.stringify([order.sellerId, place(from), place(order.to)]);
 }
 
 /** What is placed as one: a hit, or all that stand in one sealed unit. */
@@ -59,22 +88,34 @@ export interface Unit extends Size {
   readonly hits: readonly Hit[];
 }
 
-/** So many parts in one unit are placed together; a larger one is no sealed unit of ours. */
+/** So many parts in one sealed unit are placed together: capacity grants no more as one. */
 const mostInUnit = 100;
 
-/** The hits of a group by the unit that they stand in, in the order of the first of each. */
+const tooLarge = {
+  code: 'SEALED_UNIT_TOO_LARGE',
+  message: `More than ${mostInUnit} parts lie in one sealed unit: open it to send them on.`,
+};
+const apart = {
+  code: 'SEALED_UNIT_APART',
+  message: 'No one way serves all that lies in the sealed unit: open it to send it on.',
+};
+
+/** Hits by the sealed unit that they lie in, in the order of the first of each. */
 export function unitsOf(hits: readonly Hit[]): readonly Unit[] {
-  const units = new Map<string, Hit[]>();
+  const units = new Map<string | Hit, Hit[]>();
   for (const hit of hits) {
-    const key = hit.outerSscc ?? `${hit.part.id} ${hit.behind}`;
+    const key = hit.outerSscc ?? hit;
     const known = units.get(key);
     if (known === undefined) units.set(key, [hit]);
     else known.push(hit);
   }
-  const found = [...units.values()];
-  return found
-    .flatMap((own) => (own.length > mostInUnit ? own.map((hit) => [hit]) : [own]))
-    .map(unitOf);
+  return [...units.values()].map(unitOf);
+}
+
+/** Why a unit cannot be placed as one, and so waits as it is; undefined: it can. */
+export function whyNotAsOne({ hits }: Unit): NoWay | undefined {
+  if (hits.length > mostInUnit) return tooLarge;
+  return new Set(hits.map(endsOf)).size > 1 ? apart : undefined;
 }
 
 function unitOf(hits: readonly Hit[]): Unit {

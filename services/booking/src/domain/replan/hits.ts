@@ -17,7 +17,7 @@ export interface Hit {
   readonly parcels: readonly Parcel[];
   /** Legs of the part's way that stay as they are. */
   readonly behind: number;
-  /** The sealed unit that they stand in; absent where in none. It moves as one. */
+  /** The outermost sealed unit that they stand in; absent where in none. It moves as one. */
   readonly outerSscc?: string;
   /** The hold of its part has ended: space is held anew for it, and not exchanged. */
   readonly isUnheld?: true;
@@ -42,11 +42,15 @@ interface Standing {
 const dayMs = 86_400_000;
 const nowhere = { country: '', postcode: '', city: '', street: '', name: '', phone: '' };
 
+export interface HitsAsked {
+  readonly cause: Cause;
+  readonly now: Instant;
+  /** By the unit that a parcel was read in: the outermost sealed one around it. None: all are open. */
+  readonly sealed?: ReadonlyMap<string, string>;
+}
+
 /** What of a booking is hit: by part, and by where its parcels stand. None while it is changed. */
-export function hitsOf(
-  booking: Booking,
-  asked: { readonly cause: Cause; readonly now: Instant },
-): readonly Hit[] {
+export function hitsOf(booking: Booking, asked: HitsAsked): readonly Hit[] {
   if (booking.status !== 'confirmed' || isChanging(booking)) return [];
   const planned = booking.parts.filter(
     ({ status, holdId, isUnsettled }) => status === 'planned' && holdId !== '' && !isUnsettled,
@@ -66,7 +70,7 @@ export function promisedUntil({
 function hitsOfPart(
   booking: Booking & { status: 'confirmed' },
   part: BookingPart,
-  { cause, now }: { cause: Cause; now: Instant },
+  { cause, now, sealed }: HitsAsked,
 ): readonly Hit[] {
   const { progress } = booking;
   const order = asWeighed(booking);
@@ -80,7 +84,7 @@ function hitsOfPart(
     const freight = { ...ends, goods: parcel.content.goods };
     if (found === undefined || !breaks(legs, found.behind, cause, freight)) continue;
     const { behind } = found;
-    const outerSscc = progress.seen?.[parcel.sscc]?.outerSscc ?? '';
+    const outerSscc = sealed?.get(progress.seen?.[parcel.sscc]?.outerSscc ?? '') ?? '';
     const key = `${behind} ${outerSscc}`;
     const { parcels = [], readyAt = 0 } = groups.get(key) ?? {};
     const latest = Math.max(readyAt, found.readyAt);

@@ -1,12 +1,14 @@
 import { money, shareByLargestRemainder, type Money } from '@serai/model';
+import { repricedLeg } from '../chargeByWeight';
 import { isSpaceOf, priceOfLegs, type Itinerary, type Leg, type SpaceItem } from '../itinerary';
 import type { Size } from '../splitWay';
 
 /**
  * The way of parcels from door to door: the legs that stay, and from there a way that was found for
- * parcels of another size. Space is that of these parcels; money, emissions and chargeable weight of
- * what was found are taken by weight (a group is searched once, for the largest of it). Where the
- * hold is made anew it has no space for the legs that stay.
+ * parcels of another size (a group is searched once, for the largest of it). Space is that of these
+ * parcels, and so is what legs cost by their tariffs: base and minimum included. Handling, emissions,
+ * and the price of legs without a tariff are taken by weight. Where the hold is made anew it has no
+ * space for the legs that stay.
  */
 export function newWay(
   before: Itinerary,
@@ -44,12 +46,16 @@ function scaled(leg: Leg, { own, searched }: { readonly own: Size; readonly sear
     return share;
   };
   const paid = (value: Money | null) => value && money(part(value.amount), value.currency);
-  return {
+  const byWeight = {
     ...leg,
-    price: paid(leg.price) ?? leg.price,
-    tariffPrice: paid(leg.tariffPrice),
     handlingFee: paid(leg.handlingFee),
     co2eGrams: part(leg.co2eGrams),
+  };
+  if (leg.pricing !== undefined) return repricedLeg(byWeight, searched, own);
+  return {
+    ...byWeight,
+    price: paid(leg.price) ?? leg.price,
+    tariffPrice: paid(leg.tariffPrice),
     chargeableGrams: part(leg.chargeableGrams),
   };
 }

@@ -1,9 +1,10 @@
+import { priceBy } from '@serai/model';
 import { legsToPoznan, now, order, pins, planOf } from '../booking.test-data';
 import type { Booking, Progress } from '../bookingState';
-import type { Itinerary } from '../itinerary';
+import { priceOfLegs, type Itinerary } from '../itinerary';
 import { partsOf, type BookingPart } from '../part';
 import type { Cause } from './cause';
-import { byPriority, groupsOf, unitsOf } from './groups';
+import { byPriority, groupsOf, servedBy, unitsOf, whyNotAsOne } from './groups';
 import { hitsOf, promisedUntil, type Hit } from './hits';
 import { newWay, priceFrom } from './newWay';
 import { rerouteParts } from './rerouteParts';
@@ -68,7 +69,9 @@ describe('what is hit', () => {
     const inCage = { pointId, at: now, outerSscc: 'cage' };
     const seen = { [firstSscc]: inCage, [secondSscc]: { ...inCage, outerSscc: '' } };
     const progress = { collected: [firstSscc, secondSscc], delivered: [], seen };
-    const hits = hitsOf(confirmed(progress), { cause: cancelled, now });
+    const sealed = new Map([['cage', 'cage']]);
+    const hits = hitsOf(confirmed(progress), { cause: cancelled, now, sealed });
+    expect(hitsOf(confirmed(progress), { cause: cancelled, now })).toHaveLength(2);
     const [caged] = hits.filter(({ outerSscc }) => outerSscc === 'cage') as [Hit];
     expect(caged.parcels.map(({ sscc }) => sscc)).toEqual([firstSscc]);
     const other = { ...caged, part: { ...caged.part, id: 'prt_other' } };
@@ -76,6 +79,44 @@ describe('what is hit', () => {
     expect(units[0]?.hits).toEqual([caged, other]);
     expect(units[0]?.grams).toBe(2 * caged.grams);
     expect(units.slice(1).every((unit) => unit.hits.length === 1)).toBe(true);
+  });
+
+  it('is never told apart where it lies in one sealed unit, whatever each of it waits for', () => {
+    const [loose] = hitsOf(confirmed(), { cause: cancelled, now }) as [Hit];
+    const caged = { ...loose, outerSscc: 'cage' };
+    const day = 24 * hourMs;
+    const others: readonly Partial<Hit>[] = [
+      { readyAt: caged.readyAt + day },
+      { promisedUntil: caged.promisedUntil - 1 },
+      { modes: ['rail'] },
+      { goods: ['cold', 'dangerous'] },
+      { from: { ...caged.from, pointId: 'pnt_1' } },
+      { order: { ...caged.order, sellerId: 'mbr_z' } },
+      { order: { ...caged.order, to: { ...caged.order.to, postcode: '1' } } },
+    ];
+    const mixed = [caged, ...others.map((other) => ({ ...caged, ...other }))];
+    const sooner = { ...loose, promisedUntil: loose.promisedUntil - 1 };
+    for (const shuffled of [mixed, [...mixed].reverse()]) {
+      const groups = groupsOf([loose, ...shuffled, sooner]);
+      const withCaged = groups.filter(({ hits }) => hits.some((hit) => hit.outerSscc === 'cage'));
+      expect(withCaged.map(({ hits }) => hits.length)).toEqual([mixed.length]);
+      const [unit] = unitsOf(withCaged[0]?.hits ?? []);
+      expect(unit?.grams).toBe(mixed.length * caged.grams);
+      expect(unit && whyNotAsOne(unit)?.code).toBe('SEALED_UNIT_APART');
+    }
+    const strict = { ...caged, promisedUntil: sooner.promisedUntil };
+    expect(groupsOf([caged, strict, sooner, loose]).map(({ hits }) => hits.length)).toEqual([3, 1]);
+    const [asOne] = unitsOf([caged, strict]);
+    expect(asOne && whyNotAsOne(asOne)).toBeUndefined();
+    expect(servedBy([caged, { ...strict, goods: ['cold'] }])).toMatchObject({
+      promisedUntil: strict.promisedUntil,
+      goods: [...new Set(['cold', ...caged.goods])].sort(),
+    });
+    const [many] = unitsOf(Array.from({ length: 101 }, () => caged));
+    expect(many && [many.hits.length, whyNotAsOne(many)?.code]).toEqual([
+      101,
+      'SEALED_UNIT_TOO_LARGE',
+    ]);
   });
 
   it('is given space by perishable goods, promised date and age, in that order', () => {
@@ -210,10 +251,20 @@ describe('another way', () => {
     expect(rerouteParts({ order: whole, parts: [] }, rerouting)).toBeUndefined();
   });
 
-  it('takes space for its own size, and money by weight', () => {
+  it('costs by the tariffs what its own size does, base and minimum of each leg included', () => {
+    const own = { grams: 12_500, cm3: 60_000 };
+    const way = newWay(part.itinerary, 0, found, { own, searched });
+    expect(way.legs.map((leg) => leg.price.amount)).toEqual(
+      way.legs.map(({ pricing }) => pricing && priceBy(pricing, own).paid),
+    );
+    expect(way.price).toEqual(priceOfLegs(way.legs, way.price.currency));
+  });
+
+  it('takes space for its own size, and money by weight where there is no tariff', () => {
     const own = { grams: 100, cm3: 200 };
     const searched = { grams: 400, cm3: 800 };
-    const way = newWay(part.itinerary, 0, found, { own, searched });
+    const legs = found.legs.map(({ pricing: _, ...leg }) => leg);
+    const way = newWay(part.itinerary, 0, { ...found, legs }, { own, searched });
     expect(way.items.map(({ grams, cm3 }) => [grams, cm3])).toEqual(
       found.items.map(() => [100, 200]),
     );

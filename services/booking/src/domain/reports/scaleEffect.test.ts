@@ -79,7 +79,7 @@ test('the sample is every k-th from the first, and never more than so many', () 
 test('demand of the past is asked again on the same day of the week, with as much time', () => {
   const asked = { ...to('60-001', 1), readyAt: now, deliverBy: now + days(20) };
   const again = (at: number) => {
-    const { readyAt, deliverBy = 0 } = askedAgain({ requirement: asked }, at);
+    const { readyAt, deliverBy = 0 } = askedAgain(asked, at);
     return [(readyAt - now) / days(1), (deliverBy - now) / days(1)];
   };
   expect(again(now - 1)).toEqual([0, 20]);

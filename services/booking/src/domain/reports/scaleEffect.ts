@@ -1,6 +1,5 @@
 import { days, type Instant, type Money } from '@serai/model';
 import type { Place } from '../place';
-import type { Quote } from '../quote';
 import type { Requirement } from '../requirement';
 
 /** So many quotes are asked again for one report, each twice. */
@@ -49,7 +48,7 @@ export function sampleOf<T>(all: readonly T[]): readonly T[] {
 }
 
 /** The same demand from now on: on the same day of the week, with as much time. */
-export function askedAgain({ requirement }: Pick<Quote, 'requirement'>, now: Instant): Requirement {
+export function askedAgain(requirement: Requirement, now: Instant): Requirement {
   const { readyAt, deliverBy } = requirement;
   const shiftMs = Math.max(0, Math.ceil((now - readyAt) / weekMs)) * weekMs;
   return {

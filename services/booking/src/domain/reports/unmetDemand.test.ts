@@ -1,5 +1,11 @@
 import { legsToPoznan, planOf, quote } from '../booking.test-data';
-import { unmetDemand } from './unmetDemand';
+import { tallyUnmet, type QuoteSeen } from './unmetDemand';
+
+function unmetDemand(seen: readonly QuoteSeen[], memberId: string, at: number) {
+  const tally = tallyUnmet(memberId, at);
+  for (const one of seen) tally.count(one);
+  return tally.rows();
+}
 
 /** By the members of the usual way, or all of it by one other, for so much. */
 const ofMany = planOf(legsToPoznan());

@@ -1,7 +1,4 @@
 import type { Instant } from '@serai/model';
-import type { Option } from '../option';
-import type { Quote } from '../quote';
-import { totalOf } from '../requirement';
 
 export type UnmetReason = 'NO_ROOM' | 'NOT_TAKEN' | 'TOO_DEAR' | 'ELSEWHERE';
 
@@ -16,10 +13,35 @@ export interface UnmetDemand {
   readonly cm3: number;
 }
 
+/** What is looked at of a quote: where to, how much, what was shown and for how long. */
+export interface QuotedDemand {
+  readonly requirement: {
+    readonly from: { readonly country: string };
+    readonly to: { readonly country: string };
+    readonly parcels: readonly { readonly grams: number; readonly cm3: number }[];
+  };
+  readonly options: readonly Shown[];
+  readonly reasons: readonly { readonly code: string }[];
+  readonly expiresAt: Instant;
+}
+
+interface Shown {
+  readonly id: string;
+  readonly price: { readonly amount: number };
+  readonly itinerary: { readonly legs: readonly { readonly memberId: string }[] };
+}
+
 /** A quote, and which of its options was booked; absent: none was. */
 export interface QuoteSeen {
-  readonly quote: Quote;
+  readonly quote: QuotedDemand;
   readonly takenOptionId?: string;
+}
+
+/** Quotes are counted one by one, so that no more than the rows is kept of them. */
+export interface UnmetTally {
+  count(seen: QuoteSeen): void;
+  /** By countries and reason, in this order. */
+  rows(): readonly UnmetDemand[];
 }
 
 /** Said beside the figures. */
@@ -30,31 +52,29 @@ export const unmetMethod =
   'was booked, and it was cheaper than your cheapest. ELSEWHERE: a way without you was booked that ' +
   'was not cheaper. A quote asked again counts again.';
 
-/** By countries and reason, in this order. */
-export function unmetDemand(
-  seen: readonly QuoteSeen[],
-  memberId: string,
-  at: Instant,
-): readonly UnmetDemand[] {
+/** What did not come to the member, as it is known at that moment. */
+export function tallyUnmet(memberId: string, at: Instant): UnmetTally {
   const rows = new Map<string, UnmetDemand>();
-  for (const one of seen) {
-    const reasonCode = whyNot(one, memberId, at);
-    if (reasonCode === undefined) continue;
-    const { from, to, parcels } = one.quote.requirement;
-    const { grams, cm3 } = totalOf(parcels);
-    const key = [from.country, to.country, reasonCode].join('/');
-    const before = rows.get(key);
-    rows.set(key, {
-      fromCountry: from.country,
-      toCountry: to.country,
-      reasonCode,
-      quotes: (before?.quotes ?? 0) + 1,
-      parcels: (before?.parcels ?? 0) + parcels.length,
-      grams: (before?.grams ?? 0) + grams,
-      cm3: (before?.cm3 ?? 0) + cm3,
-    });
-  }
-  return [...rows.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  return {
+    count: (seen) => {
+      const reasonCode = whyNot(seen, memberId, at);
+      if (reasonCode === undefined) return;
+      const { from, to, parcels } = seen.quote.requirement;
+      const key = [from.country, to.country, reasonCode].join('/');
+      const before = rows.get(key);
+      rows.set(key, {
+        fromCountry: from.country,
+        toCountry: to.country,
+        reasonCode,
+        quotes: (before?.quotes ?? 0) + 1,
+        parcels: (before?.parcels ?? 0) + parcels.length,
+        grams: parcels.reduce((sum, { grams }) => sum + grams, before?.grams ?? 0),
+        cm3: parcels.reduce((sum, { cm3 }) => sum + cm3, before?.cm3 ?? 0),
+      });
+    },
+    rows: () =>
+      [...rows.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row),
+  };
 }
 
 function whyNot(
@@ -75,6 +95,6 @@ function whyNot(
   return taken.price.amount < cheapest ? 'TOO_DEAR' : 'ELSEWHERE';
 }
 
-function isWith({ itinerary }: Option, memberId: string): boolean {
+function isWith({ itinerary }: Shown, memberId: string): boolean {
   return itinerary.legs.some((leg) => leg.memberId === memberId);
 }
