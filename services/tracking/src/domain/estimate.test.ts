@@ -110,6 +110,19 @@ describe('an estimate', () => {
       expect(breaks).toEqual([]);
     });
 
+    test('never lets a ride end before it departs, however early it was seen to end', () => {
+      const early = (key: string) =>
+        key.startsWith('leg|')
+          ? evolveDelays(noDelays, { delaysMs: Array(400).fill(hours(-48)) })
+          : noDelays;
+      const days = consignment(1, { progress: { [code(1)]: seen(1, -60) } });
+      // By half of the eight hours from y at the earliest, and half of those behind it.
+      expect(estimateOf(days, noNews, at(-60), early).earliest).toBe(at(10 + 4 + 4));
+      expect(estimateOf(days, ride(30, 38), at(-60), early).at).toBe(at(30 + 4 + 4));
+      const there = consignment(1, { progress: { [code(1)]: seen(2, -10) } });
+      expect(estimateOf(there, noNews, at(-10), early).at).toBe(at(-10 + 4));
+    });
+
     test('sees a connection that will probably be missed before it is', () => {
       const key = collection === undefined ? '' : (delayKeys(collection, undefined)[1] ?? '');
       const { at: end, breaks } = estimateOf(consignment(1), noNews, at(0), always(4, key));

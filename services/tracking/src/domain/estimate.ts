@@ -27,6 +27,8 @@ export const nextDepartureDays = 1;
 /** How much of the time that remains the range covers, on either side, until history tells. */
 export const rangeShare = 0.1;
 const leastRangeHours = 2;
+/** No step takes less than this much of its planned time. */
+const leastStepShare = 0.5;
 
 /** A ride that a parcel cannot reach, or that does not run. */
 export interface Break {
@@ -189,14 +191,15 @@ function likelyArrival(
   return { quantiles: (share) => Math.max(from, quantileOf(moments, share)), risks };
 }
 
-/** Every moment with every delay, sorted. */
+/** Every moment with every delay, sorted; none ends before it can. */
 function delayed(ride: Ride, moments: Float64Array, delays: Float64Array): Float64Array {
   const all = new Float64Array(moments.length * delays.length);
   let filled = 0;
   for (const moment of moments) {
     const end = endOf(ride, moment);
+    const least = leastEnd(ride, moment);
     for (const delayMs of delays) {
-      all[filled] = end + delayMs;
+      all[filled] = Math.max(least, end + delayMs);
       filled += 1;
     }
   }
@@ -240,6 +243,17 @@ function isMissed({ isCancelled, isRide, departsAt }: Ride, reached: Instant): b
 function endOf(ride: Ride, reached: Instant): Instant {
   const lateMs = Math.max(0, reached - ride.departsAt);
   return ride.arrivesAt + (isMissed(ride, reached) ? wholeDays(lateMs) : lateMs);
+}
+
+/** However early it is: a ride begins at its departure, anything else when the parcel is there. */
+function leastEnd({ isRide, departsAt, arrivesAt }: Ride, reached: Instant): Instant {
+  const begun = isRide ? Math.max(reached, departsAt) : reached;
+  return begun + Math.round((arrivesAt - departsAt) * leastStepShare);
+}
+
+/** When the step was to begin, by what its carrier says. */
+export function beginningOf(step: PlannedStep, live: LiveDepartures): Instant {
+  return rideOf(step, live).departsAt;
 }
 
 /** When the step was to end, by all that was known when the parcel set out on it. */

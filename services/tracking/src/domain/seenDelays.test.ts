@@ -36,6 +36,14 @@ describe('the delays of a way', () => {
     expect(hoursOf(seenAt('x', 8), deliveredAt(28))).toEqual([{ step: 0, late: 0 }]);
   });
 
+  test('are not known of what was told to have ended before it was to begin', () => {
+    expect(hoursOf(seenAt('x', -30), seenAt('y', -20), deliveredAt(-10))).toEqual([]);
+    expect(hoursOf(seenAt('x', 7), seenAt('y', 9), deliveredAt(21))).toEqual([
+      { step: 0, late: -1 },
+      { step: 2, late: -7 },
+    ]);
+  });
+
   test('are kept under all keys of the step', () => {
     const [first] = delaysOf(way, unitAfter(expected(code(1)), seenAt('x', 8)), noNews);
     const [collection] = way;

@@ -2,7 +2,7 @@ import type { Instant } from '@serai/model';
 import type { PlannedStep } from './consignment';
 import { delayKeys } from './delays';
 import type { LiveDepartures } from './estimate';
-import { expectedEnd } from './estimate';
+import { beginningOf, expectedEnd } from './estimate';
 import { inOrder } from './happening';
 import type { Unit } from './unit';
 
@@ -15,7 +15,7 @@ export interface SeenDelay {
 /**
  * What a parcel's way says of the delays of its steps: each against what was to be expected when it
  * set out on the step, so that a delay counts where it was made and not again behind. A step counts
- * where the parcel was seen at both of its ends.
+ * where the parcel was seen at both of its ends; what ended before it was to begin teaches nothing.
  */
 export function delaysOf(
   steps: readonly PlannedStep[],
@@ -27,6 +27,7 @@ export function delaysOf(
     const end = ends[index];
     const reached = index === 0 ? 0 : ends[index - 1];
     if (end === undefined || reached === undefined) return [];
+    if (end < beginningOf(step, live)) return [];
     const keys = delayKeys(step, steps[index - 1]);
     return [{ keys, delayMs: end - expectedEnd(step, live, reached) }];
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { KnownUnit, Unit, UnitFact } from './unit';
-import { bookingOf, custodianOf, evolveUnit } from './unit';
+import { bookingOf, custodianOf, evolveUnit, mostEver } from './unit';
 import {
   at,
   began,
@@ -123,4 +123,18 @@ test('custody has no gap and no overlap, whoever hands the parcel on', () => {
       expect(after).toHaveLength(isDelivered ? 0 : 1);
     }),
   );
+});
+
+test('a unit that is filled again and again remembers what lay in it last', () => {
+  const trips = Array.from({ length: 12 }, (_, trip) => {
+    const childSsccs = Array.from({ length: 500 }, (_each, nth) => code(trip * 500 + nth));
+    return { type: 'ContentChanged', childSsccs } as const;
+  });
+  const again = { type: 'ContentChanged', childSsccs: [code(2 * 500)] } as const;
+  const cage = unitAfter({ type: 'UnitMade', sscc: code(1), kind: 'cage' }, ...trips, again);
+  const { everSsccs = [] } = cage as KnownUnit;
+  expect(everSsccs).toHaveLength(mostEver);
+  expect(everSsccs.at(-1)).toBe(code(2 * 500));
+  expect(everSsccs).not.toContain(code(1));
+  expect(everSsccs).toContain(code(11 * 500));
 });

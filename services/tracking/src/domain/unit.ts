@@ -20,7 +20,7 @@ export interface KnownUnit {
   readonly bookingId?: string;
   readonly parentSscc?: string;
   readonly childSsccs: readonly string[];
-  /** What ever lay directly in it. */
+  /** What ever lay directly in it, the latest last; of very many, the oldest are forgotten. */
   readonly everSsccs?: readonly string[];
   /** Of these, what was read elsewhere and so left: provisionally, as the outer may be told late. */
   readonly partedSsccs?: readonly string[];
@@ -173,14 +173,19 @@ function spanOf(fact: UnitFact & { type: 'CustodyMoved' }): CustodySpan {
   return { memberId, from, until: null, handOverId, ...(isShortage && { isShortage }) };
 }
 
+/** Of what lay in a unit so many are remembered; a cage is used for years, and the oldest go. */
+export const mostEver = 5_000;
+
 function filled(
   unit: KnownUnit,
   childSsccs: readonly string[],
   left: readonly string[],
 ): KnownUnit {
-  const everSsccs = [...new Set([...(unit.everSsccs ?? []), ...childSsccs])];
+  const inside = new Set(childSsccs);
+  const before = (unit.everSsccs ?? []).filter((each) => !inside.has(each));
+  const everSsccs = [...before, ...inside].slice(-Math.max(mostEver, inside.size));
   const parted = [...new Set([...(unit.partedSsccs ?? []), ...left])];
-  const partedSsccs = parted.filter((each) => !childSsccs.includes(each));
+  const partedSsccs = parted.filter((each) => !inside.has(each)).slice(-mostEver);
   return { ...unit, childSsccs, everSsccs, partedSsccs };
 }
 

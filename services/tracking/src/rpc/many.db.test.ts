@@ -135,6 +135,35 @@ test('what came out of a cage of many is told after the cage went on, was read o
   expect([await place(first), await place(second), await place(third)]).toEqual([0, 0, many]);
 });
 
+test('a cage is used again and again, and what is told late of its first trip is heard', async () => {
+  const { ssccs, startsAt } = await booked(tracking, many, clock() - hours(100));
+  const [first = ''] = ssccs;
+  const cage = nextSscc();
+  const when = (hour: number) => ({ eventTime: startsAt + hours(hour) });
+  await at.collect(a, ssccs);
+  for (const [hour, packedSsccs] of [
+    [1, ssccs],
+    [20, [first]],
+  ] as const) {
+    await at.pack(a, cage, packedSsccs, when(hour));
+    const out = { parentSscc: cage, childSsccs: [], pointId: points.start, ...when(hour + 10) };
+    await tracking.client.unpack({ eventId: newId('evt'), ...out }, as(a));
+  }
+  const events = [cage, first].map((sscc, sequence) => {
+    const where = { pointId: points.middle, ...when(sscc === cage ? 5 : 40) };
+    return { sequence, eventId: newId('evt'), kind: 'scan', sscc, ...where };
+  });
+  const { answers } = await tracking.client.uploadQueue({ sentAt: clock(), events }, as(a));
+  expect(answers.map(({ code }) => code)).toEqual(['', '']);
+  const last = await at.unit(a, ssccs.at(-1) ?? '');
+  const inTheCage = last.history.filter(({ pointId, kind }) => {
+    return kind === 'scanned' && pointId === points.middle;
+  });
+  expect(inTheCage).toHaveLength(1);
+  const { history } = await at.unit(a, first);
+  expect(history.filter(({ kind }) => kind === 'scanned')).toHaveLength(2);
+});
+
 describe('many units are met by a member that has not got them, and each is to be looked at', () => {
   const [c, end] = [operator('c'), standsAt(points.end)];
   const gate = { ...person('c', 'device', 'gate'), point: points.end };

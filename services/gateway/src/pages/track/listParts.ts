@@ -1,7 +1,7 @@
 import type { TrackEvent__Output } from '@serai/protos/serai/tracking/v1/TrackEvent';
 import type { TrackedParcel__Output } from '@serai/protos/serai/tracking/v1/TrackedParcel';
 import { fill, markup, nothing, type Markup } from './markup';
-import { placeName } from './places';
+import { knownName, placeName } from './places';
 import { timeMarkup } from './times';
 import { wordFor, type Told } from './told';
 import { say } from './words';
@@ -45,5 +45,17 @@ ${wordFor(words.parcelStatus, parcel.status)}${lastSeen(parcel, told)}</li>`;
 function lastSeen({ lastAt, lastPlace, lastTimeZone }: TrackedParcel__Output, told: Told): Markup {
   if (lastAt === undefined || lastPlace === '') return nothing;
   const when = timeMarkup(lastAt, lastTimeZone, told.language);
-  return markup` <small>${fill(told.words.lastSeen, { place: lastPlace, when })}</small>`;
+  const place = nameOf(lastPlace, told);
+  return markup` <small>${fill(told.words.lastSeen, { place, when })}</small>`;
+}
+
+/** A place that is told by its name only is among those of the way, or of what happened. */
+function nameOf(name: string, { track, language }: Told): string {
+  const { steps, events } = track;
+  const places = [
+    ...steps.flatMap(({ from, to }) => [from, to]),
+    ...events.map((one) => one.place),
+  ];
+  const place = places.find((each) => each?.name === name) ?? undefined;
+  return place === undefined ? name : knownName(place, language);
 }

@@ -42,7 +42,7 @@ const track: TrackResponse__Output = {
   parcels: [1, 2].map((number) => ({
     number,
     status: number === 1 ? 'delivered' : 'under_way',
-    lastPlace: 'Poznań',
+    lastPlace: number === 1 ? 'Poznań' : yiwu.name,
     lastTimeZone: 'Europe/Warsaw',
     lastAt: start,
     isThis: number === 2,
@@ -77,6 +77,7 @@ describe('the page of a number', () => {
   test('is read in Chinese too, with the names that are used there', () => {
     expect(chinese).toContain('2 件中已到 1 件');
     expect(chinese).toContain('铁路：义乌（中国）至Poznań（波兰）');
+    expect(chinese).toContain('最近位置：义乌');
     expect(chinese).toContain('有包裹破损');
   });
 
