@@ -1,6 +1,8 @@
 import { newId } from '@serai/runtime';
+import type { Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import { rerouteParts } from '../../domain/replan/rerouteParts';
+import type { Desk } from '../desk';
 import type { Attempt, Batch } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
 
@@ -28,7 +30,7 @@ export function attemptOf(
     ...(goes && { goes }),
     ...(anewHoldId && { anewHoldId }),
   };
-  const asked = { ...moving, ...chosen, searched, cause, holdVersion: part.holdVersion, at: now };
+  const asked = { ...moving, searched, ...chosen, cause, holdVersion: part.holdVersion, at: now };
   const planned = rerouteParts({ order, parts: [part] }, asked);
   if (planned === undefined) throw new Error(`${part.id} cannot be rerouted`);
   const { items } = planned.part.itinerary;
@@ -48,4 +50,21 @@ export function attemptOf(
       also: goes === undefined ? [] : [{ ...beside, holdId: goes.holdId, items }],
     },
   };
+}
+
+/** What lies in one unit is exchanged together, or none of it. */
+export function togetherIn({ hits }: Unit, attempt: Attempt): Attempt {
+  const [first] = hits;
+  if (hits.length === 1 || first?.outerSscc === undefined) return attempt;
+  const unit = `${first.outerSscc}/${first.part.holdId}`;
+  if ('take' in attempt) return { ...attempt, unit };
+  const count = hits.filter(({ isUnheld }) => !isUnheld).length;
+  return { ...attempt, unit, exchange: { ...attempt.exchange, together: { id: unit, count } } };
+}
+
+/** A hold whose version was never heard is asked for it. */
+export async function withVersion(desk: Desk, hit: Hit): Promise<Hit> {
+  if (hit.part.holdVersion !== 0 || hit.isUnheld) return hit;
+  const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
+  return { ...hit, part: { ...hit.part, holdVersion } };
 }

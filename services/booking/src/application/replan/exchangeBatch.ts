@@ -68,7 +68,7 @@ function commandOf(batch: Batch, attempt: Attempt, holdVersion: number): Rerouti
   const chosen = ways[way];
   if (chosen === undefined) throw new Error(`${batch.id} has no way ${way}`);
   const expected = 'take' in attempt ? {} : { expectedVersion: attempt.exchange.expectedVersion };
-  return { ...moving, ...chosen, cause, searched, holdVersion, ...expected, at: clock() };
+  return { ...moving, searched, ...chosen, cause, holdVersion, ...expected, at: clock() };
 }
 
 type RerouteCommand = Attempt & { readonly command: Rerouting };

@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { clock, newId } from '@serai/runtime';
-import type { Cause } from '../../domain/replan/cause';
-import type { Unit } from '../../domain/replan/groups';
+import { apart, unitsOf, whyNotAsOne, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
 import type { Desk } from '../desk';
-import { attemptOf } from './attemptOf';
-import type { Attempt } from './replanShelf';
+import { attemptOf, togetherIn, withVersion } from './attemptOf';
 import { exchangeBatch } from './exchangeBatch';
 import { isOfHold, readAgain } from './readAgain';
+import { placeApart, type Placing } from './placeApart';
 import { searchWays, type Search, type Without } from './searchWays';
 
 export const mostExchanges = 500;
@@ -18,12 +17,6 @@ const mostRounds = 60;
 const mostIdleRounds = 5;
 const idleMs = 200;
 const noRoom = { code: 'NO_ROOM', message: 'There is not enough room left on any way.' };
-
-export interface Placing {
-  readonly cause: Cause;
-  /** Called after each batch. */
-  readonly onProgress: () => Promise<void>;
-}
 
 /**
  * Gives the hits of one group other ways, those with priority first: one search, exchanges in
@@ -35,7 +28,12 @@ export async function placeGroup(
   group: readonly Hit[],
 ): Promise<readonly Without[]> {
   const without: Without[] = [];
-  let open = group;
+  const isApart = (unit: Unit): boolean => whyNotAsOne(unit) === apart;
+  const units = unitsOf(group);
+  for (const unit of units.filter(isApart)) {
+    without.push(...(await placeApart(desk, placing, unit)));
+  }
+  let open = units.filter((unit) => !isApart(unit)).flatMap(({ hits }) => hits);
   let idle = 0;
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
     const search = await searchWays(desk, placing.cause, open);
@@ -132,22 +130,6 @@ async function tryWays(
 /** Whether the hold of a hit of the unit is known to have ended only now: so often it is tried. */
 function isNewly({ hits }: Unit) {
   return (hit: Hit, index: number): boolean => hit.isUnheld === true && !hits[index]?.isUnheld;
-}
-
-function togetherIn({ hits }: Unit, attempt: Attempt): Attempt {
-  const [first] = hits;
-  if (hits.length === 1 || first?.outerSscc === undefined) return attempt;
-  const unit = `${first.outerSscc}/${first.part.holdId}`;
-  if ('take' in attempt) return { ...attempt, unit };
-  const count = hits.filter(({ isUnheld }) => !isUnheld).length;
-  return { ...attempt, unit, exchange: { ...attempt.exchange, together: { id: unit, count } } };
-}
-
-/** A hold whose version was never heard is asked for it. */
-export async function withVersion(desk: Desk, hit: Hit): Promise<Hit> {
-  if (hit.part.holdVersion !== 0 || hit.isUnheld) return hit;
-  const holdVersion = await desk.capacity.holdVersion(hit.part.holdId);
-  return { ...hit, part: { ...hit.part, holdVersion } };
 }
 
 function isAtLeast(one: Size, other: Size): boolean {

@@ -36,11 +36,18 @@ export interface Taking extends Attempted {
   readonly take: SpaceAsked;
 }
 
+export interface Way {
+  readonly found: Itinerary;
+  readonly pins: Pins;
+  /** Where it was searched for by itself, and not for all of its batch. */
+  readonly searched?: Size;
+}
+
 /** What is asked of capacity in one call. */
 export interface Batch {
   readonly id: string;
   readonly cause: Cause;
-  readonly ways: readonly { readonly found: Itinerary; readonly pins: Pins }[];
+  readonly ways: readonly Way[];
   readonly searched: Size;
   readonly attempts: readonly Attempt[];
 }

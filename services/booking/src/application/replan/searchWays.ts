@@ -6,6 +6,7 @@ import type { Cause } from '../../domain/replan/cause';
 import { servedBy, unitsOf, whyNotAsOne, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import type { Size } from '../../domain/splitWay';
+import type { WayAsked } from '../capacity';
 import type { Desk } from '../desk';
 import { lookUpPins } from '../makeQuote';
 
@@ -72,7 +73,8 @@ export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]
   return { ways: [], units: [], searched: { grams: 0, cm3: 0 }, without };
 }
 
-function withoutWay({ hits, grams, cm3 }: Unit, reason: NoWay): readonly Without[] {
+/** All of it waits, for that reason. */
+export function withoutWay({ hits, grams, cm3 }: Unit, reason: NoWay): readonly Without[] {
   const searched = { grams, cm3 };
   return hits.map((hit) => ({ hit, beyond: [], searched, reasons: [reason] }));
 }
@@ -83,12 +85,20 @@ export function isWithin(plan: Itinerary, { promisedUntil, modes }: Hit): boolea
   return plan.legs.every(({ kind, mode }) => kind !== 'ride' || modes.includes(mode));
 }
 
-function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
+/** Ways for hits that one search serves; `ends` where it is not from where they stand to their door. */
+export function findWays(
+  desk: Desk,
+  cause: Cause,
+  hits: readonly Hit[],
+  { grams, cm3 }: Size,
+  ends: Partial<Pick<WayAsked, 'from' | 'to' | 'readyAt' | 'sellerId'>> = {},
+) {
   const [first] = hits as [Hit];
   const { goods, promisedUntil, readyAt } = servedBy(hits);
   const spareDays = Math.ceil((promisedUntil - readyAt) / days(1));
   return desk.capacity.findWays({
-    ...size,
+    grams,
+    cm3,
     from: first.from,
     to: first.order.to,
     goods,
@@ -97,6 +107,7 @@ function findWays(desk: Desk, cause: Cause, hits: readonly Hit[], size: Size) {
     sellerId: first.order.sellerId,
     avoidMemberIds: cause.kind === 'left' ? [cause.memberId] : [],
     avoidPointIds: cause.kind === 'closed' ? [cause.pointId] : [],
+    ...ends,
   });
 }
 

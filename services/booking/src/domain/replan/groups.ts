@@ -95,7 +95,8 @@ const tooLarge = {
   code: 'SEALED_UNIT_TOO_LARGE',
   message: `More than ${mostInUnit} parts lie in one sealed unit: open it to send them on.`,
 };
-const apart = {
+/** Its parcels go to several places, or are of several sellers. */
+export const apart = {
   code: 'SEALED_UNIT_APART',
   message: 'No one way serves all that lies in the sealed unit: open it to send it on.',
 };
@@ -112,7 +113,7 @@ export function unitsOf(hits: readonly Hit[]): readonly Unit[] {
   return [...units.values()].map(unitOf);
 }
 
-/** Why a unit cannot be placed as one, and so waits as it is; undefined: it can. */
+/** Why a unit cannot be placed by one search; undefined: it can. */
 export function whyNotAsOne({ hits }: Unit): NoWay | undefined {
   if (hits.length > mostInUnit) return tooLarge;
   return new Set(hits.map(endsOf)).size > 1 ? apart : undefined;

@@ -3,6 +3,12 @@ import { repricedLeg } from '../chargeByWeight';
 import { isSpaceOf, priceOfLegs, type Itinerary, type Leg, type SpaceItem } from '../itinerary';
 import type { Size } from '../splitWay';
 
+interface Sizes {
+  readonly own: Size;
+  /** What it was searched for. */
+  readonly searched: Size;
+}
+
 /**
  * The way of parcels from door to door: the legs that stay, and from there a way that was found for
  * parcels of another size (a group is searched once, for the largest of it). Space is that of these
@@ -14,14 +20,15 @@ export function newWay(
   before: Itinerary,
   behind: number,
   found: Itinerary,
-  size: { readonly own: Size; readonly searched: Size },
+  size: Sizes,
   isAnew = false,
 ): Itinerary {
   const kept = before.legs.slice(0, behind);
-  const legs = [...kept, ...found.legs.map((leg) => scaled(leg, size))];
+  const { legs: ahead, items: needed } = sized(found, size);
+  const legs = [...kept, ...ahead];
   const items = [
     ...before.items.filter((item) => !isAnew && kept.some((leg) => isSpaceOf(item, leg))),
-    ...found.items.map((item) => ({ ...item, grams: size.own.grams, cm3: size.own.cm3 })),
+    ...needed,
   ];
   return {
     ...found,
@@ -34,12 +41,20 @@ export function newWay(
   };
 }
 
+/** A way that was found for parcels of another size, at the price and with the space of these. */
+export function sized(found: Itinerary, size: Sizes): Itinerary {
+  const { grams, cm3 } = size.own;
+  const legs = found.legs.map((leg) => scaled(leg, size));
+  const items = found.items.map((item) => ({ ...item, grams, cm3 }));
+  return { ...found, legs, items };
+}
+
 /** What a way costs from one of its legs on. */
 export function priceFrom({ legs, price }: Itinerary, behind: number): Money {
   return priceOfLegs(legs.slice(behind), price.currency);
 }
 
-function scaled(leg: Leg, { own, searched }: { readonly own: Size; readonly searched: Size }): Leg {
+function scaled(leg: Leg, { own, searched }: Sizes): Leg {
   const part = (amount: number): number => {
     if (own.grams >= searched.grams) return amount;
     const [share = 0] = shareByLargestRemainder(amount, [own.grams, searched.grams - own.grams]);

@@ -1,0 +1,98 @@
+import { legsToPoznan, planOf } from '../../domain/booking.test-data';
+import type { Cause } from '../../domain/replan/cause';
+import type { Hit } from '../../domain/replan/hits';
+import type { WayAsked } from '../capacity';
+import type { Desk } from '../desk';
+import { admit, booked, openDesk, type TestDesk } from '../desk.test-data';
+import { keptBooking } from '../showBookings';
+import { findHits } from './findHits';
+import { placeGroup } from './placeGroup';
+
+let test_: TestDesk;
+beforeEach(async () => {
+  test_ = await openDesk();
+  await admit(test_.database);
+});
+afterEach(() => test_.database.close());
+
+const [, , train, delivery] = legsToPoznan();
+const opened = train?.toPointId ?? '';
+const onProgress = () => Promise.resolve();
+const cancelled: Cause = { kind: 'cancelled', departureId: 'dep_2', reason: 'flood' };
+
+/** Two bookings for two buyers, in one sealed cage before the train. */
+async function caged(cause: Cause): Promise<readonly Hit[]> {
+  await booked(test_.desk);
+  await booked(test_.desk);
+  const { hits } = await findHits(test_.desk, cause);
+  return hits.map((hit, index) => ({
+    ...hit,
+    behind: 2,
+    from: { ...hit.order.from, pointId: train?.fromPointId ?? '' },
+    outerSscc: 'cage',
+    order: { ...hit.order, to: { ...hit.order.to, postcode: `60-00${index}` } },
+  }));
+}
+
+/** Another train to where the cage is opened; from there to the buyers that are served. */
+function searching(hits: readonly Hit[], served: readonly string[]) {
+  const asked: WayAsked[] = [];
+  const counts: (number | undefined)[] = [];
+  const [, , ride, last] = legsToPoznan(hits[0]?.order.readyAt);
+  if (ride === undefined || last === undefined) throw new Error('no legs');
+  const findWays: Desk['capacity']['findWays'] = async (way) => {
+    asked.push(way);
+    const head = way.to.pointId === opened ? [planOf([{ ...ride, departureId: 'dep_9' }])] : [];
+    const isServed = way.to.pointId === '' && served.includes(way.to.postcode);
+    const tail = way.from.pointId === opened && isServed ? [planOf([last])] : [];
+    return { itineraries: [...head, ...tail], reasons: [], incomplete: false };
+  };
+  const exchangeMany: Desk['capacity']['exchangeMany'] = async (all) => {
+    counts.push(...all.map(({ together }) => together?.count));
+    return all.map(() => ({ code: '', holdVersion: 7 }));
+  };
+  const capacity = { ...test_.desk.capacity, findWays, exchangeMany };
+  return { desk: { ...test_.desk, capacity }, asked, counts };
+}
+
+const ridesOf = async ({ order }: Hit) => {
+  const { booking } = await keptBooking(test_.desk, order.id);
+  return booking.parts.flatMap(({ itinerary }) => itinerary.legs.map((leg) => leg.departureId));
+};
+
+describe('a sealed unit with parcels for several buyers', () => {
+  it('goes as one to where it is opened, and each of it from there', async () => {
+    const hits = await caged(cancelled);
+    const grams = hits.reduce((sum, hit) => sum + hit.grams, 0);
+    const { desk, asked, counts } = searching(hits, ['60-000', '60-001']);
+    expect(await placeGroup(desk, { cause: cancelled, onProgress }, hits)).toEqual([]);
+    expect(asked.map((way) => [way.from.pointId, way.to.pointId, way.grams])).toEqual([
+      [train?.fromPointId, opened, grams],
+      ...hits.map((hit) => [opened, '', hit.grams]),
+    ]);
+    expect(counts).toEqual([2, 2]);
+    for (const hit of hits) {
+      expect(await ridesOf(hit)).toEqual(['', 'dep_1', 'dep_9', '']);
+    }
+  });
+
+  it('waits as a whole where one of it is not served from there, and is not torn apart', async () => {
+    const hits = await caged(cancelled);
+    const { desk, counts } = searching(hits, ['60-000']);
+    const without = await placeGroup(desk, { cause: cancelled, onProgress }, hits);
+    expect(without.map(({ reasons }) => reasons[0]?.code)).toEqual([
+      'SEALED_UNIT_APART',
+      'SEALED_UNIT_APART',
+    ]);
+    expect(counts).toEqual([]);
+  });
+
+  it('stays on its way to where it is opened, where only what follows is broken', async () => {
+    const left: Cause = { kind: 'left', memberId: delivery?.memberId ?? '', reason: 'left' };
+    const hits = await caged(left);
+    const { desk, asked } = searching(hits, ['60-000', '60-001']);
+    expect(await placeGroup(desk, { cause: left, onProgress }, hits)).toEqual([]);
+    expect(asked.map((way) => way.from.pointId)).toEqual([opened, opened]);
+    for (const hit of hits) expect(await ridesOf(hit)).toEqual(['', 'dep_1', 'dep_2', '']);
+  });
+});
