@@ -121,15 +121,11 @@ function isOpenedLater(unit: KnownUnit, at: Instant): boolean {
 export function mayOpen(unit: Unit, memberId: string, at: Instant): boolean {
   if (unit.status === 'absent') return true;
   const isOthers = custodianOf(unit) !== undefined || unit.seal !== undefined;
-  return !isOthers || isHolders(unit, memberId, at);
-}
-
-function isHolders(unit: KnownUnit, memberId: string, at: Instant): boolean {
-  const had = unit.custody.some(
-    ({ memberId: holder, from, until }) =>
-      holder === memberId && from <= at && (until === null || at < until),
+  if (!isOthers) return true;
+  // Custody begins when it is recorded, which may be long after the unit came and was opened.
+  return unit.custody.some(
+    ({ memberId: holder, until }) => holder === memberId && (until === null || at < until),
   );
-  return had || custodianOf(unit) === memberId;
 }
 
 /**
