@@ -6,6 +6,7 @@ import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/Spa
 import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
+import mongoose from 'mongoose';
 import { connect, type CallOptions, type Client } from '@serai/runtime';
 import { freePorts } from '../../../../deploy/engines/src/ports';
 import { freshDatabase } from '../../../../test/support/engines';
@@ -32,6 +33,8 @@ export interface Alliance {
   kill(service: Service): Promise<void>;
   /** How the process of a service ended. */
   ended(service: Service): Promise<number | string>;
+  /** How much of what departures did to a booking is still to be done. */
+  underWay(bookingId: string): Promise<number>;
   /** Somebody's calls, each under a request id. */
   as(login: string, requestId?: string): CallOptions;
   stop(): Promise<void>;
@@ -84,6 +87,14 @@ export async function startAlliance(): Promise<Alliance> {
     start,
     kill: (service) => programOf(service).kill(),
     ended: (service) => programOf(service).ended,
+    underWay: async (bookingId) => {
+      const database = await mongoose.createConnection(databases.booking).asPromise();
+      const disruptions = database.collection('disruptions').countDocuments({ isOpen: true });
+      const reroutes = database.collection('reroutes').countDocuments({ isOpen: true, bookingId });
+      const counts = await Promise.all([disruptions, reroutes]);
+      await database.close();
+      return counts[0] + counts[1];
+    },
     as: (login, requestId = randomUUID()) => called(tokens.get(login) ?? '', requestId),
     stop: async () => {
       for (const client of Object.values(clients)) client.close();
