@@ -146,13 +146,13 @@ describe('a re-plan whose process is killed', () => {
       const { parts } = await rerouted(before.id, departureId);
       const to = rideOf(parts[0])?.departureId ?? '';
       expect([await soldOn(departureId), await soldOn(to)]).toEqual([0, 2 * 12_500]);
-      // What is left of it would come by the point of the next.
-      await until(
-        'all is done',
-        () => alliance.underWay(before.id),
-        (count) => count === 0,
-      );
     }
+    // What is left of it would come by the same point as the next.
+    await until(
+      'all is done',
+      () => alliance.underWay(before.id),
+      (count) => count === 0,
+    );
     // The space that it had is gone, and it is killed when it has just been given another.
     await alliance.kill('booking');
     await alliance.start('booking', { SERAI_CRASH_AT: 'replan.afterExchange' });
