@@ -59,7 +59,7 @@ export function connectServices(addresses: Addresses, tokens: TokenSource): Serv
     agreements: connect({ address: partner, service: 'serai.partner.v1.AgreementService' }),
     network: connect({ address: capacity, service: 'serai.capacity.v1.NetworkService' }),
     space,
-    holdOne: gatherHolds(space.hold),
+    holdOne: gatherHolds((asked, call) => space.hold(asked, call)),
     booking: connect({ address: booking, service: 'serai.booking.v1.BookingService' }),
     reports: connect({ address: booking, service: 'serai.booking.v1.ReportService' }),
     tracking: connect({ address: tracking, service: 'serai.tracking.v1.TrackingService' }),
