@@ -30,11 +30,11 @@ export function replanShelf(database: () => Database): ReplanShelf {
       return heard.sort((one, other) => one.heardAt - other.heardAt);
     },
     bookingsTouching: async (touched, after, limit) => {
-      const any = Object.entries(touched).map(([name, ids]) => ({
+      const touching = Object.entries(touched).map(([name, ids]) => ({
         [name]: trusted({ $in: [...ids] }),
       }));
       const found = await modelOf(database(), kinds.booking)
-        .find({ $or: any, _id: trusted({ $gt: after }) } as object)
+        .find({ $or: touching, _id: trusted({ $gt: after }) } as object)
         .sort({ _id: 1 })
         .limit(limit)
         .lean();

@@ -25,7 +25,9 @@ test('streams take no place of requests', async () => {
         resolve(response.statusCode);
       }).on('error', reject);
     });
-  const open = Array.from({ length: maxUnderWay }, () => asked('/v1/stream'));
+  const open = Array.from({ length: 2 * maxUnderWay }, (_, n) =>
+    asked(n % 2 === 0 ? '/v1/stream' : '/v1/Stream/'),
+  );
   expect(new Set(await Promise.all(open))).toEqual(new Set([200]));
   expect(await asked('/v1/members')).toBe(200);
   server.closeAllConnections();

@@ -18,7 +18,7 @@ const tracksPerMinute = 120;
 const signInsPerMinute = 60;
 const minuteSeconds = 60;
 /** Below /v1. */
-const streamPath = '/stream';
+const streamPath = /^\/stream\/?$/i;
 
 /** Turns away who asks too much, with the time after which to come back. */
 export function limits(verifier: Verifier): RequestHandler {
@@ -27,7 +27,7 @@ export function limits(verifier: Verifier): RequestHandler {
   const signIns = new RateLimiterMemory({ points: signInsPerMinute, duration: minuteSeconds });
   let underWay = 0;
   return (request, response, next) => {
-    if (request.path !== streamPath) {
+    if (!streamPath.test(request.path)) {
       if (underWay >= maxUnderWay) {
         refuse(response, 1);
         return;

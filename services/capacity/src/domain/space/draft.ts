@@ -54,15 +54,9 @@ export function settleGroup(state: SpaceState, group: SpaceGroup, drafted: Draft
   }
   const { own, changes } = drafted;
   const retired = [own.holds, own.departures].flatMap((some) => [...some].flatMap(takenOut));
-  settle(state.departures, own.departures);
-  settle(state.runs, own.runs);
-  settle(state.storage, own.storage);
-  settle(state.taken, own.taken);
-  settle(state.over, own.over);
-  settle(state.holds, own.holds);
-  settle(state.due, own.due);
-  settle(state.warnings, own.warnings);
-  settle(state.receipts, own.receipts);
+  for (const name of Object.keys(own) as (keyof Own)[]) {
+    settle(state[name] as Table<unknown>, own[name]);
+  }
   state.lastGroup = group.n;
   state.lastAt = group.at;
   return { changes, departureIds: new Set(own.departures.keys()), retired };
