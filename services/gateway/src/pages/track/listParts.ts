@@ -19,9 +19,11 @@ export function eventsPart(told: Told): Markup {
 }
 
 function eventPart({ kind, at, place }: TrackEvent__Output, told: Told): Markup {
-  const { language, words, endZone } = told;
+  const { language, words, endZone, startZone } = told;
+  // It is collected at one door, and delivered at the other.
+  const zone = place?.timeZone ?? (kind === 'collected' ? startZone : endZone);
   const where = place === null ? words.atTheDoor : placeName(place, language);
-  return markup`<li>${timeMarkup(at, place?.timeZone ?? endZone, language)}
+  return markup`<li>${timeMarkup(at, zone, language)}
 <span>${wordFor(words.event, kind)} · ${where}</span></li>`;
 }
 

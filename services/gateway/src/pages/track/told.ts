@@ -11,11 +11,14 @@ export interface Told {
   readonly words: Words;
   /** On whose clocks the end of the way is told. */
   readonly endZone: string;
+  /** And its beginning. */
+  readonly startZone: string;
 }
 
 export function toldIn(track: TrackResponse__Output, language: Language): Told {
   const endZone = track.steps.findLast(({ timeZone }) => timeZone !== '')?.timeZone ?? '';
-  return { track, language, words: wordsOf[language], endZone };
+  const startZone = track.steps.find(({ timeZone }) => timeZone !== '')?.timeZone ?? '';
+  return { track, language, words: wordsOf[language], endZone, startZone };
 }
 
 /** The end of a step: a point, or the door. */

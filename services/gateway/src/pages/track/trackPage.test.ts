@@ -74,6 +74,13 @@ describe('the page of a number', () => {
     expect(english).toContain('(local time in Poland)');
   });
 
+  test('tells what happened at a door on the clocks of that door', () => {
+    const events = ['collected', 'delivered'].map((kind) => ({ kind, at: start, place: null }));
+    const page = text(trackPage({ ...track, events }, { ...asked, language: 'en' }));
+    expect(page).toContain('Sat 28 Mar, 16:00 Collected · at the door');
+    expect(page).toContain('Sat 28 Mar, 09:00 Delivered · at the door');
+  });
+
   test('is read in Chinese too, with the names that are used there', () => {
     expect(chinese).toContain('2 件中已到 1 件');
     expect(chinese).toContain('铁路：义乌（中国）至Poznań（波兰）');
