@@ -9,7 +9,7 @@ import { nothingNearby } from './nearby';
 import { pack } from './pack';
 import { receive } from './receive';
 import { scan } from './scan';
-import { seal } from './seals';
+import { mayOpen, seal } from './seals';
 import { unpack } from './unpack';
 import { World } from './world.test-data';
 
@@ -215,4 +215,20 @@ test('nor does it open one that is not sealed', () => {
   expect(told(to, 'out_of_custody')).toEqual([[cage, 'c']]);
   to.decide(seal(kinds), { ...event('a', 2), sscc: cage, sealNumber: 'S-1' }, at(4));
   expect(to.unit(cage)?.seal?.number).toBe('S-1');
+});
+
+test('who had it may still say so, though its custody was recorded after it was opened', () => {
+  const unit = sealed().unit(cage);
+  if (unit === undefined) throw new Error('not packed');
+  const custody = [
+    { memberId: 'a', from: at(0), until: at(5) },
+    { memberId: 'b', from: at(5), until: at(7) },
+    { memberId: 'c', from: at(7), until: null },
+  ];
+  const may = (memberId: string, minute: number) =>
+    mayOpen({ ...unit, custody }, memberId, at(minute));
+  expect([may('b', 3), may('b', 6), may('c', 9), may('b', 8), may('d', 6)]).toEqual([
+    ...[true, true, true],
+    ...[false, false],
+  ]);
 });
