@@ -1,4 +1,3 @@
-import type { Mutation } from './buildWorker';
 import { freshGround } from './ground';
 import { mutations } from './mutations';
 import { r1 } from './r1';
@@ -22,15 +21,13 @@ describe(`R1, short form (seed ${SEED})`, () => {
     LIMIT_MS,
   );
 
-  test.each<[string, Mutation, RegExp]>([
-    ['the check of the room', mutations.noRoomCheck, /40 of 10 places|is oversold/],
-    ['what the leader refused', mutations.forwardedForNothing, /of 10 places were confirmed/],
-  ])(
-    'without %s the same proof fails',
-    async (_, mutation, found) => {
+  test(
+    'without what the leader refused the same proof fails',
+    async () => {
+      const mutation = mutations.forwardedForNothing;
       const asked = { seed: SEED, rounds: 1, bookings: 40, places: 10, mutation };
       const { failures } = await r1(await freshGround(), asked);
-      expect(failures.join()).toMatch(found);
+      expect(failures.join()).toMatch(/of 10 places were confirmed/);
     },
     LIMIT_MS,
   );

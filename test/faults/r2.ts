@@ -6,7 +6,7 @@ import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
 import { judgeLoad, startLoad } from './stage/load';
 import { publishNetwork, type StageNetwork } from './stage/network';
-import { pauseLeader } from './stage/pausedLeader';
+import { pauseLeader, type Paused } from './stage/pausedLeader';
 import { plainSpace } from './stage/plainSpace';
 import { isOnSale } from './stage/shipper';
 import { comesToRest, readSpace } from './stage/spaceEvidence';
@@ -20,10 +20,13 @@ export interface R2Options {
   readonly points?: number;
   /** These and no others. */
   readonly only?: readonly string[];
+  /** Whether the leader is paused too; it is unless said otherwise. */
+  readonly isPaused?: boolean;
   readonly mutation?: Mutation;
   readonly say?: Say;
 }
 
+const notPaused: Paused = { nextLeaderMs: 0, failures: [] };
 const places = 400;
 const heldMs = 5_000;
 const openingDays = 40;
@@ -72,20 +75,20 @@ export async function r2(ground: Ground, options: R2Options): Promise<Report> {
 }
 
 async function playRound(stage: Stage, network: StageNetwork, options: R2Options) {
-  const { seed } = options;
+  const { seed, isPaused = true } = options;
   const random = randomFrom(seed);
   const first = 2 + 3 * Math.floor(random() * 12);
   const days = [first, first + 1, first + 2];
   const load = startLoad(stage, network, {
-    ...{ seed, days, workers: 4, cancelShare: 0.4, pauseMs: 30 },
+    ...{ seed, days, workers: 3, cancelShare: 0.4, pauseMs: 60 },
   });
   // All on one departure: there nothing is left soon.
   const holders = await startHolders(stage, network, {
-    ...{ seed, days: [first], workers: 3, heldMs, pauseMs: 30 },
+    ...{ seed, days: [first], workers: 3, heldMs, pauseMs: 60 },
   });
   const written = (): number => load.acknowledged() + holders.acknowledged();
   const crashed = await crashAll(stage, random, options);
-  const paused = await pauseLeader(stage, written);
+  const paused = isPaused ? await pauseLeader(stage, written) : notPaused;
   await holders.stop();
   await load.stop();
   const stuck = await comesToRest(stage, restLimitMs);

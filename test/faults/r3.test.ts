@@ -7,11 +7,11 @@ const LIMIT_MS = 300_000;
 
 describe(`R3, short form (seed ${SEED})`, () => {
   test(
-    '600 facts and 16 SIGKILLs of relay and consumer: none lost, none twice, some came again',
+    '300 facts and 8 SIGKILLs of relay and consumer: none lost, none twice, some came again',
     async () => {
-      const report = await r3(await freshGround(), { facts: 600, kills: 16, seed: SEED });
+      const report = await r3(await freshGround(), { facts: 300, kills: 8, seed: SEED });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-      expect(report.figures).toMatchObject({ facts: 600, kills: 16, lost: 0, doubled: 0 });
+      expect(report.figures).toMatchObject({ facts: 300, kills: 8, lost: 0, doubled: 0 });
     },
     LIMIT_MS,
   );
@@ -19,7 +19,7 @@ describe(`R3, short form (seed ${SEED})`, () => {
   test(
     'without receipts the same proof fails: facts take effect twice',
     async () => {
-      const options = { facts: 600, kills: 16, seed: SEED, mutation: mutations.noReceipts };
+      const options = { facts: 300, kills: 8, seed: SEED, mutation: mutations.noReceipts };
       const { failures } = await r3(await freshGround(), options);
       expect(failures.join()).toMatch(/facts took effect twice/);
     },

@@ -9,7 +9,7 @@ describe(`R4, short form (seed ${SEED})`, () => {
   test(
     'the broker is away for 6 s: bookings are answered, and all that was told arrives in order',
     async () => {
-      const report = await r4(await freshGround(), { seed: SEED, awayMs: 6_000 });
+      const report = await r4(await freshGround(), { seed: SEED, awayMs: 6_000, workers: 2 });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
     },
     LIMIT_MS,
@@ -18,7 +18,7 @@ describe(`R4, short form (seed ${SEED})`, () => {
   test(
     'marked as sent before the broker has it, the same proof fails: facts never arrive',
     async () => {
-      const asked = { seed: SEED, awayMs: 6_000, mutation: mutations.markedBeforeAcknowledged };
+      const asked = { seed: SEED, awayMs: 4_000, workers: 2, mutation: mutations.markedBeforeAcknowledged };
       const { failures } = await r4(await freshGround(), asked);
       expect(failures.join()).toMatch(/facts were never sent/);
     },

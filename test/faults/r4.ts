@@ -15,11 +15,12 @@ export interface R4Options {
   readonly seed: number;
   /** How long the broker is away. */
   readonly awayMs: number;
+  /** How many book, one booking after the other. */
+  readonly workers?: number;
   readonly mutation?: Mutation;
 }
 
 const places = 5_000;
-const workers = 4;
 const aroundMs = 3_000;
 const drainLimitMs = 30_000;
 const restLimitMs = 60_000;
@@ -35,13 +36,13 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
   const kafka = await startKafka({ useGiven: false, say: () => undefined });
   const [broker] = kafka.members;
   const ground = { ...given, kafkaBrokers: kafka.brokers };
-  const { mutation } = options;
+  const { mutation, workers = 4 } = options;
   const stage = await startStage({ ground, ...(mutation !== undefined && { mutation }) });
   try {
     const network = await publishNetwork(stage, places);
     await isOnSale(stage, network.operator, 4);
     const load = startLoad(stage, network, {
-      ...{ seed: options.seed, workers, days: [2, 3, 4], cancelShare: 0.1, pauseMs: 50 },
+      ...{ seed: options.seed, workers, days: [2, 3, 4], cancelShare: 0.1, pauseMs: 100 },
     });
     await sleep(aroundMs);
     await broker?.kill('SIGKILL');

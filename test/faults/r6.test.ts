@@ -7,9 +7,9 @@ const LIMIT_MS = 540_000;
 
 describe(`R6, short form (seed ${SEED})`, () => {
   test(
-    'mongod is killed among 150 writes, and a primary of three steps down twice: none is missing',
+    'mongod is killed among 100 writes, and a primary of three steps down twice: none is missing',
     async () => {
-      const asked = { seed: SEED, writes: 150, kills: 1, stepDowns: 2 };
+      const asked = { seed: SEED, writes: 100, kills: 1, stepDowns: 2 };
       const report = await r6(await freshGround(), asked);
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
     },
@@ -20,7 +20,7 @@ describe(`R6, short form (seed ${SEED})`, () => {
     'acknowledged before the database has written it, the same proof fails',
     async () => {
       const mutation = mutations.unawaited;
-      const asked = { seed: SEED, writes: 150, kills: 1, stepDowns: 0, mutation };
+      const asked = { seed: SEED, writes: 100, kills: 1, stepDowns: 0, mutation };
       const { failures } = await r6(await freshGround(), asked);
       expect(failures.join()).toMatch(/the journal has no group/);
     },

@@ -44,7 +44,7 @@ import { unitNews } from './store/unitNews';
 const newsIntervalMs = 500;
 const learnIntervalMs = 2_000;
 const deemedIntervalMs = 60_000;
-const eventsIntervalMs = 200;
+const eventsIntervalMs = 500;
 
 const env = trackingEnv();
 const database = databasePart({

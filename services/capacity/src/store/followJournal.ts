@@ -11,7 +11,7 @@ import { recentGroups } from './recentGroups';
 import { restore, type SpaceCopy } from './snapshots';
 
 const groupsPerRead = 1_000;
-const pollMs = 100;
+const pollMs = 200;
 /** Whoever was told lately is told again soon: it reads for the case that this ends. */
 const fedPollMs = 500;
 const fedMs = 1_000;
@@ -51,7 +51,7 @@ export interface FollowOptions {
   readonly limits?: WindowLimits;
 }
 
-/** Reads the last snapshot and what came after it, then follows its tail: by what the leader answers, and by reading every 100 ms. */
+/** Reads the last snapshot and what came after it, then follows its tail: by what the leader answers, and by reading every 200 ms. */
 export function followJournal(
   latest: () => Promise<SpaceCopy | null>,
   options: FollowOptions,

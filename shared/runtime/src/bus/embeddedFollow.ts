@@ -6,7 +6,8 @@ import { factsOf } from './embeddedHandle';
 import { lastNumber, readLog } from './embeddedLog';
 import { freshness, type Freshness } from './freshness';
 
-const POLL_MS = 250;
+/** What is published rings; this is for a bell that is broken. */
+const POLL_MS = 1_000;
 
 /** Reads the logs of the topics from their first batch. */
 export async function followEmbedded(

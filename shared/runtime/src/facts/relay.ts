@@ -23,7 +23,8 @@ export interface RelayOptions {
 }
 
 const LEASE_MS = 3_000;
-const POLL_MS = 500;
+/** A change stream wakes it before. */
+const POLL_MS = 1_000;
 const RETRY_MS = 1_000;
 const MAX_BATCH = 2_000;
 
@@ -72,12 +73,14 @@ async function run(
     try {
       epoch ??= await lease.take();
       if (epoch !== null && !(await sendAll(options, lease, epoch, signal, ensured))) epoch = null;
-      onOldest(await oldestUnsentAt(database));
+      // Who leads has just sent all there was.
+      onOldest(epoch === null ? await oldestUnsentAt(database) : undefined);
       await alarm.wait(POLL_MS);
     } catch (error) {
       if (signal.aborted) break;
       count('serai.relay.failures');
       logger().error({ err: error }, 'the relay could not send; it goes on trying');
+      onOldest(await oldestUnsentAt(database).catch(() => undefined));
       await alarm.wait(RETRY_MS);
     }
   }

@@ -9,7 +9,7 @@ import { placeGroup } from './placeGroup';
 import { isRetryDue, retryUnplaced } from './retryUnplaced';
 import { answerProposals } from './takeChosen';
 
-export const replanEveryMs = 250;
+export const replanEveryMs = 500;
 const turnMs = 15_000;
 const retryTurn = 'replan.retry';
 const mostDisruptions = 50;

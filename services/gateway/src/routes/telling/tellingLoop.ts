@@ -21,7 +21,7 @@ export interface LoopOptions {
   readonly firstRetryMs: number;
 }
 
-const roundMs = 250;
+const roundMs = 500;
 const leaseMs = 5_000;
 const renewMs = 1_500;
 /** Something is away: the next round comes later. */
