@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import type { Alliance } from '../support/alliance';
 import { freshPrefix, inDatabase, kafkaBrokers, mongoUri } from '../support/engines';
-import { serviceProgram } from './buildWorker';
-import type { Mutation } from './buildWorker';
+import { serviceProgram } from '../support/buildProgram';
+import type { Mutation } from '../support/buildProgram';
 import { stateOf } from './finalState';
 import type { FinalState } from './finalState';
 import { isSoon } from './report';

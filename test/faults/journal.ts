@@ -1,5 +1,5 @@
 import { runBuilt, type JournalInstance } from '../support/journalInstance';
-import { buildProgram, type Mutation } from './buildWorker';
+import { buildProgram, type Mutation } from '../support/buildProgram';
 import { databaseUri, type Ground, type Report } from './report';
 
 export interface JournalProofOptions {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { startKafka, startMongo } from '@serai/engines';
 import { demoKills } from './demoKills';
 import { mutations } from './mutations';
+import { removePrograms } from '../support/buildProgram';
 import { r1 } from './r1';
 import { r2 } from './r2';
 import { r3 } from './r3';
@@ -87,6 +88,7 @@ async function main(): Promise<number> {
   } finally {
     await kafka.stop();
     await mongo.stop();
+    removePrograms();
   }
 }
 

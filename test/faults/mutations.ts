@@ -1,4 +1,4 @@
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 
 /** Rules that are broken on purpose: a proof that does not see it is worth nothing. */
 export const mutations = {

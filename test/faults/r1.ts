@@ -1,5 +1,5 @@
 import type { Answered } from '../support/askRest';
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 import { randomFrom, type Ground, type Report, type Say } from './report';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';

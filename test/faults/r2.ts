@@ -1,4 +1,4 @@
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 import { randomFrom, type Ground, type Report, type Say } from './report';
 import { crashAll } from './stage/crashes';
 import { judgeHolders, startHolders } from './stage/holders';

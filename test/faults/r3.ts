@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildWorker, type Mutation } from './buildWorker';
+import { buildWorker, type Mutation } from '../support/buildProgram';
 import { openEvidence, type Evidence } from './evidence';
 import { databaseUri, isSoon, randomFrom, type Ground, type Report } from './report';
 import { startWorker, type WorkerProcess } from './workerProcess';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafka } from '@serai/engines';
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 import { isSoon, type Ground, type Report } from './report';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildWorker, type Mutation } from './buildWorker';
+import { buildWorker, type Mutation } from '../support/buildProgram';
 import { openEvidence, type Evidence } from './evidence';
 import { databaseUri, isSoon, randomFrom, type Ground, type Report } from './report';
 import { startWorker, type WorkerProcess } from './workerProcess';

@@ -1,6 +1,6 @@
 import { startMongo, type MongoEngine } from '@serai/engines';
 import mongoose from 'mongoose';
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 import { isSoon, randomFrom, type Ground, type Report, type Say } from './report';
 import { startHolders, judgeHolders } from './stage/holders';
 import { judgeByAudit } from './stage/judgeByAudit';

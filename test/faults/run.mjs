@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
-const outfile = join(root, 'node_modules/.cache/faults/main.cjs');
+const outfile = join(root, 'node_modules/.cache/programs/main.cjs');
 
 await build({
   entryPoints: [join(here, 'main.ts')],

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { Mutation } from './buildWorker';
+import type { Mutation } from '../support/buildProgram';
 import { databaseUri, isSoon, randomFrom, type Ground, type Report } from './report';
 import type { Acknowledged } from './season/asking';
 import { compare, deliveriesOf, trueDeliveries, type Deliveries } from './season/deliveries';

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs';
-import { buildWorker, type Mutation } from './buildWorker';
+import { buildWorker, type Mutation } from '../support/buildProgram';
 import { openEvidence, readTopic } from './evidence';
 import { databaseUri, isSoon, type Ground, type Report } from './report';
 import { startWorker, type WorkerProcess } from './workerProcess';

@@ -1,4 +1,4 @@
-import { serviceProgram, type Mutation } from '../buildWorker';
+import { serviceProgram, type Mutation } from '../../support/buildProgram';
 
 export const stageServices = ['partner', 'capacity', 'booking', 'gateway'] as const;
 export type StageService = (typeof stageServices)[number];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import type { Mutation } from '../buildWorker';
+import type { Mutation } from '../../support/buildProgram';
 import { databaseUri, isSoon, type Ground } from '../report';
 import { stagePrograms, stageServices, type StageService } from './programs';
 import { startService, type ServiceProcess } from './serviceProcess';

@@ -3,7 +3,7 @@ import { freePorts } from '@serai/engines';
 import type { EpcisServiceDefinition } from '@serai/protos/serai/tracking/v1/EpcisService';
 import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/TrackingService';
 import { connect, type Client } from '@serai/runtime';
-import { serviceProgram, type Mutation } from '../buildWorker';
+import { serviceProgram, type Mutation } from '../../support/buildProgram';
 import { partnerStandIn } from './partnerStandIn';
 import { startService, type ServiceProcess } from './serviceProcess';
 import type { Env } from './stageEnv';

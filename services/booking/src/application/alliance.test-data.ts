@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { BookingServiceDefinition } from '@serai/protos/serai/booking/v1/BookingService';
 import type { NetworkServiceDefinition } from '@serai/protos/serai/capacity/v1/NetworkService';
 import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/SpaceService';
@@ -10,6 +9,7 @@ import mongoose from 'mongoose';
 import { connect, type CallOptions, type Client } from '@serai/runtime';
 import { freePorts } from '../../../../deploy/engines/src/ports';
 import { freshDatabase } from '../../../../test/support/engines';
+import { serviceProgram } from '../../../../test/support/buildProgram';
 import { runProgram, type Program } from '../../../../test/support/program';
 
 const services = ['partner', 'capacity', 'booking'] as const;
@@ -50,7 +50,7 @@ export async function startAlliance(): Promise<Alliance> {
   ) as Record<Service | 'bus', string>;
   const running = new Map<Service, Program>();
   const start: Alliance['start'] = async (service, env = {}) => {
-    const program = runProgram(join(__dirname, `../../../${service}/src/main.ts`), {
+    const program = runProgram(await serviceProgram(service), {
       env: {
         MONGODB_URI: databases[service],
         BUS_MONGODB_URI: databases.bus,

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
@@ -12,7 +13,13 @@ export interface Mutation {
 }
 
 const ROOT = process.cwd();
-const FOLDER = join(ROOT, 'node_modules/.cache/faults');
+/** What one Jest run builds is shared by all its files; outside of one each process has its own. */
+function folder(): string {
+  const run = process.env['SERAI_TEST_ENGINES'] ?? `${process.pid}`;
+  const name = createHash('sha256').update(run).digest('hex').slice(0, 12);
+  return join(ROOT, 'node_modules/.cache/programs', name);
+}
+
 /** What the gateway shows lies beside what it was compiled to. */
 const asBuilt = 'gateway';
 /** They read files of their own, beside them. */
@@ -37,29 +44,41 @@ export function buildWorker(name: string, mutation?: Mutation): Promise<string> 
   return buildProgram(name, `test/faults/workers/${name}.ts`, mutation);
 }
 
-/** The same of any file that is a program; once in each process. */
+/** The same of any file that is a program. */
 export function buildProgram(name: string, file: string, mutation?: Mutation): Promise<string> {
-  const outfile = join(FOLDER, `${name}-${mutation?.name ?? 'plain'}-${process.pid}.cjs`);
+  const outfile = join(folder(), `${name}-${mutation?.name ?? 'plain'}.cjs`);
   const plugins = mutation === undefined ? [] : [breaking(mutation)];
   return builtOnce(outfile, { entryPoints: [join(ROOT, file)], plugins });
 }
 
 /** A program that another one starts from its own folder, as it is. */
 async function buildBeside(file: string): Promise<void> {
-  const outfile = join(FOLDER, `${basename(file, '.ts')}.cjs`);
+  const outfile = join(folder(), `${basename(file, '.ts')}.cjs`);
   await builtOnce(outfile, { entryPoints: [join(ROOT, file)] });
 }
 
 function builtOnce(outfile: string, options: BuildOptions): Promise<string> {
   const before = built.get(outfile);
   if (before !== undefined) return before;
-  mkdirSync(FOLDER, { recursive: true });
-  const made = build({
-    ...{ ...options, outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' },
-    ...{ external, keepNames: true, conditions: ['@serai/source'], logLevel: 'error' },
-  }).then(() => outfile);
+  const made = existsSync(outfile) ? Promise.resolve(outfile) : builtAt(outfile, options);
   built.set(outfile, made);
   return made;
+}
+
+/** Whoever else builds the same at the moment builds it beside, and one takes the place of the other. */
+async function builtAt(place: string, options: BuildOptions): Promise<string> {
+  const outfile = `${place}.${process.pid}.cjs`;
+  await build({
+    ...{ ...options, outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' },
+    ...{ external, keepNames: true, conditions: ['@serai/source'], logLevel: 'error' },
+  });
+  renameSync(outfile, place);
+  return place;
+}
+
+/** Removes what this run has built. */
+export function removePrograms(): void {
+  rmSync(folder(), { recursive: true, force: true });
 }
 
 function breaking(mutation: Mutation): Plugin {
