@@ -22,7 +22,13 @@ describe(`R2, short form (seed ${SEED})`, () => {
     'without the position of the projector in its transaction the same proof fails',
     async () => {
       const mutation = mutations.positionBeforeWriting;
-      const asked = { seed: SEED, seeds: 1, only: ['projector.afterMark'], isPaused: false, mutation };
+      const asked = {
+        seed: SEED,
+        seeds: 1,
+        only: ['projector.afterMark'],
+        isPaused: false,
+        mutation,
+      };
       const { failures } = await r2(await freshGround(), asked);
       expect(failures.join()).toMatch(/document: .* is missing|is told 0 times/);
     },

@@ -18,7 +18,12 @@ describe(`R4, short form (seed ${SEED})`, () => {
   test(
     'marked as sent before the broker has it, the same proof fails: facts never arrive',
     async () => {
-      const asked = { seed: SEED, awayMs: 4_000, workers: 2, mutation: mutations.markedBeforeAcknowledged };
+      const asked = {
+        seed: SEED,
+        awayMs: 4_000,
+        workers: 2,
+        mutation: mutations.markedBeforeAcknowledged,
+      };
       const { failures } = await r4(await freshGround(), asked);
       expect(failures.join()).toMatch(/facts were never sent/);
     },

@@ -67,3 +67,11 @@ export function arrival(n: number): Json {
 export function arrivalsIn(text: string): string[] {
   return text.match(/urn:x:told:\d+/g) ?? [];
 }
+
+/** What nobody has told of is not there, wherever it is asked for. */
+export async function nothingIsThere(who: Person): Promise<void> {
+  for (const none of ['events/urn:x:none', 'bizSteps/urn:x:none', 'epcs/urn:x:none']) {
+    const { status, body } = await who.ask('GET', `/v1/epcis/${none}`);
+    expect([none, status, body['code']]).toEqual([none, 404, 'EVENT_MISSING']);
+  }
+}

@@ -7,7 +7,7 @@ import { mustAsk } from '../support/askRest';
 import { mailbox, type Mailbox } from '../support/mailbox';
 import { receiver, type Receiver } from '../support/receiver';
 import { castOf, type Cast } from './cast';
-import { arrival, arrivalsIn } from './epcis';
+import { arrival, arrivalsIn, nothingIsThere } from './epcis';
 import { becomes, Person, type Json } from './person';
 import { collectedOf, openSocket, streamed, told, types, type Told } from './told';
 import { withSecondGateway, type Gateways } from './twoGateways';
@@ -164,6 +164,7 @@ test(
     const { said, socket } = await openSocket(alliance.url, live, await tokenOf('changan'));
     for (const who of [office, second]) await who.post('/v1/epcis/events', arrival(1));
     await office.post('/v1/epcis/events', arrival(2));
+    await nothingIsThere(office);
     await becomes('the webhook was told both', async () =>
       arrivalsTold(epcis).length >= 2 ? true : undefined,
     );

@@ -5,12 +5,14 @@ import { Rest } from '@serai/cli';
 import { environments } from '../../deploy/local/src/environment';
 import { freePorts } from '../../deploy/engines/src/index';
 import { allReady } from '../../deploy/local/src/ready';
-import { secretsAt, serviceNames } from '../../deploy/local/src/secrets';
+import { freshSecrets, serviceNames } from '../../deploy/local/src/secrets';
 import type { ServiceName } from '../../deploy/local/src/secrets';
 import { seed } from '../../deploy/local/src/seed';
 import { supervise } from '../../deploy/local/src/supervise';
 import type { Supervised } from '../../deploy/local/src/supervise';
 import { freshPrefix, inDatabase, kafkaBrokers, mongoUri } from './engines';
+import { allHeard, copyAlliance, databaseOf, seededOnce } from './seededAlliance';
+import type { SeededAlliance } from './seededAlliance';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -62,11 +64,40 @@ const readyTimeoutMs = 120_000;
 
 /** Starts what `npm start` starts, from what was built last, and waits until it is ready. */
 export async function startAlliance(options: AllianceOptions = {}): Promise<Alliance> {
+  const { empty, kafka, engines } = options;
+  if (empty === true || kafka === true || engines !== undefined) return startFresh(options);
+  const { prefix, secrets } = await seededOnce(seededAlliance);
+  const own = await freshPrefix();
+  await copyAlliance(prefix, own);
+  return startFresh(options, { prefix, secrets, databases: own });
+}
+
+/** Started, seeded and stopped once all was heard. */
+async function seededAlliance(): Promise<SeededAlliance> {
+  const prefix = await freshPrefix();
+  const secrets = freshSecrets();
+  const alliance = await startFresh({}, { prefix, secrets, databases: prefix, isToBeSeeded: true });
+  try {
+    await allHeard(prefix);
+  } finally {
+    await alliance.stop();
+  }
+  return { prefix, secrets };
+}
+
+/** What an alliance is begun with. */
+interface Begun extends SeededAlliance {
+  /** Its databases are named by it; topics, in the bus's database, by `prefix`. */
+  readonly databases: string;
+  readonly isToBeSeeded?: boolean;
+}
+
+async function startFresh(options: AllianceOptions, begun?: Begun): Promise<Alliance> {
   const folder = mkdtempSync(join(tmpdir(), 'serai-alliance-'));
-  const secrets = secretsAt(join(folder, 'secrets.json'));
+  const { prefix, secrets, databases, isToBeSeeded } = begun ?? (await beginning(options));
   const [httpPort = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${httpPort}`;
-  const env = await environmentOf(options, httpPort, secrets);
+  const env = await environmentOf(options, httpPort, { prefix, secrets, databases });
   const running = new Map<ServiceName, Supervised>();
   const start = (name: ServiceName, besides: Env = {}): void => {
     const spec = { name, env: { ...env[name], ...besides }, logDirectory: folder };
@@ -100,7 +131,7 @@ export async function startAlliance(options: AllianceOptions = {}): Promise<Alli
     await options.meanwhile?.(url);
     await alliance.ready();
     const passwords = { admin: adminPassword, demo: demoPassword };
-    if (options.empty !== true) await seed(new Rest(url), passwords, () => undefined);
+    if (isToBeSeeded === true) await seed(new Rest(url), passwords, () => undefined);
     return alliance;
   } catch (error) {
     const said = serviceNames.map((name) => `${name}: ${lastLines(log(name))}`).join('\n');
@@ -109,18 +140,22 @@ export async function startAlliance(options: AllianceOptions = {}): Promise<Alli
   }
 }
 
+async function beginning({ empty }: AllianceOptions): Promise<Begun> {
+  const prefix = await freshPrefix();
+  return { prefix, secrets: freshSecrets(), databases: prefix, isToBeSeeded: empty !== true };
+}
+
 async function environmentOf(
   options: AllianceOptions,
   httpPort: number,
-  secrets: Parameters<typeof environments>[1],
+  { prefix, secrets, databases }: Begun,
 ): Promise<Record<ServiceName, Env>> {
-  const prefix = await freshPrefix();
   const { engines } = options;
   const mongo = engines?.mongoUri ?? (await mongoUri());
   const kafka =
     options.kafka === true ? { kafka: engines?.kafkaBrokers ?? (await kafkaBrokers()) } : {};
   const usual = await environments({ mongo, httpPort, ...kafka }, secrets);
-  const database = (name: string): string => inDatabase(mongo, `${prefix.slice(0, -1)}-${name}`);
+  const database = (name: string): string => inDatabase(mongo, databaseOf(databases, name));
   const given = options.env ?? {};
   const forAll = Object.fromEntries(
     Object.entries(given).filter(([, to]) => typeof to === 'string'),
@@ -133,6 +168,8 @@ async function environmentOf(
       BUS_MONGODB_URI: database('bus'),
       TOPIC_PREFIX: prefix,
       PASSWORD_ROUNDS: quickRounds,
+      PASSWORD_LOG_OF_N: '10',
+      GRPC_REFLECTION: 'off',
       ...forAll,
       ...(given as Partial<Record<ServiceName, Env>>)[name],
     },

@@ -1,8 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { EngineUnavailable, startKafka, startMongo } from '../../deploy/engines/src/index';
+import { madeOnce } from './madeOnce';
 
-/** Starts an engine at the first question for it, in the Jest process, and answers its address. */
+/**
+ * Starts an engine at the first question for it, in the Jest process, and answers its address. Also
+ * keeps what test files make once for all of them: whoever asks first is answered 204, and puts it.
+ */
 export interface EngineHost {
   readonly url: string;
   close(): Promise<void>;
@@ -33,7 +38,22 @@ export async function startEngineHost(): Promise<EngineHost> {
     engines.set(path, begun);
     return begun;
   };
+  const seeded = madeOnce();
   const server = createServer((request, response) => {
+    if (request.url === '/seeded') {
+      if (request.method === 'PUT') {
+        void text(request).then((told) => {
+          seeded.tell(told === '' ? undefined : told);
+          response.end();
+        });
+        return;
+      }
+      void seeded.ask().then((made) => {
+        response.statusCode = made === undefined ? 204 : 200;
+        response.end(made);
+      });
+      return;
+    }
     engineFor(request.url ?? '').then(
       (engine) => response.end(engine.address),
       (error: Error) => {

@@ -18,16 +18,21 @@ const ownerOnly = 0o600;
 /** Reads the secrets, or makes them. */
 export function secretsAt(path: string): Secrets {
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets;
-  const made: Secrets = {
+  const made = freshSecrets();
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(made, null, 2), { mode: ownerOnly });
+  return made;
+}
+
+/** Secrets that nobody had before. */
+export function freshSecrets(): Secrets {
+  return {
     adminPassword: randomBytes(9).toString('base64url'),
     demoPassword: randomBytes(6).toString('base64url'),
     services: Object.fromEntries(
       serviceNames.map((name) => [name, randomBytes(24).toString('base64url')]),
     ) as Record<ServiceName, string>,
   };
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, JSON.stringify(made, null, 2), { mode: ownerOnly });
-  return made;
 }
 
 /** What partner is told: the SHA-256 of each service's secret, never the secret. */

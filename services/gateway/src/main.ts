@@ -58,7 +58,7 @@ const seeing = seeingBy(services);
 const telling: TellingDesk = {
   store,
   feed,
-  streams: streamsFrom(feed, seeing),
+  streams: streamsFrom(feed, seeing, keys),
   isLoopbackAllowed: env.TELL_LOOPBACK === 'on',
   isMailOn: env.SMTP_URL !== undefined,
 };

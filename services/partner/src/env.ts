@@ -35,6 +35,8 @@ const schema = commonEnv
     KEY_ROTATE_AFTER_MS: wholeMs.default(30 * 24 * 60 * minute),
     /** Rounds of scrypt for one password. */
     PASSWORD_ROUNDS: z.coerce.number().int().min(1).max(20).default(5),
+    /** The two's logarithm of scrypt's N: 14 takes 16 MB. Less is for trying out. */
+    PASSWORD_LOG_OF_N: z.coerce.number().int().min(10).max(14).default(14),
   })
   .refine((env) => (env.ADMIN_LOGIN === undefined) === (env.ADMIN_PASSWORD === undefined), {
     path: ['ADMIN_PASSWORD'],

@@ -38,7 +38,7 @@ const busOf = busPart({
   prefix: env.TOPIC_PREFIX,
 });
 const reads = readsFrom(database, kinds);
-const passwords = passwordsBy(env.PASSWORD_ROUNDS);
+const passwords = passwordsBy(env.PASSWORD_ROUNDS, env.PASSWORD_LOG_OF_N);
 const rotation = {
   publishAheadMs: env.KEY_PUBLISH_AHEAD_MS,
   tokenLifeMs: env.TOKEN_LIFE_MS,

@@ -49,6 +49,7 @@ export async function stageEnv(cast: Cast): Promise<StageEnv> {
     ADMIN_LOGIN: 'admin',
     ADMIN_PASSWORD: adminPassword,
     PASSWORD_ROUNDS: '1',
+    PASSWORD_LOG_OF_N: '10',
     TOKEN_LIFE_MS: String(tokenLifeMs),
   });
   ofCapacity.forEach((listen, n) => envs.set(`capacity-${n + 1}`, envOf('capacity', listen)));
@@ -85,6 +86,7 @@ function teller({ ground, env }: Cast, partner: string) {
     KAFKA_BROKERS: ground.kafkaBrokers,
     TOPIC_PREFIX: ground.prefix,
     SEARCH_THREADS: '1',
+    GRPC_REFLECTION: 'off',
     MONGODB_URI: databaseUri(ground, service),
     GRPC_LISTEN: listen,
     SERVICE_NAME: service,

@@ -80,7 +80,7 @@ export async function trackingAlone(options: AloneOptions): Promise<TrackingAlon
 function envOf({ mongoUri, prefix, kafkaBrokers, env }: AloneOptions, listen: string): Env {
   return {
     ...{ MONGODB_URI: mongoUri, TOPIC_PREFIX: prefix, GRPC_LISTEN: listen },
-    ...{ SERVICE_NAME: 'tracking', SERVICE_SECRET: 'of a proof' },
+    ...{ SERVICE_NAME: 'tracking', SERVICE_SECRET: 'of a proof', GRPC_REFLECTION: 'off' },
     ...(kafkaBrokers === undefined ? {} : { KAFKA_BROKERS: kafkaBrokers }),
     ...env,
   };

@@ -63,6 +63,8 @@ export async function startAlliance(): Promise<Alliance> {
         ADMIN_LOGIN: 'admin',
         ADMIN_PASSWORD: password,
         PASSWORD_ROUNDS: '1',
+        PASSWORD_LOG_OF_N: '10',
+        GRPC_REFLECTION: 'off',
         ...env,
       },
     });

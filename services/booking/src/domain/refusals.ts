@@ -42,7 +42,6 @@ export const bookingRefusals = declareRefusals({
     message: 'The parcels cannot be delivered before they are ready.',
   },
   AVOID_TOO_MANY: { kind: 'invalid', message: 'At most 50 members and 50 points are avoided.' },
-  ID_MISSING: { kind: 'invalid', message: 'An id is needed.' },
   ANSWER_BY_PAST: { kind: 'invalid', message: 'An answer cannot be awaited in the past.' },
   STATUS_UNKNOWN: {
     kind: 'invalid',

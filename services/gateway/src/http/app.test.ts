@@ -36,7 +36,7 @@ async function opened(more: Pick<AppOptions, 'trustedProxies'> = {}): Promise<st
   const feed = feedStore(noDatabase);
   const telling = {
     ...{ feed, store: tellingStore(noDatabase), isLoopbackAllowed: false, isMailOn: false },
-    streams: streamsFrom(feed, seeingBy(services)),
+    streams: streamsFrom(feed, seeingBy(services), fixedKeys(identity.keySet)),
   };
   const app = appOf({
     ...more,

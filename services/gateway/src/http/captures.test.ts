@@ -35,7 +35,7 @@ beforeAll(async () => {
     services,
     telling: {
       ...{ feed, store: tellingStore(noDatabase), isLoopbackAllowed: false, isMailOn: false },
-      streams: streamsFrom(feed, seeingBy(services)),
+      streams: streamsFrom(feed, seeingBy(services), fixedKeys(identity.keySet)),
     },
     live: livePages(services),
     imports: new Imports(importStore(noDatabase)),

@@ -70,7 +70,7 @@ beforeAll(async () => {
     imports: new Imports(importStore(open)),
     telling: {
       ...{ feed, store, isLoopbackAllowed: true, isMailOn: false },
-      streams: streamsFrom(feed, seeing),
+      streams: streamsFrom(feed, seeing, verifier),
     },
     notReady: () => Promise.resolve({}),
   });
@@ -94,7 +94,8 @@ async function ask(actor: Actor, method: string, path: string) {
   const { port } = server.address() as AddressInfo;
   const headers = { Authorization: `Bearer ${identity.token(actor)}` };
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers });
-  return { status: response.status, body: (await response.json()) as unknown };
+  const text = await response.text();
+  return { status: response.status, body: JSON.parse(text || 'null') as unknown };
 }
 
 const lettersOf = async (actor: Actor): Promise<Letters['items']> =>
@@ -122,4 +123,20 @@ test('what was told in vain is seen and sent again by whom it is for, and gone o
   await until(async () => (await lettersOf(own)).length === 0);
   expect(told()).toEqual([1, 2, 1, 1]);
   expect(await ask(own, 'POST', again)).toMatchObject(missing);
+});
+
+test('a notice is ended by whoever asked for it, once; to all others it is not there', async () => {
+  const store = tellingStore(() => Promise.resolve(database));
+  const bookingId = `bkg_${'1'.repeat(26)}`;
+  const about = { bookingId, reference: 'R', promisedAt: 0, topics: [] };
+  const wish = { id: 'ntc_1', ownerId, viewer: own, createdAt: Date.now() };
+  const to = { address: 'a@shop.example', language: 'en' } as const;
+  await store.add({ ...wish, ...about, ...to, kind: 'mail' }, 0);
+  const path = `/v1/bookings/${bookingId}/notices/ntc_1`;
+  const missing = { status: 404, body: { code: 'NOTICE_MISSING' } };
+  expect(await ask(other, 'DELETE', path)).toMatchObject(missing);
+  expect(await ask(own, 'DELETE', path.replace('ntc_1', 'ntc_2'))).toMatchObject(missing);
+  expect(await store.find('ntc_1')).toBeDefined();
+  expect((await ask(own, 'DELETE', path)).status).toBe(204);
+  expect(await ask(own, 'DELETE', path)).toMatchObject(missing);
 });

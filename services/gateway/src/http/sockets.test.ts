@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FollowEventsRequest } from '@serai/protos/serai/tracking/v1/FollowEventsRequest';
+import { Refusal } from '@serai/model';
 import { WebSocket } from 'ws';
 import { socketLimits, socketsOn, type Sockets, type SocketsOptions } from './sockets';
 
@@ -11,11 +13,14 @@ const recorded = '2026-11-29T16:00:00Z';
 let server: Server;
 let sockets: Sockets;
 let asked: FollowEventsRequest[];
+/** Whose token it is. */
+let verify: () => typeof office;
 /** What tracking says of the query. */
 let getQuery: () => Promise<{ query: { ownerId: string } | null }>;
 
 beforeEach(async () => {
   asked = [];
+  verify = () => office;
   getQuery = () => Promise.resolve({ query: { ownerId: 'mbr_a' } });
   const followEvents = (request: FollowEventsRequest) => {
     asked.push(request);
@@ -26,7 +31,7 @@ beforeEach(async () => {
   const services = { epcis: { getQuery: () => getQuery() }, following: { followEvents } };
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const options = { services, verifier: { verify: () => office } } as unknown as SocketsOptions;
+  const options = { services, verifier: { verify: () => verify() } } as unknown as SocketsOptions;
   sockets = socketsOn(server, options);
 });
 afterEach(async () => {
@@ -104,4 +109,14 @@ test('a member opens so many sockets, counted before anything is waited for', as
   answer();
   const told = await Promise.allSettled(all);
   expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test('the socket of whoever is removed is closed, to be opened with a good token', async () => {
+  const socket = opened('stream=true');
+  await once(socket, 'open');
+  verify = () => {
+    throw new Refusal('unauthenticated', 'TOKEN_ENDED', 'Who held this token was removed.');
+  };
+  const [code] = (await once(socket, 'close')) as [number];
+  expect(code).toBe(1_001);
 });

@@ -15,6 +15,7 @@ import type { Services } from '../routes/services';
 import type { SocketAsked } from '../routes/telling/epcisSocket';
 import { followInto } from '../routes/telling/epcisSocket';
 import { ownerOf } from '../routes/telling/subscription';
+import { watchToken } from '../routes/telling/watchToken';
 import { bearerOf } from './bearer';
 import { problemOf } from './problem';
 import { gatewayRefusals } from './refusals';
@@ -64,13 +65,14 @@ type Asking = z.output<typeof asking>;
 export function socketsOn(server: Server, { services, verifier }: SocketsOptions): Sockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxHeardBytes });
   const following = new Set<AbortController>();
-  const places = placesOf(socketLimits);
-  const openings = new RateLimiterMemory({ points: openingsPerMinute, duration: minuteSeconds });
+  const takePlace = placeTaker();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     accept(request, socket)
       .then((asked) => {
-        sockets.handleUpgrade(request, socket, head, (opened) => follow(opened, asked));
+        sockets.handleUpgrade(request, socket, head, (opened) =>
+          follow(opened, asked, bearerOf(request)),
+        );
       })
       .catch((error: unknown) => refuse(socket, error));
   });
@@ -102,20 +104,11 @@ export function socketsOn(server: Server, { services, verifier }: SocketsOptions
     return { ...told, ...when, reportIfEmpty: reportIfEmpty === 'true' };
   }
 
-  /** Held until the line closes, and counted before anything is waited for. */
-  async function takePlace(viewer: Actor, socket: Duplex): Promise<void> {
-    const leave = places.take(ownerOf(viewer));
-    if (leave === undefined) throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds: 30 });
-    socket.once('close', leave);
-    await openings.consume(viewer.subject).catch(({ msBeforeNext = 1_000 }: Reached) => {
-      const retryAfterSeconds = Math.ceil(msBeforeNext / 1_000);
-      throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds });
-    });
-  }
-
-  function follow(socket: WebSocket, asked: SocketAsked): void {
+  function follow(socket: WebSocket, asked: SocketAsked, token = ''): void {
     const gone = new AbortController();
     following.add(gone);
+    const ended = watchToken(verifier, token, gone.signal);
+    ended.addEventListener('abort', () => gone.abort(), { once: true });
     const timer = setTimeout(() => gone.abort(), longestMs);
     const pings = setInterval(() => socket.ping(), pingEveryMs);
     socket.on('error', () => gone.abort());
@@ -126,11 +119,27 @@ export function socketsOn(server: Server, { services, verifier }: SocketsOptions
       })
       .finally(() => {
         following.delete(gone);
+        gone.abort();
         clearTimeout(timer);
         clearInterval(pings);
         socket.close(away);
       });
   }
+}
+
+/** A place at this gateway, held until the line closes, and counted before anything is waited for. */
+function placeTaker() {
+  const places = placesOf(socketLimits);
+  const openings = new RateLimiterMemory({ points: openingsPerMinute, duration: minuteSeconds });
+  return async (viewer: Actor, socket: Duplex): Promise<void> => {
+    const leave = places.take(ownerOf(viewer));
+    if (leave === undefined) throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds: 30 });
+    socket.once('close', leave);
+    await openings.consume(viewer.subject).catch(({ msBeforeNext = 1_000 }: Reached) => {
+      const retryAfterSeconds = Math.ceil(msBeforeNext / 1_000);
+      throw gatewayRefusals.TOO_MANY_REQUESTS({ retryAfterSeconds });
+    });
+  };
 }
 
 /** Comes back once the other side's buffers took it: a slow reader is told slowly. */

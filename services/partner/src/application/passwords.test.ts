@@ -22,6 +22,13 @@ test('nobody has no password, not even an empty one', async () => {
 });
 
 test('what a hash cost is written beside it, so that the cost may change', async () => {
-  const hash = await passwordsBy(2).hash('correct horse', 'request 1');
-  expect(await passwords.isRight('correct horse', hash)).toBe(true);
+  for (const [rounds, logOfN] of [
+    [2, 14],
+    [1, 10],
+  ] as const) {
+    const hash = await passwordsBy(rounds, logOfN).hash('correct horse', 'request 1');
+    expect(hash).toMatch(new RegExp(`^scrypt\\$${logOfN}\\$8\\$${rounds}\\$`));
+    expect(await passwords.isRight('correct horse', hash)).toBe(true);
+    expect(await passwords.isRight('correct horsf', hash)).toBe(false);
+  }
 });

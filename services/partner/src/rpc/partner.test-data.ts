@@ -51,7 +51,7 @@ export async function openPartner(
 ): Promise<Partner> {
   const database = await openDatabase({ uri, service: 'partner', kinds: Object.values(kinds) });
   const reads = readsFrom(() => database, kinds);
-  const passwords = passwordsBy(1);
+  const passwords = passwordsBy(1, 10);
   const settings = { ...rotation, ...given.rotation };
   const now = given.clock ?? clock;
   await createSignInTries(database);

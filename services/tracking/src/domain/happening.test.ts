@@ -8,6 +8,7 @@ import {
   inOrder,
   maxUnitsPerCall,
   pointId,
+  sealNumber,
   sscc,
   ssccs,
   timeFlags,
@@ -29,6 +30,13 @@ describe('what a scanner tells', () => {
     expect(eventTime(at(1))).toBe(at(1));
     for (const instant of [0, -1, Number.NaN, 1.5, Infinity, Date.UTC(1999, 11, 31)]) {
       expect(() => eventTime(instant)).toThrow(refusal('EVENT_TIME_INVALID', 'eventTime'));
+    }
+  });
+
+  test('may name the number of a seal, of letters, digits and a few signs', () => {
+    expect(sealNumber('CN-0815/7')).toBe('CN-0815/7');
+    for (const text of ['', ' ', 'a b', '$ne', 'x'.repeat(200)]) {
+      expect(() => sealNumber(text)).toThrow(refusal('SEAL_NUMBER_INVALID', 'sealNumber'));
     }
   });
 

@@ -1,9 +1,8 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
 import type { Verifier } from '../identity/types';
 import { observe } from '../metrics';
 import type { Part } from '../part';
-import { isProduction } from '../process/env';
+import { isReflected } from '../process/env';
 import { logger } from '../process/logger';
 import type { Database } from '../store/database';
 import { codecOf } from './codec';
@@ -29,7 +28,7 @@ export interface ServeOptions {
   readonly parkings?: readonly Parking[];
   /** Why requests cannot be served at the moment, or null; health follows it. */
   readonly notReady?: () => string | null;
-  /** Whether anyone may ask what is offered; by default everywhere but in production. */
+  /** Whether anyone may ask what is offered; by default as `isReflected` says. */
   readonly reflection?: boolean;
 }
 
@@ -53,6 +52,7 @@ export function serve(options: ServeOptions): Part & { port(): number } {
   return {
     name: 'grpc',
     start: async () => {
+      if (options.reflection ?? isReflected()) await reflect(server, doors);
       port = await listen(server, options.listen);
       forget = observe('serai.requests.active', () => underWay.size);
       health.start();
@@ -84,11 +84,14 @@ function serverOf(doors: readonly Door[], options: ServeOptions, underWay: Under
     }
     server.addService(definitions, handlers);
   }
-  if (options.reflection ?? !isProduction()) {
-    const services = doors.map(({ service }) => service);
-    new ReflectionService(anyMessage(), { services }).addToServer(server);
-  }
   return server;
+}
+
+/** Loaded only where it is wanted: it costs every process time and memory. */
+async function reflect(server: Server, doors: readonly Door[]): Promise<void> {
+  const { ReflectionService } = await import('@grpc/reflection');
+  const services = doors.map(({ service }) => service);
+  new ReflectionService(anyMessage(), { services }).addToServer(server);
 }
 
 /** Messages pass as bytes: what cannot be read is refused by the handler, in its own words. */

@@ -16,6 +16,8 @@ export const commonEnv = z.object({
   NODE_ENV: z.string().exactOptional(),
   /** Proofs only: a crash point, and at which passing, as `point:3`. */
   SERAI_CRASH_AT: z.string().exactOptional(),
+  /** on: gRPC reflection tells whoever asks what is served; by default off in production. */
+  GRPC_REFLECTION: z.enum(['on', 'off']).exactOptional(),
   LOG_LEVEL: z.string().exactOptional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must be a URL').exactOptional(),
 });
@@ -58,7 +60,13 @@ function sentence(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknow
   return `${name} is wrong: ${issue.message}.`;
 }
 
-/** Whether this is for real: then nobody is told what the process offers. */
+/** Whether anybody is told what the process offers: not where this is for real, unless it is said. */
+export function isReflected(): boolean {
+  const said = process.env['GRPC_REFLECTION'] || (isProduction() ? 'off' : 'on');
+  return said === 'on';
+}
+
+/** Whether this is for real. */
 export function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }

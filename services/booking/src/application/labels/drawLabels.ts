@@ -1,5 +1,4 @@
 import { setImmediate as others } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
 import type { Label } from '../../domain/label';
 import { runsOf, type Weights } from './fonts';
 import { gs1Barcode, qrCode } from './symbols';
@@ -35,6 +34,8 @@ const pagesAtOnce = 2;
 /** The labels as one PDF, a page of 100 x 150 mm each; bars are drawn, not pictures. */
 export async function drawLabels(labels: readonly Label[]): Promise<Buffer> {
   const size: [number, number] = [mm(labelWidthMm), mm(labelHeightMm)];
+  // Loaded with the first label: it costs every process time and memory.
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({ size, margin: 0, autoFirstPage: false });
   pdf.info.Title = 'Labels';
   const chunks: Buffer[] = [];

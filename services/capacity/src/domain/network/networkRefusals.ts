@@ -40,7 +40,6 @@ export const networkRefusals = declareRefusals({
   POSTCODES_MISSING: { kind: 'invalid', message: 'A service area names 1 to 2,000 postcodes.' },
   RUNS_INVALID: { kind: 'invalid', message: 'These runs cannot be driven.' },
   LINE_UNKNOWN: { kind: 'missing', message: 'This line is not known.' },
-  LINE_WITHDRAWN: { kind: 'conflict', message: 'This line was withdrawn.' },
   LINE_OF_ANOTHER: { kind: 'missing', message: 'Among your lines there is no such.' },
   LINE_ROUTE_FIXED: {
     kind: 'conflict',

@@ -153,6 +153,35 @@ test('a process that stops leaves its job interrupted; one that is killed leaves
   expect(left).toMatchObject({ state: 'interrupted' });
 });
 
+test('one that is stopped between two batches says so', async () => {
+  const { services } = capacityThat((batch, nth) => {
+    if (nth === 1) void imports.stop();
+    return granted(batch);
+  });
+  const imports = new Imports(store);
+  const { id } = await imports.take(asked(services, csv(1_200)));
+  expect(await ended(imports, id)).toMatchObject({
+    ...{ state: 'interrupted', reasonCode: 'IMPORT_STOPPED', changed: 0 },
+  });
+});
+
+test('one imports for the own member, and sees its imports alone; an admin for all', async () => {
+  const { services } = capacityThat(granted);
+  const imports = new Imports(store);
+  const foreign = imports.take(asked(services, csv(1), { memberId: 'mbr_2' }));
+  await expect(foreign).rejects.toMatchObject({
+    ...{ code: 'IMPORT_OWNER_FOREIGN', kind: 'forbidden', field: 'memberId' },
+  });
+  const admin: Actor = { subject: 'per_9', roles: ['admin'] };
+  const { id } = await imports.take(asked(services, csv(1), { actor: admin, memberId: 'mbr_2' }));
+  const missing = { code: 'IMPORT_MISSING', kind: 'missing' };
+  await expect(imports.show(operator, id, 0, 1)).rejects.toMatchObject(missing);
+  await expect(imports.show(admin, 'imp_none', 0, 1)).rejects.toMatchObject(missing);
+  const { job } = await imports.show(admin, id, 0, 1);
+  expect(job).toMatchObject({ memberId: 'mbr_2' });
+  await imports.stop();
+});
+
 test('four imports at once are enough for one process', async () => {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));

@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isRefusal } from '@serai/model';
+import { isRefusal, Refusal } from '@serai/model';
+import type { Verifier } from '@serai/runtime';
+import { until } from '../../../../../test/support/calls';
 import { feedStore } from '../../store/feed';
 import type { Asked } from '../route';
 import type { TellingDesk } from './desk';
@@ -13,8 +15,9 @@ import { subscriptionRoutes } from './subscriptionRoutes';
 import { delivered } from './told.test-data';
 
 const viewer = { subject: 'per_1', member: 'mbr_a', roles: ['operator'] } as const;
-const stream: Stream = { viewer, after: 0, types: [], isFollowing: false };
+const stream: Stream = { viewer, token: 'a.b.c', after: 0, types: [], isFollowing: false };
 const quiet = new AbortController().signal;
+const good: Verifier = { verify: () => viewer };
 
 /** A feed of so many rows, and how often it was read. */
 function feedOf(count: number): { feed: Feed; reads: () => number } {
@@ -48,7 +51,7 @@ test('all is told that may be seen, in order, and goes on behind the last id', a
   ] as const) {
     const out = new PassThrough();
     const heard = allOf(out);
-    await streamsFrom(feed, seeing).open({ ...stream, after })(out, quiet);
+    await streamsFrom(feed, seeing, good).open({ ...stream, after })(out, quiet);
     out.end();
     const ids = await heard;
     expect([ids[0], ids.length]).toEqual([first, count]);
@@ -58,7 +61,7 @@ test('all is told that may be seen, in order, and goes on behind the last id', a
 test('of what a slow reader does not take, no more than one read lies in memory', async () => {
   const { feed, reads } = feedOf(5_000);
   const out = new PassThrough({ highWaterMark: 1 });
-  const following = streamsFrom(feed, seeing).open(stream)(out, quiet);
+  const following = streamsFrom(feed, seeing, good).open(stream)(out, quiet);
   for (let turns = 0; turns < 50; turns += 1) await turn();
   expect(reads()).toBeLessThanOrEqual(1);
   const heard = allOf(out);
@@ -69,7 +72,7 @@ test('of what a slow reader does not take, no more than one read lies in memory'
 
 test('who goes away is told no more, and all are asked to come back', async () => {
   const { feed } = feedOf(0);
-  const streams = streamsFrom(feed, seeing);
+  const streams = streamsFrom(feed, seeing, good);
   const gone = new AbortController();
   const open = [gone.signal, quiet].map((signal) =>
     streams.open({ ...stream, isFollowing: true })(new PassThrough(), signal),
@@ -78,6 +81,25 @@ test('who goes away is told no more, and all are asked to come back', async () =
   await open[0];
   streams.end();
   await Promise.all(open);
+});
+
+test('whoever is removed is told no more; that keys cannot be had ends nobody', async () => {
+  const { feed } = feedOf(0);
+  let refusal = new Refusal('unavailable', 'KEYS_AWAY', 'Nobody says which keys are good.');
+  let asked = 0;
+  const verify: Verifier['verify'] = () => {
+    asked += 1;
+    throw refusal;
+  };
+  const following = { ...stream, isFollowing: true };
+  const open = streamsFrom(feed, seeing, { verify }).open(following);
+  let isOver = false;
+  const ended = open(new PassThrough(), quiet).then(() => (isOver = true));
+  await until(() => asked > 0);
+  expect(isOver).toBe(false);
+  refusal = new Refusal('unauthenticated', 'TOKEN_ENDED', 'Who held this token was removed.');
+  await ended;
+  expect(asked).toBe(2);
 });
 
 async function refusalOf(work: () => unknown): Promise<string> {
@@ -113,7 +135,7 @@ test('what cannot be asked for is refused with its reason', async () => {
 
 test('so many streams are followed, so many of them by one member, and no more', async () => {
   const { feed } = feedOf(0);
-  const streams = streamsFrom(feed, seeing);
+  const streams = streamsFrom(feed, seeing, good);
   const of = (member: string): Stream => ({
     ...stream,
     ...{ viewer: { ...viewer, member }, isFollowing: true },

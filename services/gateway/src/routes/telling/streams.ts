@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Writable } from 'node:stream';
 import type { Actor } from '@serai/model';
+import type { Verifier } from '@serai/runtime';
 import { observe } from '@serai/runtime';
 import { placesOf } from '../places';
 import { cloudEventOf } from './cloudEvent';
@@ -9,6 +10,7 @@ import type { Feed } from './feed';
 import type { Seeing } from './seeing';
 import { ownerOf } from './subscription';
 import { tellingRefusals } from './tellingRefusals';
+import { watchToken } from './watchToken';
 
 /** Streams open at once at one gateway; they take no place of requests. */
 export const streamLimits = { inAll: 500, perKey: 20 };
@@ -22,6 +24,8 @@ const slowestMs = 30_000;
 
 export interface Stream {
   readonly viewer: Actor;
+  /** The viewer's: the stream ends with it. */
+  readonly token: string;
   /** Resume behind this position; undefined: from now on. */
   readonly after: number | undefined;
   readonly types: readonly string[];
@@ -40,7 +44,7 @@ export interface Streams {
   end(): void;
 }
 
-export function streamsFrom(feed: Feed, seeing: Seeing): Streams {
+export function streamsFrom(feed: Feed, seeing: Seeing, verifier: Verifier): Streams {
   const following = new Set<AbortController>();
   const places = placesOf(streamLimits);
   const look = sharedLook(feed);
@@ -55,13 +59,15 @@ export function streamsFrom(feed: Feed, seeing: Seeing): Streams {
       return async (out, signal) => {
         const own = new AbortController();
         following.add(own);
-        const ended = AbortSignal.any([own.signal, signal, AbortSignal.timeout(longestMs)]);
+        const good = watchToken(verifier, stream.token, own.signal);
+        const ended = AbortSignal.any([own.signal, good, signal, AbortSignal.timeout(longestMs)]);
         try {
           await followUntil(stream, { feed, seeing, look, out }, ended);
         } catch (error) {
           if (!ended.aborted) throw error;
         } finally {
           following.delete(own);
+          own.abort();
           leave();
         }
       };
