@@ -30,8 +30,7 @@ let epcis: Receiver;
 /** For EPCIS as well: on a schedule, and one that takes its time. */
 let scheduled: Receiver;
 let slow: Receiver;
-let secret: string;
-let subscription: string;
+let [secret, subscription] = ['', ''];
 
 const collected = (all: readonly Told[]): string[] => collectedOf(all, shipment.ssccs);
 
