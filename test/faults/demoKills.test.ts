@@ -8,7 +8,7 @@ describe(`the demo among SIGKILLs, short form (seed ${SEED})`, () => {
   test(
     'processes are killed at random moments one after the other, and it ends as ever',
     async () => {
-      const asked = { seed: SEED, kafka: false, rounds: 1, killsPerRound: 5 };
+      const asked = { seed: SEED, kafka: false, rounds: 1, killsPerRound: 3 };
       const report = await demoKills({ mongoUri: await mongoUri() }, asked);
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
     },

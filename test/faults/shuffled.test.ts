@@ -24,7 +24,7 @@ let states: ReturnType<typeof toldTo>;
 
 beforeAll(async () => {
   const env = { capacity: { OPENING_DAYS: openingDays }, booking: { OPENING_DAYS: openingDays } };
-  alliance = await startAlliance({ kafka: true, env });
+  alliance = await startAlliance({ kafka: true, seeded: 'anew', env });
   topics = await openTopics(await kafkaBrokers());
   const decided = await watchBookings(alliance.env.booking['MONGODB_URI'] ?? '');
   await eventfulDay(alliance);

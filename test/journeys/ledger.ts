@@ -26,6 +26,12 @@ export class Ledger {
   private readonly next = new Map<string, string>();
   private readonly kept = new Map<string, string>();
   private readonly ended = new Set<string>();
+  private readonly asksAll: boolean;
+
+  /** Asked about every unit, or about one each time: for where the same was asked already. */
+  constructor(asksAll = true) {
+    this.asksAll = asksAll;
+  }
 
   taken(ssccs: readonly string[], memberId: string): void {
     for (const sscc of ssccs) {
@@ -62,7 +68,8 @@ export class Ledger {
   }
 
   /** Asks everybody about every unit at once, and checks each answer. */
-  async check(cast: Cast, shipment: Shipment, ssccs: readonly string[]): Promise<void> {
+  async check(cast: Cast, shipment: Shipment, all: readonly string[]): Promise<void> {
+    const ssccs = this.asksAll ? all : all.slice(0, 1);
     const asked = ssccs.flatMap((sscc) =>
       onlookers(cast, shipment.ssccs.includes(sscc)).map(async ({ who, memberId, isSold }) => {
         const answer = await who.get(`/v1/units/${sscc}`);

@@ -30,6 +30,8 @@ export interface AllianceOptions {
   readonly kafka?: boolean;
   /** Without the members, points and lines of the demo: an admin and nobody else. */
   readonly empty?: boolean;
+  /** anew: not begun with a copy of what was seeded before; its facts are of this alliance alone. */
+  readonly seeded?: 'anew';
   /** What processes are told besides, all of them or one. */
   readonly env?: Env | Partial<Readonly<Record<ServiceName, Env>>>;
   /** Once the processes are started, before anybody waits for them to be ready. */
@@ -64,12 +66,13 @@ const readyTimeoutMs = 120_000;
 
 /** Starts what `npm start` starts, from what was built last, and waits until it is ready. */
 export async function startAlliance(options: AllianceOptions = {}): Promise<Alliance> {
-  const { empty, kafka, engines } = options;
-  if (empty === true || kafka === true || engines !== undefined) return startFresh(options);
+  const { empty, kafka, engines, seeded } = options;
+  if (empty === true || engines !== undefined || seeded === 'anew') return startFresh(options);
   const { prefix, secrets } = await seededOnce(seededAlliance);
   const own = await freshPrefix();
-  await copyAlliance(prefix, own);
-  return startFresh(options, { prefix, secrets, databases: own });
+  await copyAlliance(prefix, own, kafka === true);
+  const topics = kafka === true ? own : prefix;
+  return startFresh(options, { prefix: topics, secrets, databases: own });
 }
 
 /** Started, seeded and stopped once all was heard. */

@@ -33,13 +33,17 @@ export async function seededOnce(make: () => Promise<SeededAlliance>): Promise<S
   }
 }
 
-/** Copies all its rows under another prefix; indexes are the services' own affair. */
-export async function copyAlliance(from: string, to: string): Promise<void> {
+/**
+ * Copies all its rows under another prefix; indexes are the services' own affair. What is to be
+ * sent again is sent at the start, on a bus that has nothing of it.
+ */
+export async function copyAlliance(from: string, to: string, isSentAgain: boolean): Promise<void> {
   await inEach(from, async (database, name) => {
     for (const { name: coll } of await database.listCollections({}, { nameOnly: true }).toArray()) {
       const rows = database.collection(coll);
       if ((await rows.findOne({}, { projection: { _id: 1 } })) === null) continue;
-      await rows.aggregate([{ $out: { db: databaseOf(to, name), coll } }]).toArray();
+      const unsent = isSentAgain && coll === 'outbox' ? [{ $set: { sent: false } }] : [];
+      await rows.aggregate([...unsent, { $out: { db: databaseOf(to, name), coll } }]).toArray();
     }
   });
 }

@@ -7,7 +7,7 @@ import { lastNumber, readLog } from './embeddedLog';
 import { freshness, type Freshness } from './freshness';
 
 /** What is published rings; this is for a bell that is broken. */
-const POLL_MS = 1_000;
+const POLL_MS = 500;
 
 /** Reads the logs of the topics from their first batch. */
 export async function followEmbedded(

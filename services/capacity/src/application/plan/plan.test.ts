@@ -9,7 +9,7 @@ import { tinyNetwork, tinyRequirement } from './tinyPlans.test-data';
 import { wrongWith } from './wrongWith.test-data';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 0x7fffffff);
-const networks = 4000;
+const networks = Number(process.env['RUNS'] ?? 1_500);
 
 const bytesOf = (...written: unknown[]): Uint8Array[] =>
   written.map((one) => Buffer.from(`${JSON.stringify(one)}\n`));
