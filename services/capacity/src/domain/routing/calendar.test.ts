@@ -47,7 +47,7 @@ test(`each day holds only ways that leave on it, and all days together the whole
         if (requirement.horizonDays > span.days) expect(listed).toContainEqual(costsOf(way));
       }
     }),
-    { numRuns: 400, seed },
+    { numRuns: 800, seed },
   );
   expect(manyDays).toBeGreaterThan(20);
 });
@@ -91,6 +91,6 @@ test(`the earliest way arrives when the front begins, and costs what its legs do
       expect(earliest.price.amount).toBe(sum);
       expect(earliest.arrivesAt - requirement.readyAt).toBeGreaterThanOrEqual(hours(0));
     }),
-    { numRuns: 300, seed },
+    { numRuns: 600, seed },
   );
 });

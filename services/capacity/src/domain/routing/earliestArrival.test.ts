@@ -84,7 +84,7 @@ test('it comes when the first of the front does, over legs that may be ridden', 
       if (arrivesUnder({ interline }) !== way?.arrives) banned += 1;
       if (arrivesUnder({ maxTrips: 9 }) !== way?.arrives) limited += 1;
     }),
-    { numRuns: 1000 },
+    { numRuns: 2000 },
   );
   expect(found).toBeGreaterThan(100);
   expect(banned).toBeGreaterThan(2);

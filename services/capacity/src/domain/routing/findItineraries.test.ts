@@ -280,7 +280,7 @@ test('who looks leg by leg sees each rule that another requirement would break',
         note(brokenRules(network, requirement, { ...way, legs: [...way.legs].reverse() }));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   );
   expect([...seen]).toEqual(expect.arrayContaining(every));
 });

@@ -16,7 +16,7 @@ import {
 } from './space.test-data';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const runs = Number(process.env['RUNS'] ?? 400);
+const runs = Number(process.env['RUNS'] ?? 1_000);
 /** Promise 1: what is taken from a pool never exceeds the pool, and a leg only where it is over. */
 function checkPromise(space: Asker): void {
   for (const one of space.state.departures.get(train().id)?.legs ?? []) {
