@@ -5,6 +5,8 @@ import type { Alliance } from '../../support/alliance';
 const services = ['partner', 'capacity', 'booking', 'tracking', 'gateway'] as const;
 /** Written by the clock, not by requests. */
 const ofTheClock = /lease|projection/i;
+/** Longer than any part rests between two looks at what there is to do. */
+const quietMs = 1_500;
 
 /** How many documents each service keeps, by collection, once nothing is under way any more. */
 export async function storedIn({ env }: Alliance): Promise<Record<string, number>> {
@@ -26,11 +28,12 @@ export async function storedIn({ env }: Alliance): Promise<Record<string, number
     return found;
   };
   let last = await count();
+  let since = performance.now();
   const quiet = await becomes('nothing is under way', async () => {
     const now = await count();
-    const isQuiet = JSON.stringify(now) === JSON.stringify(last);
+    if (JSON.stringify(now) !== JSON.stringify(last)) since = performance.now();
     last = now;
-    return isQuiet ? now : undefined;
+    return performance.now() - since >= quietMs ? now : undefined;
   });
   for (const { database } of databases) await database.close();
   return quiet;
