@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startKafka, type KafkaEngine } from '@serai/engines';
+import { startKafka } from '@serai/engines';
 import type { Mutation } from '../support/buildProgram';
 import { isSoon, type Ground, type Report } from './report';
 import { judgeByAudit } from './stage/judgeByAudit';
@@ -17,8 +17,6 @@ export interface R4Options {
   readonly awayMs: number;
   /** How many book, one booking after the other. */
   readonly workers?: number;
-  /** Whose broker is to be away; its own otherwise. */
-  readonly kafka?: KafkaEngine;
   readonly mutation?: Mutation;
 }
 
@@ -35,7 +33,7 @@ const stretchMs = 15_000;
  * missing, and each aggregate's facts are in order.
  */
 export async function r4(given: Ground, options: R4Options): Promise<Report> {
-  const kafka = options.kafka ?? (await startKafka({ useGiven: false, say: () => undefined }));
+  const kafka = await startKafka({ useGiven: false, say: () => undefined });
   const [broker] = kafka.members;
   const ground = { ...given, kafkaBrokers: kafka.brokers };
   const { mutation, workers = 4 } = options;
@@ -78,7 +76,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
     return { figures, failures };
   } finally {
     await stage.stop();
-    if (options.kafka === undefined) await kafka.stop();
+    await kafka.stop();
   }
 }
 

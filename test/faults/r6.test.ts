@@ -1,10 +1,10 @@
 import { freshGround } from './ground';
-import { mutations } from './mutations';
 import { r6 } from './r6';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const LIMIT_MS = 540_000;
 
+// That it can fail: npm run faults -- R6 --mutate unawaited
 describe(`R6, short form (seed ${SEED})`, () => {
   test(
     'mongod is killed among 100 writes, and a primary of three steps down twice: none is missing',
@@ -12,17 +12,6 @@ describe(`R6, short form (seed ${SEED})`, () => {
       const asked = { seed: SEED, writes: 100, kills: 1, stepDowns: 2 };
       const report = await r6(await freshGround(), asked);
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'acknowledged before the database has written it, the same proof fails',
-    async () => {
-      const mutation = mutations.unawaited;
-      const asked = { seed: SEED, writes: 100, kills: 1, stepDowns: 0, mutation };
-      const { failures } = await r6(await freshGround(), asked);
-      expect(failures.join()).toMatch(/the journal has no group/);
     },
     LIMIT_MS,
   );
