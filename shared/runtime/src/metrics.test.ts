@@ -1,33 +1,11 @@
-import { metrics } from '@opentelemetry/api';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
+import { collectMetrics } from './metrics.fixture';
 import { count, metricNames, observe, record } from './metrics';
 
-const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-const provider = new MeterProvider({ readers: [reader] });
-
-beforeAll(() => metrics.setGlobalMeterProvider(provider));
-afterAll(() => provider.shutdown());
-
-/** The figures as they would be sent now: name -> the points of it. */
-async function sent(): Promise<Map<string, { unit: string; points: unknown[] }>> {
-  exporter.reset();
-  await provider.forceFlush();
-  const all = exporter.getMetrics().flatMap(({ scopeMetrics }) =>
-    scopeMetrics.flatMap((scope) =>
-      scope.metrics.map(({ descriptor, dataPoints }) => {
-        const points = dataPoints.map(({ value, attributes }) => ({ value, attributes }));
-        return [descriptor.name, { unit: descriptor.unit, points }] as const;
-      }),
-    ),
-  );
-  return new Map(all);
-}
+let collected: ReturnType<typeof collectMetrics>;
+beforeAll(() => {
+  collected = collectMetrics();
+});
+afterAll(() => collected.stop());
 
 test('what is counted, recorded and observed is sent under its name and unit', async () => {
   count('serai.refusals', { reason: 'SPACE_SOLD_OUT' });
@@ -36,7 +14,7 @@ test('what is counted, recorded and observed is sent under its name and unit', a
   let age = 40;
   const forget = observe('serai.relay.age', () => age);
   age = 41;
-  const first = await sent();
+  const first = await collected.sent();
   expect(first.get('serai.refusals')).toEqual({
     unit: '{refusal}',
     points: [{ value: 3, attributes: { reason: 'SPACE_SOLD_OUT' } }],
@@ -48,7 +26,7 @@ test('what is counted, recorded and observed is sent under its name and unit', a
   expect(first.get('serai.relay.age')?.points).toEqual([{ value: 41, attributes: {} }]);
   forget();
   age = 42;
-  const points = (await sent()).get('serai.relay.age')?.points;
+  const points = (await collected.sent()).get('serai.relay.age')?.points;
   expect(points).not.toContainEqual({ value: 42, attributes: {} });
 });
 

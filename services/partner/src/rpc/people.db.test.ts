@@ -47,7 +47,7 @@ describe('people', () => {
     const hash = (await db.collection('people').findOne({ login: anna.login }))!['state'] as {
       passwordHash: string;
     };
-    expect(hash.passwordHash).toMatch(/^scrypt\$\d+\$8\$1\$/);
+    expect(hash.passwordHash).toMatch(/^scrypt\$10\$8\$1\$/);
     for (const { name } of await db.listCollections().toArray()) {
       const all = JSON.stringify(await db.collection(name).find().toArray());
       expect(all).not.toContain(password);

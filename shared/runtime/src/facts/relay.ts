@@ -67,12 +67,12 @@ async function run(
   const alarm = new Alarm();
   const stopWaking = wakeOnInsert(outboxOf(database), () => alarm.ring());
   signal.addEventListener('abort', () => alarm.ring());
-  const ensured = new Set<string>();
+  const sending: Sending = { ensured: new Set(), onOldest };
   let epoch: number | null = null;
   while (!signal.aborted) {
     try {
       epoch ??= await lease.take();
-      if (epoch !== null && !(await sendAll(options, lease, epoch, signal, ensured))) epoch = null;
+      if (epoch !== null && !(await sendAll(options, lease, epoch, signal, sending))) epoch = null;
       // Who leads has just sent all there was.
       onOldest(epoch === null ? await oldestUnsentAt(database) : undefined);
       await alarm.wait(POLL_MS);
@@ -88,13 +88,20 @@ async function run(
   if (epoch !== null) await lease.release(epoch);
 }
 
+interface Sending {
+  /** Topics that are known to be there. */
+  readonly ensured: Set<string>;
+  /** Told what waits longest; undefined: nothing does. */
+  readonly onOldest: (at: number | undefined) => void;
+}
+
 /** Sends until nothing is left; false when the lease was lost on the way. */
 async function sendAll(
   options: RelayOptions,
   lease: Lease,
   epoch: number,
   signal: AbortSignal,
-  ensured: Set<string>,
+  { ensured, onOldest }: Sending,
 ): Promise<boolean> {
   const database = options.database();
   let from: Place | undefined;
@@ -107,6 +114,8 @@ async function sendAll(
     from = rows.length < MAX_BATCH ? undefined : placeOf(rows.at(-1) as OutboxRow);
     if (rows.length === 0) continue;
     crashPoint('relay.beforeSend');
+    // The bus may take its time.
+    onOldest(Math.min(...rows.map(({ at }) => at)));
     const messages = rows.map((row) => messageOf(row, epoch));
     await lease.whileHolding(epoch, () => publish(options.bus(), messages, ensured));
     crashPoint('relay.afterSend');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runProgram } from '../../../../test/support/program';
 import { join } from 'node:path';
-import { commonEnv, EnvProblem, parseEnv } from './env';
+import { commonEnv, EnvProblem, isReflected, parseEnv } from './env';
 
 const right = {
   MONGODB_URI: 'mongodb://127.0.0.1:27017',
@@ -34,6 +34,17 @@ test('each variable that is missing or wrong is named in a sentence of its own',
     'PARTNER_ADDRESS is not set.',
     'SERVICE_SECRET is not set.',
   ]);
+});
+
+test('what is offered is told to whoever asks, not in production, and as it is said', () => {
+  const before = { ...process.env };
+  const told = (NODE_ENV: string, GRPC_REFLECTION: string): boolean => {
+    Object.assign(process.env, { NODE_ENV, GRPC_REFLECTION });
+    return isReflected();
+  };
+  const all = [told('test', ''), told('production', ''), told('production', 'on'), told('', 'off')];
+  process.env = before;
+  expect(all).toEqual([true, false, true, false]);
 });
 
 test('no sentence repeats a value, which may be a secret', () => {
