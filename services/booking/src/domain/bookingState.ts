@@ -285,6 +285,12 @@ function advanced(state: Booking, progress: Progress): Booking {
   return isUnderWay ? { ...state, progress } : state;
 }
 
+/** Where each of its parcels that is not delivered was seen last. */
+export function seenIn(state: Booking): readonly Seen[] {
+  const { seen = {}, delivered = [] } = progressOf(state) ?? {};
+  return Object.entries(seen).flatMap(([sscc, last]) => (delivered.includes(sscc) ? [] : [last]));
+}
+
 /** A read at a door is kept by tracking; what is closed here is not opened again by it. */
 export function progressOf(state: Booking): Progress | undefined {
   return state.status === 'requested' || state.status === 'confirmed' ? state.progress : undefined;

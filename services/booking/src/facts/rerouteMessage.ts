@@ -25,6 +25,7 @@ export function rerouteMessage(reroute: KnownReroute): Reroute__Output {
     byDefault,
     chosenOptionId: reroute.chosenId ?? '',
     how: status === 'settled' ? (reroute.how ?? '') : '',
+    movesAsOne: reroute.outerSscc !== undefined,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Kind } from '@serai/runtime';
 import { Schema } from 'mongoose';
 import type { Kinds } from '../application/kinds';
 import { bookings } from '../domain/booking';
-import { keptState, type Booking, type BookingState } from '../domain/bookingState';
+import { keptState, seenIn, type Booking, type BookingState } from '../domain/bookingState';
 import { evolveCharter, firstCharterTerms } from '../domain/charter';
 import { lackingParts } from '../domain/lacking';
 import { members } from '../domain/member';
@@ -36,6 +36,8 @@ export interface BookingDocument extends Document<BookingState> {
   readonly goods: readonly string[];
   /** Of the doors where it is still to be collected or delivered by a round. */
   readonly countries: readonly string[];
+  /** Bags, cages, pallets and containers in which its parcels were seen last. */
+  readonly outerSsccs: readonly string[];
   /** Something is still to be done by the booking process. */
   readonly isUnfinished: boolean;
   /** Of one that waits. */
@@ -53,6 +55,7 @@ const touchedNames = [
   'lineIds',
   'goods',
   'countries',
+  'outerSsccs',
 ] as const;
 
 const wholeState = { type: Schema.Types.Mixed, required: true };
@@ -78,7 +81,7 @@ export const kinds: Kinds = {
   outerUnit: asKind({
     name: 'outerUnit',
     collection: 'outer_units',
-    schema: new Schema({ state: wholeState }),
+    schema: outerUnitSchema(),
     ...outerUnits,
     toDocument: (state) => ({ state }),
     encode: () => null,
@@ -168,6 +171,12 @@ function roomSchema(): Schema {
   return schema;
 }
 
+function outerUnitSchema(): Schema {
+  const schema = new Schema({ state: wholeState });
+  schema.index({ 'state.parentSscc': 1 });
+  return schema;
+}
+
 function bookingSchema(): Schema {
   const schema = new Schema({
     state: wholeState,
@@ -183,6 +192,7 @@ function bookingSchema(): Schema {
     lineIds: [String],
     goods: [String],
     countries: [String],
+    outerSsccs: [String],
     isUnfinished: Boolean,
     waitsFor: { type: [String], default: undefined },
     answerBy: Number,
@@ -234,6 +244,8 @@ function openSchema(): Schema {
 function rerouteSchema(): Schema {
   const schema = openSchema();
   schema.add({ sellerId: String, bookingId: String, answerBy: Number, memberIds: [String] });
+  schema.add({ outerSscc: String });
+  schema.index({ isOpen: 1, outerSscc: 1 });
   schema.index({ isOpen: 1, sellerId: 1, _id: 1 });
   schema.index({ isOpen: 1, bookingId: 1 });
   schema.index({ isOpen: 1, answerBy: 1 });
@@ -247,7 +259,8 @@ function openIn(state: Reroute): Record<string, unknown> {
   const { status, sellerId, bookingId, proposal, chosenId } = state;
   const answerBy = chosenId === undefined ? proposal?.answerBy : 0;
   const isProposed = status === 'proposed';
-  const found = { sellerId, bookingId, memberIds: state.memberIds ?? [] };
+  const { memberIds = [], outerSscc } = state;
+  const found = { sellerId, bookingId, memberIds, ...(outerSscc !== undefined && { outerSscc }) };
   return { isOpen: status !== 'settled', ...found, ...(isProposed && { answerBy }) };
 }
 
@@ -270,5 +283,6 @@ export function touchedBy(state: Booking): Pick<BookingDocument, (typeof touched
     lineIds: each(legs.map(({ lineId }) => lineId)),
     countries: each(doors),
     goods: each(planned.flatMap(({ parcelIds }) => goodsOf(state.order.parcels, parcelIds))),
+    outerSsccs: each(seenIn(state).map(({ outerSscc }) => outerSscc)),
   };
 }

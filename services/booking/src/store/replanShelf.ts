@@ -10,6 +10,8 @@ import { extendTurn } from './turns';
 const { trusted } = mongoose;
 /** A booking has at most 500 parcels, and each waits at one place. */
 const mostPerBooking = 500;
+/** More parts than ever are placed as one. */
+const mostInUnit = 1_000;
 
 interface KeptBatch extends Batch {
   readonly at: number;
@@ -40,12 +42,9 @@ export function replanShelf(database: () => Database): ReplanShelf {
         .lean();
       return (found as unknown as StoredBooking[]).map(kept);
     },
-    outerUnits: async (ssccs) => {
-      if (ssccs.length === 0) return new Map();
-      const among = { _id: trusted({ $in: [...ssccs] }) } as object;
-      const found = await modelOf(database(), kinds.outerUnit).find(among).lean();
-      return new Map((found as unknown as Open<OuterUnit>[]).map(({ _id, state }) => [_id, state]));
-    },
+    ...outerUnitsIn(database),
+    openInUnit: async (outerSscc) =>
+      knownOf(await openOf(database(), kinds.reroute, { outerSscc }, mostInUnit)),
     reroutesOpen: async (ids) => {
       const among = { _id: trusted({ $in: [...ids] }), isOpen: true } as object;
       const found = await modelOf(database(), kinds.reroute).find(among, { _id: 1 }).lean();
@@ -68,8 +67,8 @@ export function replanShelf(database: () => Database): ReplanShelf {
       const found = await openOf(database(), kinds.reroute, { bookingId }, mostPerBooking);
       return knownOf(found).filter(({ status }) => status === 'proposed');
     },
-    dueProposals: async (now, limit) => {
-      const due = { answerBy: trusted({ $lte: now }) };
+    dueProposals: async (now, after, limit) => {
+      const due = { answerBy: trusted({ $lte: now }), _id: trusted({ $gt: after }) };
       return knownOf(await openOf(database(), kinds.reroute, due, limit));
     },
     keepBatch: async ({ id, ...batch }, at) => {
@@ -87,6 +86,22 @@ export function replanShelf(database: () => Database): ReplanShelf {
       await batchesOf(database()).deleteOne({ _id: id });
     },
     keepTurn: (id, until) => extendTurn(database(), id, until),
+  };
+}
+
+function outerUnitsIn(database: () => Database): Pick<ReplanShelf, 'outerUnits' | 'unitsIn'> {
+  return {
+    outerUnits: async (ssccs) => {
+      if (ssccs.length === 0) return new Map();
+      const among = { _id: trusted({ $in: [...ssccs] }) } as object;
+      const found = await modelOf(database(), kinds.outerUnit).find(among).lean();
+      return new Map((found as unknown as Open<OuterUnit>[]).map(({ _id, state }) => [_id, state]));
+    },
+    unitsIn: async (ssccs) => {
+      const inside = { 'state.parentSscc': trusted({ $in: [...ssccs] }) } as object;
+      const found = await modelOf(database(), kinds.outerUnit).find(inside, { _id: 1 }).lean();
+      return (found as { _id: string }[]).map(({ _id }) => _id);
+    },
   };
 }
 

@@ -23,7 +23,8 @@ export async function listProposals(
 
 /**
  * Takes one of the ways that are offered. The answer is kept first; then space is exchanged, and if
- * capacity is away the re-plan goes on with it later. When the way is gone others are offered.
+ * capacity is away the re-plan goes on with it later; so it does with what lies in a sealed unit, once
+ * everybody in it has answered. When the way is gone others are offered.
  * Refuses REROUTE_MISSING, also for another member's, REROUTE_OPTION_MISSING and REROUTE_ANSWERED.
  */
 export async function acceptReroute(
@@ -31,10 +32,10 @@ export async function acceptReroute(
   asker: Asker,
   { rerouteId, optionId }: { readonly rerouteId: string; readonly optionId: string },
 ): Promise<KnownReroute> {
-  await ownReroute(desk, asker.actor, rerouteId);
+  const reroute = await ownReroute(desk, asker.actor, rerouteId);
   await onceFor(desk.database(), acceptStep(desk), asker, { rerouteId, optionId });
   crashPoint('replan.afterAccepted');
-  await inAnswerTurn(desk, rerouteId, () => takeChosen(desk, rerouteId));
+  await inAnswerTurn(desk, reroute, () => takeChosen(desk, rerouteId));
   return keptReroute(desk, rerouteId);
 }
 
@@ -44,12 +45,17 @@ export async function declineReroute(
   asker: Asker,
   rerouteId: string,
 ): Promise<KnownReroute> {
-  const { bookingId } = await ownReroute(desk, asker.actor, rerouteId);
+  const reroute = await ownReroute(desk, asker.actor, rerouteId);
+  const { bookingId, outerSscc } = reroute;
   const command = { rerouteId, bookingId, newPartId: newId('prt') };
   await onceFor(desk.database(), declineStep(desk), asker, command);
   crashPoint('replan.afterDeclined');
   await giveSpaceBack(desk, bookingId);
   await settleSpace(desk, bookingId);
+  // With one that does not go, all that lies in the same sealed unit stays.
+  if (outerSscc !== undefined) {
+    await inAnswerTurn(desk, reroute, () => takeChosen(desk, rerouteId));
+  }
   return keptReroute(desk, rerouteId);
 }
 

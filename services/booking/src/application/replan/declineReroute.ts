@@ -14,8 +14,8 @@ export interface DeclineCommand {
 
 /**
  * None of the ways that are offered is taken. Parcels that have not moved are cancelled free of
- * charge, and their space is given back as of any that is cancelled; those that have are with a
- * carrier, and wait for a way within the promise.
+ * charge, and their space is given back as of any that is cancelled; those that have, or lie in a
+ * sealed unit, are with a carrier, and wait for a way within the promise.
  */
 export const declineStep = perDesk((desk: Desk): Step<DeclineCommand, null> => {
   const { kinds } = desk;
@@ -57,7 +57,8 @@ function decide(
   if (reroute.status === 'settled' && reroute.how === 'declined') return;
   requireOpen(reroute);
   const { parcelIds, partId, proposal, cause, reasons: _, status: _status, ...rest } = reroute;
-  if (!isUnmoved(booking, { parcelIds, behind: proposal?.behind ?? 0 })) {
+  const { behind = 0 } = proposal ?? {};
+  if (!isUnmoved(booking, { ...rest, parcelIds, behind })) {
     const waiting = { ...rest, parcelIds, partId, cause };
     const fact = { type: 'RerouteUnplaced' as const, waiting, reasons: [declinedWays] };
     sheet.record(kinds.reroute, rerouteId, [{ ...fact, at: sheet.at }]);

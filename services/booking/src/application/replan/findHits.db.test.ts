@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { once, type Sheet } from '@serai/runtime';
 import type { Desk } from '../desk';
 import { admit, booked, openDesk, type TestDesk } from '../desk.test-data';
-import { handlers } from '../../facts/listenTo';
-import { kinds } from '../../store/kinds';
-import { hearDisruption } from './hearDisruption';
+import { breaks, read } from './caged.test-data';
 import { leavingBy } from './findHits';
 import { replan } from './replan';
 
@@ -15,39 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => test.database.close());
 
-/** Tracking read a unit, as booking hears it. */
-async function read(sscc: string, bookingId: string, kind: string, parentSscc = ''): Promise<void> {
-  const type = 'serai.tracking.v1.UnitCaptured';
-  const step = handlers(kinds).find((one) => one.type === type)?.step;
-  if (step === undefined) throw new Error(`nobody hears ${type}`);
-  const at = Date.now();
-  const happening = { kind, parentSscc, pointId: 'pnt_xian', eventTime: at, flags: [] };
-  const meta = { id: randomUUID(), type, at } as never;
-  const heard = {
-    name: type,
-    touches: (fact: object) => step.touches(fact, meta),
-    decide: (fact: object, sheet: Sheet) => {
-      step.decide(fact, sheet, meta);
-      return null;
-    },
-  };
-  const asked = [{ id: randomUUID(), digest: '', command: { sscc, bookingId, happening } }];
-  expect(await once(test.database, heard, asked)).toMatchObject([{ granted: true }]);
-}
-
 /** The train was cut by a gram, and there is no other way. */
 async function cut(): Promise<Desk> {
-  const factId = randomUUID();
-  const step = {
-    name: 'test.disrupt',
-    touches: () => [],
-    decide: (_: null, sheet: Sheet) => {
-      const cause = { kind: 'cut', departureId: 'dep_2', leg: 0, reason: 'smaller' } as const;
-      hearDisruption(kinds, sheet, factId, cause);
-      return null;
-    },
-  };
-  await once(test.database, step, [{ id: factId, digest: '', command: null }]);
+  await breaks(test, { kind: 'cut', departureId: 'dep_2', leg: 0, reason: 'smaller' });
   test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
   const overOn = () => Promise.resolve({ grams: 1, cm3: 0 });
   return { ...test.desk, capacity: { ...test.desk.capacity, overOn } };
@@ -67,18 +33,18 @@ describe('a departure that was cut', () => {
     const both = [await booked(test.desk), await booked(test.desk)];
     for (const { booking } of both) {
       for (const { sscc } of booking.order.parcels) {
-        await read(sscc, booking.order.id, 'packed', 'cage');
+        await read(test, sscc, booking.order.id, 'packed', 'cage');
       }
     }
     const cause = { kind: 'cut', departureId: 'dep_2', leg: 0, reason: 'smaller' } as const;
     const desk = await cut();
     const leaving = async () => (await leavingBy(desk, cause)).hits.map(({ order }) => order.id);
-    await read('cage', '', 'sealed');
+    await read(test, 'cage', '', 'sealed');
     const ids = both.map(({ booking }) => booking.order.id).sort();
     expect((await leaving()).sort()).toEqual(ids);
-    await read('cage', '', 'unpacked');
+    await read(test, 'cage', '', 'unpacked');
     expect(await leaving()).toHaveLength(1);
-    await read('cage', '', 'sealed');
+    await read(test, 'cage', '', 'sealed');
     await replan(desk);
     const waiting = await desk.replans.unplaced('', 10);
     expect(waiting.map(({ bookingId }) => bookingId).sort()).toEqual(ids);

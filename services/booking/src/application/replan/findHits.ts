@@ -7,6 +7,7 @@ import type { Desk } from '../desk';
 import { sealedUnits } from './sealedUnits';
 import type { Touched } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
+import { wholeUnits } from './wholeUnits';
 
 const bookingsPerPage = 500;
 const mostPages = 2_000;
@@ -23,11 +24,15 @@ export async function findHits(desk: Desk, cause: Cause): Promise<Found> {
   const waiting = await desk.replans.reroutesOpen(hits.map(rerouteIdOf));
   const isWaiting = (hit: Hit): boolean => waiting.has(rerouteIdOf(hit));
   // Of a sealed unit nobody goes before the others: all of it is tried while any of it is new.
-  const units = unitsOf(hits).filter((unit) => !unit.hits.every(isWaiting));
+  const isNew = (hit: Hit): boolean => hit.isAlong !== true && !isWaiting(hit);
+  const units = unitsOf(hits).filter((unit) => unit.hits.some(isNew));
   return { hits: units.flatMap((unit) => unit.hits), isSettled };
 }
 
-/** Everything that the cause hits, found by the index: of a cut, as much as is over. */
+/**
+ * Everything that the cause hits, found by the index: of a cut, as much as is over. With what lies in
+ * a sealed unit goes all that lies in it.
+ */
 export async function leavingBy(desk: Desk, cause: Cause): Promise<Found> {
   const hits: Hit[] = [];
   let isSettled = true;
@@ -44,7 +49,8 @@ export async function leavingBy(desk: Desk, cause: Cause): Promise<Found> {
     }
     const last = found.at(-1);
     if (last === undefined || found.length < bookingsPerPage) {
-      return { hits: await excessOf(desk, cause, hits), isSettled };
+      const whole = await wholeUnits(desk, cause, await excessOf(desk, cause, hits));
+      return { hits: whole.hits, isSettled: isSettled && whole.isSettled };
     }
     after = last.booking.order.id;
   }

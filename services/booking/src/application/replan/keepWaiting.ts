@@ -1,6 +1,8 @@
 import { clock, count, newId, once, type Step } from '@serai/runtime';
 import { payerOf, type Cause } from '../../domain/replan/cause';
 import { type ByDefault, type Proposal, answerByOf, offeredOf } from '../../domain/replan/proposal';
+import type { Itinerary } from '../../domain/itinerary';
+import { nameOfWay } from '../../domain/replan/openedAt';
 import type { RerouteFact, Waiting } from '../../domain/replan/reroute';
 import type { Pins } from '../../domain/option';
 import type { Desk } from '../desk';
@@ -14,8 +16,8 @@ const mostAtOnce = 200;
 export interface Waited {
   readonly disruptionId: string;
   readonly cause: Cause;
-  /** The option that was chosen and is gone, where there was one. */
-  readonly insteadOf?: string;
+  /** By reroute, the option that was chosen and is gone, where there was one. */
+  readonly insteadOf?: ReadonlyMap<string, string>;
 }
 
 /** Who found no way within the promise is proposed those beyond it, or kept with the reason. */
@@ -39,7 +41,7 @@ export async function keepWaiting(
       proposal === undefined
         ? { type: 'RerouteUnplaced', waiting, reasons, at: waiting.since }
         : { type: 'RerouteProposed', waiting, proposal, at: waiting.since };
-    const { insteadOf } = waited;
+    const insteadOf = waited.insteadOf?.get(waiting.id);
     asked.push({ id, digest: '', command: { fact, ...(insteadOf && { insteadOf }) } });
     count('serai.replans', { outcome: proposal === undefined ? 'unplaced' : 'proposed' });
   }
@@ -53,7 +55,7 @@ type Looked = Map<Without['beyond'], Promise<Pins>>;
 
 async function proposalOf(
   desk: Desk,
-  { hit, beyond, searched }: Without,
+  { hit, beyond, searched, unitWays }: Without,
   byDefault: ByDefault,
   looked: Looked,
 ): Promise<Proposal | undefined> {
@@ -63,9 +65,14 @@ async function proposalOf(
   looked.set(beyond, asked);
   const pins = await asked;
   const withinMs = desk.answerWithinMs;
+  const isAsOne = hit.outerSscc !== undefined;
+  const unitWay = (found: Itinerary) => isAsOne && (unitWays?.get(found) ?? nameOfWay(found));
   return {
     behind: hit.behind,
-    options: offered.map((found) => ({ id: newId('opt'), found, pins })),
+    options: offered.map((found) => {
+      const called = unitWay(found);
+      return { id: newId('opt'), found, pins, ...(called !== false && { unitWay: called }) };
+    }),
     searched,
     answerBy: answerByOf(offered, { now: clock(), withinMs }),
     byDefault,
@@ -73,7 +80,7 @@ async function proposalOf(
 }
 
 function waitingOf({ hit }: Without, { disruptionId, cause }: Waited): Waiting {
-  const { order, part, parcels, behind } = hit;
+  const { order, part, parcels, behind, outerSscc } = hit;
   const carriers = part.itinerary.legs.slice(behind).map(({ memberId }) => memberId);
   const concerned = new Set([...carriers, payerOf(part.itinerary.legs, cause)]);
   return {
@@ -84,6 +91,7 @@ function waitingOf({ hit }: Without, { disruptionId, cause }: Waited): Waiting {
     partId: part.id,
     parcelIds: parcels.map(({ id }) => id),
     ssccs: parcels.map(({ sscc }) => sscc),
+    ...(outerSscc !== undefined && { outerSscc }),
     disruptionId,
     memberIds: [...concerned].filter((id) => id !== ''),
     cause,

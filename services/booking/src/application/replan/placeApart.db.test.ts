@@ -1,3 +1,4 @@
+import { days } from '@serai/model';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
 import type { Cause } from '../../domain/replan/cause';
 import type { Hit } from '../../domain/replan/hits';
@@ -34,8 +35,11 @@ async function caged(cause: Cause): Promise<readonly Hit[]> {
   }));
 }
 
-/** Another train to where the cage is opened; from there to the buyers that are served. */
-function searching(hits: readonly Hit[], served: readonly string[]) {
+/**
+ * Another train to where the cage is opened; from there to the buyers that are served, to one of them
+ * later than promised.
+ */
+function searching(hits: readonly Hit[], served: readonly string[], late = '') {
   const asked: WayAsked[] = [];
   const counts: (number | undefined)[] = [];
   const [, , ride, last] = legsToPoznan(hits[0]?.order.readyAt);
@@ -44,7 +48,9 @@ function searching(hits: readonly Hit[], served: readonly string[]) {
     asked.push(way);
     const head = way.to.pointId === opened ? [planOf([{ ...ride, departureId: 'dep_9' }])] : [];
     const isServed = way.to.pointId === '' && served.includes(way.to.postcode);
-    const tail = way.from.pointId === opened && isServed ? [planOf([last])] : [];
+    const plan = planOf([last]);
+    const arrivesAt = plan.arrivesAt + (way.to.postcode === late ? days(60) : 0);
+    const tail = way.from.pointId === opened && isServed ? [{ ...plan, arrivesAt }] : [];
     return { itineraries: [...head, ...tail], reasons: [], incomplete: false };
   };
   const exchangeMany: Desk['capacity']['exchangeMany'] = async (all) => {
@@ -85,6 +91,34 @@ describe('a sealed unit with parcels for several buyers', () => {
       'SEALED_UNIT_APART',
     ]);
     expect(counts).toEqual([]);
+  });
+
+  it('is offered to who would be late, and goes as one when it is accepted', async () => {
+    const hits = await caged(cancelled);
+    const { desk, counts } = searching(hits, ['60-000', '60-001'], '60-001');
+    const [asked, waits] = await placeGroup(desk, { cause: cancelled, onProgress }, hits);
+    const { beyond = [], unitWays } = [asked, waits].find((one) => one?.beyond.length) ?? {};
+    expect([asked, waits].map((one) => one?.beyond.length).sort()).toEqual([0, 1]);
+    expect(waits?.reasons[0]?.code).toBe('SEALED_UNIT_ASKED');
+    expect(counts).toEqual([]);
+    const [way] = beyond;
+    const name = way && unitWays?.get(way);
+    expect(name).toContain('dep_9');
+    const accepts = ({ order: { to } }: Hit, unitWay: string) =>
+      to.postcode === '60-001' && unitWay === name;
+    expect(await placeGroup(desk, { cause: cancelled, onProgress, accepts }, hits)).toEqual([]);
+    expect(counts).toEqual([2, 2]);
+    for (const hit of hits) expect(await ridesOf(hit)).toEqual(['', 'dep_1', 'dep_9', '']);
+  });
+
+  it('leaves whose own way is whole where they are, where only what follows is broken', async () => {
+    const left: Cause = { kind: 'left', memberId: delivery?.memberId ?? '', reason: 'left' };
+    const [broken, other] = await caged(left);
+    if (broken === undefined || other === undefined) throw new Error('no hits');
+    const { desk, asked } = searching([broken], ['60-000', '60-001']);
+    const along = { ...other, isAlong: true as const };
+    await placeGroup(desk, { cause: left, onProgress }, [broken, along]);
+    expect(asked.map(({ to }) => to.postcode)).toEqual([broken.order.to.postcode]);
   });
 
   it('stays on its way to where it is opened, where only what follows is broken', async () => {

@@ -7,8 +7,8 @@ import type { Desk } from '../desk';
 import { attemptOf, togetherIn, withVersion } from './attemptOf';
 import { exchangeBatch } from './exchangeBatch';
 import { isOfHold, readAgain } from './readAgain';
-import { placeApart, type Placing } from './placeApart';
-import { searchWays, type Search, type Without } from './searchWays';
+import { placeApart } from './placeApart';
+import { searchWays, type Placing, type Search, type Without } from './searchWays';
 
 export const mostExchanges = 500;
 /** A group is searched at most so often; each time some of it finds room, or it ends. */
@@ -36,7 +36,7 @@ export async function placeGroup(
   let open = units.filter((unit) => !isApart(unit)).flatMap(({ hits }) => hits);
   let idle = 0;
   for (let round = 0; round < mostRounds && open.length > 0; round += 1) {
-    const search = await searchWays(desk, placing.cause, open);
+    const search = await searchWays(desk, placing, open);
     without.push(...search.without);
     const left = await fill(desk, placing, search);
     idle = left.length < search.units.length ? 0 : idle + 1;

@@ -56,7 +56,7 @@ export interface Batch {
 export type Touched = Readonly<
   Partial<
     Record<
-      'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods' | 'countries',
+      'departureIds' | 'pointIds' | 'memberIds' | 'lineIds' | 'goods' | 'countries' | 'outerSsccs',
       readonly string[]
     >
   >
@@ -73,6 +73,10 @@ export interface ReplanShelf {
   bookingsTouching(touched: Touched, after: string, limit: number): Promise<readonly Kept[]>;
   /** What is known of these bags, cages, pallets and containers. */
   outerUnits(ssccs: readonly string[]): Promise<ReadonlyMap<string, OuterUnit>>;
+  /** Of bags, cages, pallets and containers those that lie directly in one of these. */
+  unitsIn(ssccs: readonly string[]): Promise<readonly string[]>;
+  /** What waits or is proposed something and stands in this sealed unit. */
+  openInUnit(outerSscc: string): Promise<readonly KnownReroute[]>;
   /** Those of these that wait or are proposed something. */
   reroutesOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** What waits or is proposed something, in the order of ids after that one; '': of any status. */
@@ -85,8 +89,8 @@ export interface ReplanShelf {
   reroute(id: string): Promise<KnownReroute | undefined>;
   /** What is proposed for parcels of it. */
   proposalsOf(bookingId: string): Promise<readonly KnownReroute[]>;
-  /** What is proposed and was answered, or should have been by then. */
-  dueProposals(now: Instant, limit: number): Promise<readonly KnownReroute[]>;
+  /** What is proposed and was answered, or should have been by then; in the order of ids. */
+  dueProposals(now: Instant, after: string, limit: number): Promise<readonly KnownReroute[]>;
   keepBatch(batch: Batch, at: Instant): Promise<void>;
   /** Kept before that moment and not ended, oldest first. */
   openBatches(limit: number, before: Instant): Promise<readonly Batch[]>;

@@ -7,7 +7,9 @@ import { leavingBy } from './findHits';
 import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
-import { closeReroute, stillHit } from './stillHit';
+import type { Without } from './searchWays';
+import { closeReroute, stillHit, type UnitsHit } from './stillHit';
+import { wholeUnits } from './wholeUnits';
 
 const perPage = 200;
 const mostPages = 1_000;
@@ -41,7 +43,7 @@ type Again = Map<string, { readonly cause: KnownReroute['cause']; readonly hits:
  * in sealed units is tried last, when all of each is known.
  */
 export async function retryUnplaced(desk: Desk, onProgress: () => Promise<void>): Promise<void> {
-  const sealed: Waiting = { again: new Map(), offered: new Set() };
+  const sealed = nothing();
   let after = '';
   for (let page = 0; page < mostPages; page += 1) {
     const waiting = await desk.replans.unplaced(after, perPage);
@@ -55,8 +57,15 @@ export async function retryUnplaced(desk: Desk, onProgress: () => Promise<void>)
 
 interface Waiting {
   readonly again: Again;
-  /** Reroutes that may be proposed something. */
-  readonly offered: Set<string>;
+  /** Reroutes that are proposed something, or may not be. */
+  readonly closed: Set<string>;
+  /** Sealed units in which somebody wants nothing beyond the promise. */
+  readonly declined: Set<string>;
+  readonly unitsHit: UnitsHit;
+}
+
+function nothing(): Waiting {
+  return { again: new Map(), closed: new Set(), declined: new Set(), unitsHit: new Map() };
 }
 
 async function retry(
@@ -65,10 +74,10 @@ async function retry(
   sealed: Waiting,
   onProgress: () => Promise<void>,
 ): Promise<void> {
-  const open: Waiting = { again: new Map(), offered: new Set() };
+  const open = nothing();
   for (const reroute of waiting) {
     if (reroute.chosenId !== undefined) continue;
-    const hits = await stillHit(desk, reroute);
+    const hits = await stillHit(desk, reroute, sealed.unitsHit);
     if (hits === 'later') continue;
     if (hits.length === 0) await closeReroute(desk, reroute.id);
     const { disruptionId, cause } = reroute;
@@ -76,10 +85,10 @@ async function retry(
       await followMoved(desk, reroute, hits);
       continue;
     }
-    const { again, offered } = hits.some(({ outerSscc }) => outerSscc !== undefined)
-      ? sealed
-      : open;
-    if (reroute.status === 'unplaced' && !isDeclined(reroute)) offered.add(reroute.id);
+    const outerSscc = hits.find((hit) => hit.outerSscc !== undefined)?.outerSscc;
+    const { again, closed, declined } = outerSscc === undefined ? open : sealed;
+    if (reroute.status !== 'unplaced' || isDeclined(reroute)) closed.add(reroute.id);
+    if (isDeclined(reroute) && outerSscc !== undefined) declined.add(outerSscc);
     const same = again.get(disruptionId) ?? { cause, hits: [] };
     same.hits.push(...hits);
     again.set(disruptionId, same);
@@ -89,15 +98,16 @@ async function retry(
 
 async function placeAgain(
   desk: Desk,
-  { again, offered }: Waiting,
+  { again, closed, declined }: Waiting,
   onProgress: () => Promise<void>,
 ): Promise<void> {
   for (const [disruptionId, { cause, hits }] of again) {
-    for (const group of groupsOf(await stillLeaving(desk, cause, hits))) {
+    const isOffered = ({ hit, beyond }: Without): boolean =>
+      beyond.length > 0 && !closed.has(rerouteIdOf(hit)) && !declined.has(hit.outerSscc ?? '');
+    const whole = await wholeUnits(desk, cause, await stillLeaving(desk, cause, hits));
+    for (const group of groupsOf(whole.hits)) {
       const without = await placeGroup(desk, { cause, onProgress }, group.hits);
-      const news = without.filter(
-        (one) => one.beyond.length > 0 && offered.has(rerouteIdOf(one.hit)),
-      );
+      const news = without.filter(isOffered);
       await keepWaiting(desk, { disruptionId, cause }, news);
     }
   }
@@ -110,9 +120,12 @@ async function stillLeaving(
   hits: readonly Hit[],
 ): Promise<readonly Hit[]> {
   if (cause.kind !== 'cut') return hits;
-  const leaving = new Set((await leavingBy(desk, cause)).hits.map(rerouteIdOf));
+  const found = await leavingBy(desk, cause);
+  const leaving = new Set(found.hits.map(rerouteIdOf));
   const isLeaving = (hit: Hit): boolean => leaving.has(rerouteIdOf(hit));
-  for (const hit of hits) if (!isLeaving(hit)) await closeReroute(desk, rerouteIdOf(hit));
+  // While something is being changed it is not known who need not leave.
+  const staying = found.isSettled ? hits.filter((hit) => !isLeaving(hit)) : [];
+  for (const hit of staying) await closeReroute(desk, rerouteIdOf(hit));
   return hits.filter(isLeaving);
 }
 

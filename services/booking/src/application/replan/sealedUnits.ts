@@ -1,17 +1,19 @@
 import type { Desk, Kept } from '../desk';
-import { progressOf } from '../../domain/bookingState';
+import { seenIn } from '../../domain/bookingState';
 import type { OuterUnit } from '../../domain/replan/outerUnit';
 
 /** So deep units lie in one another at most. */
-const mostLevels = 10;
+export const mostLevels = 10;
 
 /** Of the units that parcels of these bookings were read in: the outermost sealed one around each. */
 export function sealedUnits(
   { replans }: Pick<Desk, 'replans'>,
   found: readonly Pick<Kept, 'booking'>[],
 ): Promise<ReadonlyMap<string, string>> {
-  const seen = found.flatMap(({ booking }) => Object.values(progressOf(booking)?.seen ?? {}));
-  const outer = seen.map(({ outerSscc }) => outerSscc).filter((sscc) => sscc !== '');
+  const outer = found
+    .flatMap(({ booking }) => seenIn(booking))
+    .map(({ outerSscc }) => outerSscc)
+    .filter((sscc) => sscc !== '');
   return outermostSealed(outer, (ssccs) => replans.outerUnits(ssccs));
 }
 

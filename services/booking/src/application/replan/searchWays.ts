@@ -5,6 +5,7 @@ import type { NoWay } from '../../domain/quote';
 import type { Cause } from '../../domain/replan/cause';
 import { servedBy, unitsOf, whyNotAsOne, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
+import { nameOfWay } from '../../domain/replan/openedAt';
 import type { Size } from '../../domain/splitWay';
 import type { WayAsked } from '../capacity';
 import type { Desk } from '../desk';
@@ -22,6 +23,14 @@ const beyondPromise = {
 };
 const mostDays = 90;
 
+export interface Placing {
+  readonly cause: Cause;
+  /** Called after each batch, and each search for one of many. */
+  readonly onProgress: () => Promise<void>;
+  /** Whether a way beyond the promise was accepted; by its name for what lies in one unit. */
+  readonly accepts?: (hit: Hit, unitWay: string) => boolean;
+}
+
 export interface Search {
   /** Within the promise, the best first; every one of `units` may try them. */
   readonly ways: readonly { readonly found: Itinerary; readonly pins: Pins }[];
@@ -34,6 +43,8 @@ export interface Search {
 export interface Without {
   readonly hit: Hit;
   readonly beyond: readonly Itinerary[];
+  /** What they are called for all of a sealed unit; absent: as they are themselves. */
+  readonly unitWays?: ReadonlyMap<Itinerary, string>;
   readonly searched: Size;
   readonly reasons: readonly NoWay[];
 }
@@ -42,7 +53,11 @@ export interface Without {
  * One search for hits of one group, for the largest of them. Where that finds nothing within the
  * promise, the smaller half of them is tried, and so on.
  */
-export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]): Promise<Search> {
+export async function searchWays(
+  desk: Desk,
+  placing: Placing,
+  group: readonly Hit[],
+): Promise<Search> {
   const without: Without[] = [];
   let units = unitsOf(group).filter((unit) => {
     const reason = whyNotAsOne(unit);
@@ -52,11 +67,16 @@ export async function searchWays(desk: Desk, cause: Cause, group: readonly Hit[]
   for (let halving = 0; halving <= mostHalvings && units.length > 0; halving += 1) {
     const searched = largestOf(units);
     const hits = units.flatMap((unit) => unit.hits);
-    const { itineraries, reasons: none } = await findWays(desk, cause, hits, searched);
+    const { itineraries, reasons: none } = await findWays(desk, placing.cause, hits, searched);
     const reasons = itineraries.length > 0 ? [beyondPromise] : none;
-    const inside = itineraries.filter((plan) => hits.every((hit) => isWithin(plan, hit)));
+    const inside = itineraries.filter((plan) =>
+      hits.every((hit) => isWithin(plan, hit) || placing.accepts?.(hit, nameOfWay(plan))),
+    );
     if (inside.length > 0) {
-      const best = inside.sort(byPrice).slice(0, mostWays);
+      const isLate = (plan: Itinerary) => Number(!hits.every((hit) => isWithin(plan, hit)));
+      const best = inside
+        .sort((one, other) => isLate(one) - isLate(other) || byPrice(one, other))
+        .slice(0, mostWays);
       const pins = await lookUpPins(desk, best, [], (hits[0] as Hit).order.madeBy);
       return { ways: best.map((found) => ({ found, pins })), units, searched, without };
     }

@@ -6,6 +6,10 @@ import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { perDesk } from '../perDesk';
 import { sealedUnits } from './sealedUnits';
+import { isUnitHit } from './wholeUnits';
+
+/** Of sealed units, whether something in them is hit, as it was looked up in one go. */
+export type UnitsHit = Map<string, Promise<boolean>>;
 
 /**
  * The parcels of a reroute as they stand now; what moved on since stands elsewhere. None: they were
@@ -14,20 +18,31 @@ import { sealedUnits } from './sealedUnits';
  */
 export async function stillHit(
   desk: Desk,
-  { bookingId, cause, partId, parcelIds }: KnownReroute,
+  { bookingId, cause, partId, parcelIds, outerSscc }: KnownReroute,
+  unitsHit: UnitsHit = new Map(),
 ): Promise<readonly Hit[] | 'later'> {
   const kept = await desk.shelf.booking(bookingId);
   if (kept === undefined || !(await isStillOver(desk, cause))) return [];
   const { booking } = kept;
   if (isChanging(booking)) return 'later';
   const part = booking.parts.find(({ id }) => id === partId);
-  if (cause.kind === 'hold' && part?.holdId !== cause.holdId) return [];
+  const isAlong = outerSscc !== undefined && (await isHit(desk, cause, outerSscc, unitsHit));
+  if (cause.kind === 'hold' && part?.holdId !== cause.holdId && !isAlong) return [];
   const isSettling = part?.status === 'planned' && part.isUnsettled === true;
   if (booking.status === 'confirmed' && isSettling) return 'later';
-  const hits = hitsOf(booking, { cause, now: clock(), sealed: await sealedUnits(desk, [kept]) });
+  const sealed = await sealedUnits(desk, [kept]);
+  const along = isAlong ? { along: new Set([outerSscc]) } : {};
+  const hits = hitsOf(booking, { cause, now: clock(), sealed, ...along });
   return hits.filter(
     ({ part, parcels }) => part.id === partId && parcels.some(({ id }) => parcelIds.includes(id)),
   );
+}
+
+function isHit(desk: Desk, cause: Cause, outerSscc: string, known: UnitsHit): Promise<boolean> {
+  const key = `${outerSscc} ${JSON.stringify(cause)}`;
+  const found = known.get(key) ?? isUnitHit(desk, cause, outerSscc);
+  known.set(key, found);
+  return found;
 }
 
 /** A departure that was cut breaks ways as long as more of it is sold than published. */

@@ -2,6 +2,7 @@ import { clock, logger, newId, once, type Step } from '@serai/runtime';
 import { choose, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { perDesk } from '../perDesk';
+import { answerUnit } from './answerUnit';
 import { attemptOf, withVersion } from './attemptOf';
 import { decline } from './declineReroute';
 import { exchangeBatch } from './exchangeBatch';
@@ -12,38 +13,63 @@ import { rerouteIdOf } from './rerouteId';
 import { closeReroute, stillHit } from './stillHit';
 
 const mostDue = 50;
+const mostPages = 1_000;
 export const answerTurnMs = 15_000;
 
 /** Does what was answered to proposals, and the default for whose answer-by time has come. */
 export async function answerProposals(desk: Desk): Promise<void> {
-  for (const reroute of await desk.replans.dueProposals(clock(), mostDue)) {
-    await inAnswerTurn(desk, reroute.id, async () => {
-      if (reroute.chosenId === undefined) await takeDefault(desk, reroute);
-      await takeChosen(desk, reroute.id);
-    });
+  const done = new Set<string>();
+  let after = '';
+  for (let page = 0; page < mostPages; page += 1) {
+    const due = await desk.replans.dueProposals(clock(), after, mostDue);
+    for (const reroute of due) {
+      const turn = turnOf(reroute);
+      if (done.has(turn)) continue;
+      done.add(turn);
+      await inAnswerTurn(desk, reroute, async () => {
+        const isSilent = reroute.chosenId === undefined && reroute.outerSscc === undefined;
+        if (isSilent) await takeDefault(desk, reroute);
+        await takeChosen(desk, reroute.id);
+      });
+    }
+    const last = due.at(-1);
+    if (last === undefined || due.length < mostDue) return;
+    after = last.id;
   }
+}
+
+/** A sealed unit has one answer. */
+function turnOf({ id, outerSscc }: Pick<KnownReroute, 'id' | 'outerSscc'>): string {
+  return `replan.answer/${outerSscc ?? id}`;
 }
 
 /** One instance at a time works on a proposal; what fails is tried again when the turn has ended. */
 export async function inAnswerTurn(
   desk: Desk,
-  id: string,
+  reroute: Pick<KnownReroute, 'id' | 'outerSscc'>,
   work: () => Promise<void>,
 ): Promise<void> {
-  const [turn, now] = [`replan.answer/${id}`, clock()];
+  const [turn, now] = [turnOf(reroute), clock()];
   if (!(await desk.shelf.takeTurn(turn, now, now + answerTurnMs))) return;
   try {
     await work();
   } catch (thrown) {
-    logger().error({ err: thrown, reroute: id }, 'an answer could not be carried out yet');
+    logger().error({ err: thrown, reroute: reroute.id }, 'an answer could not be carried out yet');
     return;
   }
   await desk.shelf.endTurn(turn);
 }
 
-/** Gives the parcels the way that was chosen. When it is gone they are searched for anew. */
+/**
+ * Gives the parcels the way that was chosen; those in a sealed unit when the unit has an answer. When
+ * it is gone they are searched for anew.
+ */
 export async function takeChosen(desk: Desk, id: string): Promise<void> {
   const reroute = await desk.replans.reroute(id);
+  if (reroute?.outerSscc !== undefined) {
+    const onProgress = () => desk.replans.keepTurn(turnOf(reroute), clock() + answerTurnMs);
+    return answerUnit(desk, reroute.outerSscc, onProgress);
+  }
   const { status, chosenId, proposal } = reroute ?? {};
   const offered = proposal?.options.find((option) => option.id === chosenId);
   if (reroute === undefined || status !== 'proposed' || proposal === undefined) return;
@@ -64,9 +90,9 @@ export async function takeChosen(desk: Desk, id: string): Promise<void> {
     // Not as it was when it was read: the next round goes by what is read now.
     if (isOfHold(code) && (await readAgain(desk, code, hits)).length === 0) return;
   }
-  const onProgress = () => desk.replans.keepTurn(`replan.answer/${id}`, clock() + answerTurnMs);
+  const onProgress = () => desk.replans.keepTurn(turnOf(reroute), clock() + answerTurnMs);
   const without = await placeGroup(desk, { cause, onProgress }, hits);
-  await keepWaiting(desk, { disruptionId, cause, insteadOf: chosenId }, without);
+  await keepWaiting(desk, { disruptionId, cause, insteadOf: new Map([[id, chosenId]]) }, without);
   // What is kept under another id stands elsewhere by now.
   if (!without.some((one) => rerouteIdOf(one.hit) === id)) await closeReroute(desk, id);
 }

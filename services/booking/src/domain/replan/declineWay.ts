@@ -14,12 +14,15 @@ export interface Declining {
   readonly at: Instant;
 }
 
-/** Whether parcels stand where they were handed in or are to be collected. */
-export function isUnmoved(
-  booking: Booking,
-  { parcelIds, behind }: { readonly parcelIds: readonly string[]; readonly behind: number },
-): boolean {
-  if (behind > 0 || booking.status !== 'confirmed') return false;
+interface Standing {
+  readonly parcelIds: readonly string[];
+  readonly outerSscc?: string;
+  readonly behind: number;
+}
+
+/** Whether parcels stand where they were handed in or are to be collected, in no sealed unit. */
+export function isUnmoved(booking: Booking, { parcelIds, outerSscc, behind }: Standing): boolean {
+  if (behind > 0 || outerSscc !== undefined || booking.status !== 'confirmed') return false;
   const { collected } = booking.progress;
   return booking.order.parcels.every(
     ({ id, sscc }) => !parcelIds.includes(id) || !collected.includes(sscc),

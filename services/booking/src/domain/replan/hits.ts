@@ -19,6 +19,8 @@ export interface Hit {
   readonly behind: number;
   /** The outermost sealed unit that they stand in; absent where in none. It moves as one. */
   readonly outerSscc?: string;
+  /** Their own way is whole: they go with what is hit in that unit. */
+  readonly isAlong?: true;
   /** The hold of its part has ended: space is held anew for it, and not exchanged. */
   readonly isUnheld?: true;
   readonly from: Place;
@@ -37,6 +39,7 @@ interface Standing {
   readonly readyAt: Instant;
   readonly behind: number;
   readonly outerSscc: string;
+  readonly isBroken: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -47,6 +50,8 @@ export interface HitsAsked {
   readonly now: Instant;
   /** By the unit that a parcel was read in: the outermost sealed one around it. None: all are open. */
   readonly sealed?: ReadonlyMap<string, string>;
+  /** Sealed units of which something is hit: the rest of what lies in them goes with it. */
+  readonly along?: ReadonlySet<string>;
 }
 
 /** What of a booking is hit: by part, and by where its parcels stand. None while it is changed. */
@@ -70,7 +75,7 @@ export function promisedUntil({
 function hitsOfPart(
   booking: Booking & { status: 'confirmed' },
   part: BookingPart,
-  { cause, now, sealed }: HitsAsked,
+  { cause, now, sealed, along }: HitsAsked,
 ): readonly Hit[] {
   const { progress } = booking;
   const order = asWeighed(booking);
@@ -82,20 +87,26 @@ function hitsOfPart(
     const asked = { cause, now, readyAt: order.readyAt };
     const found = whereabouts(part, parcel.sscc, progress, asked);
     const freight = { ...ends, goods: parcel.content.goods };
-    if (found === undefined || !breaks(legs, found.behind, cause, freight)) continue;
+    if (found === undefined || found.behind >= legs.length) continue;
     const { behind } = found;
     const outerSscc = sealed?.get(progress.seen?.[parcel.sscc]?.outerSscc ?? '') ?? '';
+    const isHit = breaks(legs, behind, cause, freight);
+    if (!isHit && !along?.has(outerSscc)) continue;
     const key = `${behind} ${outerSscc}`;
-    const { parcels = [], readyAt = 0 } = groups.get(key) ?? {};
-    const latest = Math.max(readyAt, found.readyAt);
-    groups.set(key, { parcels: [...parcels, parcel], readyAt: latest, behind, outerSscc });
+    const { parcels = [], readyAt = 0, isBroken = false } = groups.get(key) ?? {};
+    groups.set(key, {
+      ...{ parcels: [...parcels, parcel], behind, outerSscc },
+      readyAt: Math.max(readyAt, found.readyAt),
+      isBroken: isBroken || isHit,
+    });
   }
-  return [...groups.values()].map(({ behind, outerSscc, parcels, readyAt }) => ({
+  return [...groups.values()].map(({ behind, outerSscc, parcels, readyAt, isBroken }) => ({
     order,
     part,
     parcels,
     behind,
     ...(outerSscc !== '' && { outerSscc }),
+    ...(!isBroken && { isAlong: true as const }),
     ...(cause.kind === 'hold' && cause.holdId === part.holdId && { isUnheld: true as const }),
     from: behind === 0 ? order.from : { ...nowhere, pointId: legs[behind - 1]?.toPointId ?? '' },
     readyAt,

@@ -127,5 +127,6 @@ describe('a way that is declined', () => {
     expect(isUnmoved(booking, own)).toBe(true);
     expect(isUnmoved(booking, { ...own, behind: 1 })).toBe(false);
     expect(isUnmoved(moved, own)).toBe(false);
+    expect(isUnmoved(booking, { ...own, outerSscc: 'cage' })).toBe(false);
   });
 });

@@ -18,6 +18,8 @@ export interface Offered {
   readonly id: string;
   readonly found: Itinerary;
   readonly pins: Pins;
+  /** What it is called for all that lies in one sealed unit: together they take one or none. */
+  readonly unitWay?: string;
 }
 
 /** The earliest way that is offered, or none; the charter says which. */

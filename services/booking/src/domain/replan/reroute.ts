@@ -31,6 +31,8 @@ export interface Waiting {
   readonly partId: string;
   readonly parcelIds: readonly string[];
   readonly ssccs: readonly string[];
+  /** The sealed unit that they stand in; absent where in none. All in it go one way. */
+  readonly outerSscc?: string;
   readonly disruptionId: string;
   /** Who was to carry them from where they stand, and whose fact broke the way. */
   readonly memberIds?: readonly string[];
@@ -74,6 +76,18 @@ export const reroutes = {
 export const declinedWays: NoWay = {
   code: 'DECLINED',
   message: 'The ways that were offered were declined; it waits for one within the promise.',
+};
+
+/** Why parcels wait for which a way is known that others in their sealed unit have to accept. */
+export const othersAsked: NoWay = {
+  code: 'SEALED_UNIT_ASKED',
+  message: 'Others whose parcels lie in the same sealed unit are asked whether it may go later.',
+};
+
+/** Why parcels wait for which a way was accepted that others in their sealed unit did not take. */
+export const othersDeclined: NoWay = {
+  code: 'SEALED_UNIT_DECLINED',
+  message: 'Not all that lies in the sealed unit may go by that way: open it to send it on.',
 };
 
 /** Whether nothing outside of the promise is to be offered for them any more. */
