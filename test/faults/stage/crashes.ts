@@ -42,6 +42,8 @@ const patienceMs = 20_000;
 const startLimitMs = 180_000;
 /** A point that is not come to so often is said to be missed. */
 const mostMissed = 3;
+/** A process takes the lease once, as long as nobody takes it from it. */
+const onceInALife = ['journal.afterLease'];
 /** The only points that a leader does not come to. */
 const ofFollower = /Forward|^call/;
 
@@ -110,5 +112,8 @@ function planned(service: Crashing, random: () => number, { points, only }: Whic
     .map((point) => ({ point, order: random() }))
     .sort((one, other) => one.order - other.order)
     .slice(0, points)
-    .map(({ point }) => `${point}:${1 + Math.floor(random() * mostPassings)}`);
+    .map(({ point }) => {
+      const most = onceInALife.includes(point) ? 1 : mostPassings;
+      return `${point}:${1 + Math.floor(random() * most)}`;
+    });
 }
