@@ -15,7 +15,7 @@ export interface XmlThreadLimits {
 
 // Beside this file, and of its kind: compiled, or the source where a test runs that.
 const program = join(__dirname, `xmlWorker${extname(__filename)}`);
-/** One of the largest documents takes half of it. */
+/** A document of the usual kind near the limits takes a quarter of it. */
 const heapMb = 1_024;
 const busyRetrySeconds = 1;
 /** A thread that nobody needs gives its memory back. */
