@@ -34,8 +34,8 @@ const stopTimeoutMs = 12_000;
 /**
  * Starts a service and starts it again when it ends without being asked to, ever slower when it
  * ends again and again, and gives up after so many starts in a row of which none lasted. Its log
- * goes to a file; what a person should know is said in one sentence. A child notices by its IPC channel
- * when this process is gone, so that nothing is orphaned.
+ * goes to a file; what a person should know is said in one sentence. A child notices by its IPC
+ * channel when this process is gone, so that nothing is orphaned.
  */
 export function supervise(
   spec: ProcessSpec,
