@@ -19,6 +19,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/startEngines.ts',
   globalTeardown: '<rootDir>/test/support/stopEngines.ts',
+  setupFiles: ['<rootDir>/test/support/threads.ts'],
   testTimeout: 240_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/closingLine.cjs'],

@@ -20,7 +20,13 @@ function tell(message) {
 /** Starts one engine process; its output goes to the end of the log file. */
 function start({ id, command, args, env, cwd, log }) {
   if (closing) return;
-  const output = openSync(log, 'a');
+  let output;
+  try {
+    output = openSync(log, 'a');
+  } catch (error) {
+    tell({ is: 'failed', id, message: error.message });
+    return;
+  }
   const engine = spawn(command, args, { cwd, env, stdio: ['ignore', output, output] });
   closeSync(output);
   engine.on('spawn', () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { answersAt } from './ports';
 import type { EngineMember } from './engine';
@@ -43,8 +44,10 @@ export async function startMember(options: MemberOptions): Promise<EngineMember>
     },
     restart: async () => {
       if (kept.isRunning()) throw new Error('a member that runs is not restarted: kill it first');
+      const { cwd } = options.program;
+      if (!existsSync(cwd)) throw new Error(`its folder ${cwd} is gone, and all that was in it`);
       kept = await launch(options);
-      await options.rejoined(options.port);
+      await options.rejoined(options.port).catch((error: unknown) => endAndThrow(kept, error));
     },
   };
 }
@@ -73,6 +76,15 @@ async function launch(options: MemberOptions): Promise<Kept> {
     return (await answersAt(options.port)) || undefined;
   };
   const late = () => new Error(`no answer at port ${options.port} in ${options.startLimitMs} ms`);
-  await Promise.race([waitFor(answers, options.startLimitMs, late), ended.then(answers)]);
+  await Promise.race([waitFor(answers, options.startLimitMs, late), ended.then(answers)]).catch(
+    (error: unknown) => endAndThrow(kept, error),
+  );
   return kept;
+}
+
+/** What did not come up is not left half up: it would be in the way of the next start. */
+async function endAndThrow(kept: Kept, error: unknown): Promise<never> {
+  kept.signal('SIGKILL');
+  await kept.ended;
+  throw error;
 }

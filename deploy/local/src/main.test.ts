@@ -60,6 +60,18 @@ async function idsAt(at: number, directory: string): Promise<string[]> {
   return lists.map(({ id }) => id).sort();
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function mongodPid(): number {
+  return Number(readFileSync(join(data, 'mongo/0/mongod.lock'), 'utf8'));
+}
+
 /** The process id that a service said when it was ready. */
 function pidOf(service: string): number {
   const lines = readFileSync(join(data, 'logs', `${service}.log`), 'utf8')
@@ -115,7 +127,7 @@ test(
     await first.says(
       /^booking was ended by SIGKILL; it is started again\. What it said is in \S+$/m,
     );
-    process.kill(Number(readFileSync(join(data, 'mongo/0/mongod.lock'), 'utf8')), 'SIGKILL');
+    process.kill(mongodPid(), 'SIGKILL');
     await first.says(/^MongoDB has ended; it is started again, on the same data\.$/m);
     await allReady(urlOf(port), READY_MS);
     expect(await idsAt(port, data)).toEqual(before);
@@ -126,7 +138,10 @@ test(
     await second.says(/Ctrl\+C stops everything/);
     expect(second.output()).not.toMatch(/members are admitted/);
     expect(await idsAt(port, data)).toEqual(before);
+    process.kill(mongodPid(), 'SIGKILL');
+    await second.says(/^MongoDB has ended; it is started again, on the same data\.$/m);
     expect(await stopped(second)).toBe(0);
+    expect(second.output()).not.toMatch(/in vain|could not/);
   },
   LIMIT_MS,
 );
@@ -155,13 +170,22 @@ test('reset leaves a directory alone that was not made by a start', async () => 
 });
 
 test(
-  'with --kafka the facts lie in Kafka, and with --empty there is an admin and nobody else',
+  'with --kafka the facts lie in Kafka, with --empty there is only an admin; whoever takes the data away ends it all',
   async () => {
     const program = start('--kafka', '--empty');
     await program.says(/Ctrl\+C stops everything/);
     expect(await idsAt(port, data)).toEqual([]);
     expect(readdirSync(join(data, 'kafka/0/data'))).toContain('serai.partner.v1-0');
-    expect(await stopped(program)).toBe(0);
+
+    const [mongod, ...services] = [mongodPid(), ...serviceNames.map(pidOf)];
+    rmSync(data, { recursive: true });
+    process.kill(mongod, 'SIGKILL');
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(
+      /^(MongoDB|Kafka) was started again 5 times in a row in vain \(the last time: its folder \S+ is gone, .*; put that right, then npm start again\.\n$/m,
+    );
+    expect(services.filter(isRunning)).toEqual([]);
+    await expect(fetch(urlOf(port))).rejects.toThrow();
   },
   LIMIT_MS,
 );

@@ -17,16 +17,20 @@ import { supervise } from './supervise';
 import { welcome } from './welcome';
 
 const readyTimeoutMs = 60_000;
+/** What a service needs may be away for more than a minute. */
+const mostStartsInVain = 20;
 
 /** Everything that runs, so that it can be stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
+let services: readonly Supervised[] = [];
 let isStopping = false;
+let isGivenUp = false;
 
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 start(readOptions(process.argv)).catch((error: unknown) => {
-  const sentence = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`\n${sentence}\n`);
+  // What does not come up because it was told to end is no matter for anybody.
+  if (!isStopping) sayLast(error instanceof Error ? error.message : String(error));
   void end(1);
 });
 
@@ -63,7 +67,7 @@ async function engines(options: Options): Promise<[MongoEngine, KafkaEngine | un
     ['Kafka', started[1]],
   ] as const) {
     if (engine === undefined) continue;
-    running.push(engine, keepUp(name, engine.members, say));
+    running.push(engine, keepUp(name, engine.members, { say, giveUp }));
   }
   return started;
 }
@@ -72,14 +76,15 @@ async function processes(
   options: Options,
   addresses: Parameters<typeof environments>[0],
   secrets: Secrets,
-): Promise<Supervised[]> {
+): Promise<void> {
   const env = await environments(addresses, secrets);
+  if (isStopping) return;
   const logDirectory = join(options.dataDirectory, 'logs');
-  return serviceNames.map((name) => {
-    const started = supervise({ name, env: env[name], logDirectory }, say);
-    running.push(started);
-    return started;
-  });
+  services = serviceNames.map((name) =>
+    supervise({ name, env: env[name], logDirectory }, say, { most: mostStartsInVain, giveUp }),
+  );
+  // All at once: one that cannot end in time holds up none of the others.
+  running.push({ stop: async () => void (await Promise.all(services.map((one) => one.stop()))) });
 }
 
 async function seedOnce(
@@ -93,6 +98,14 @@ async function seedOnce(
   writeFileSync(mark, `${new Date().toISOString()}\n`);
 }
 
+/** Without what does not stay up the others cannot even end in good order. */
+function giveUp(why: string): void {
+  if (!isGivenUp) sayLast(why);
+  isGivenUp = true;
+  for (const service of services) service.cut();
+  void end(1);
+}
+
 async function end(status: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
@@ -100,6 +113,10 @@ async function end(status: number): Promise<void> {
     await each.stop().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
   }
   process.exit(status);
+}
+
+function sayLast(sentence: string): void {
+  process.stderr.write(`\n${sentence}\n`);
 }
 
 function say(line: string): void {

@@ -4,12 +4,15 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inVain, startsInARow } from './startsInARow';
 
 /** One process of the alliance, kept running. */
 export interface Supervised {
   readonly name: string;
   readonly pid: number | undefined;
   stop(): Promise<void>;
+  /** Ends it at once: what it would wait for is gone for good. */
+  cut(): void;
 }
 
 export interface ProcessSpec {
@@ -18,23 +21,31 @@ export interface ProcessSpec {
   readonly logDirectory: string;
 }
 
-const minuteMs = 60_000;
-/** Each end within a minute doubles the wait for the next start, up to this. */
-const restartDelayMs = 200;
-const maxRestartDelayMs = 5_000;
+/** How many starts in a row may be in vain, and who hears of it then. */
+export interface Patience {
+  readonly most: number;
+  giveUp(why: string): void;
+}
+
+const waits = { firstWaitMs: 200, mostWaitMs: 5_000 };
+const endless: Patience = { most: Infinity, giveUp: () => undefined };
 const stopTimeoutMs = 12_000;
 
 /**
  * Starts a service and starts it again when it ends without being asked to, ever slower when it
- * ends again and again: what it needs may be away for a while. Its log goes to a file; what a person
- * should know is said in one sentence. A child notices by its IPC channel when this process is
- * gone, so that nothing is orphaned.
+ * ends again and again, and gives up after so many starts in a row of which none lasted. Its log
+ * goes to a file; what a person should know is said in one sentence. A child notices by its IPC
+ * channel when this process is gone, so that nothing is orphaned.
  */
-export function supervise(spec: ProcessSpec, say: (line: string) => void): Supervised {
+export function supervise(
+  spec: ProcessSpec,
+  say: (line: string) => void,
+  { most, giveUp }: Patience = endless,
+): Supervised {
   mkdirSync(spec.logDirectory, { recursive: true });
   const logFile = join(spec.logDirectory, `${spec.name}.log`);
   const log = createWriteStream(logFile, { flags: 'a' });
-  const ends: number[] = [];
+  const starts = startsInARow({ most, ...waits });
   let isStopping = false;
   let child = start();
 
@@ -45,17 +56,22 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
     });
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    started.once('exit', (code, signal) => void ended(code, signal));
+    started.once('exit', (code, signal) => {
+      void ended(signal === null ? `ended with status ${code}` : `was ended by ${signal}`);
+    });
+    started.once('error', ({ message }) => {
+      if (started.pid === undefined) void ended(`could not be started (${message})`);
+    });
+    starts.begun();
     return started;
   }
 
-  async function ended(code: number | null, signal: string | null): Promise<void> {
+  async function ended(how: string): Promise<void> {
     if (isStopping) return;
-    const how = signal === null ? `ended with status ${code}` : `was ended by ${signal}`;
-    ends.push(Date.now());
-    const recent = ends.filter((at) => at > Date.now() - minuteMs).length;
+    const waitMs = starts.nextWaitMs();
+    if (waitMs === null) return giveUp(inVain(spec.name, most, `it ${how}, see ${logFile}`));
     say(`${spec.name} ${how}; it is started again. What it said is in ${logFile}`);
-    await wait(Math.min(maxRestartDelayMs, restartDelayMs * 2 ** (recent - 1)));
+    await wait(waitMs);
     if (!isStopping) child = start();
   }
 
@@ -69,6 +85,10 @@ export function supervise(spec: ProcessSpec, say: (line: string) => void): Super
       await stopChild(child);
       log.end();
     },
+    cut: () => {
+      isStopping = true;
+      child.kill('SIGKILL');
+    },
   };
 }
 
@@ -79,7 +99,8 @@ function argumentsOf(name: string): string[] {
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  const isGone = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  if (isGone) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);

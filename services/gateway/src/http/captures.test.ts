@@ -131,6 +131,17 @@ test('a context that lies elsewhere is never fetched, whoever names it', async (
   expect(fetched).toBe(0);
 });
 
+test('while a document in XML near its limit is read, whoever asks for something else is answered', async () => {
+  const answered: string[] = [];
+  const { sent, told } = begin({ 'Content-Type': 'application/xml' });
+  const large = told.then(({ code }) => answered.push(`large: ${code}`));
+  await new Promise<void>((resolve) => sent.end(`<a>${'<b/>'.repeat(299_999)}</a>`, resolve));
+  const small = Array.from({ length: 10 }, () => 'small: BODY_NOT_JSON');
+  for (const _ of small) answered.push(`small: ${(await capture('{')).code}`);
+  await large;
+  expect(answered).toEqual([...small, 'large: DOCUMENT_INVALID']);
+});
+
 test('50 MB are answered, not cut off, and 100,000 events are too many', async () => {
   const large = { status: 413, code: 'CAPTURE_TOO_LARGE' };
   expect(await capture(' '.repeat(50_000_000))).toMatchObject(large);

@@ -7,7 +7,7 @@ import * as s from '../schemas';
 import { epcisRefusals } from './epcisRefusals';
 import { checkVersions, errorBehaviour, spoken } from './headers';
 import { nextLink, paging } from './paging';
-import type { EventDocument } from './readDocument';
+import type { EventDocument } from './eventDocument';
 import { readDocument } from './readDocument';
 import { send } from './send';
 

@@ -18,6 +18,10 @@ export const epcisRefusals = declareRefusals({
     kind: 'invalid',
     message: 'Document types and entities of XML are not read.',
   },
+  XML_TOO_SLOW: {
+    kind: 'invalid',
+    message: 'This XML takes too long to read: send it in smaller documents.',
+  },
   EPCIS_VERSION_UNKNOWN: {
     kind: 'invalid',
     message: 'EPCIS and CBV 2.0 are spoken here; documents of 1.2 are read in XML.',

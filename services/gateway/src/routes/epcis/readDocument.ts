@@ -1,33 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Prefixes } from '@serai/model';
-import { prefixesOf } from '@serai/model';
 import { epcisRefusals } from './epcisRefusals';
 import { captureLimits } from './headers';
-import { documentOfXml } from './xml';
+import type { EventDocument, Json } from './eventDocument';
+import { eventsOf, isObject } from './eventDocument';
+import { xmlThread } from './xmlThread';
 
-type Json = Readonly<Record<string, unknown>>;
-
-export interface SentEvent {
-  readonly index: number;
-  readonly json: string;
-  readonly tooLarge: boolean;
-}
-
-/** A document of events, or one event by itself. */
-export interface EventDocument {
-  readonly isSingle: boolean;
-  readonly prefixes: Prefixes;
-  readonly events: readonly SentEvent[];
-}
-
-/** One more than an event may have, so that its service sees, and refuses, what is too deep. */
-const maxLevels = 22;
+/** One of the largest takes three seconds; the rest is for a machine that has much to do. */
+const readXml = xmlThread({ limitMs: 20_000, mostAtOnce: 4 });
 
 /**
  * Reads EPCIS from JSON-LD or XML. Refuses CAPTURE_TOO_LARGE, CAPTURE_TOO_LONG, BODY_NOT_JSON,
- * XML_INVALID, XML_FORBIDDEN and DOCUMENT_INVALID. Contexts elsewhere are never fetched. What was
- * refused is still read to its end, so that the answer is heard.
+ * DOCUMENT_INVALID, and of XML also XML_INVALID, XML_FORBIDDEN, XML_TOO_SLOW and CAPTURES_BUSY.
+ * Contexts elsewhere are never fetched. What was refused is still read to its end, so that the
+ * answer is heard.
  */
 export async function readDocument(
   upload: Readable,
@@ -36,7 +22,7 @@ export async function readDocument(
   try {
     const text = await textOf(upload, Number(headers['content-length'] ?? 0));
     const isXml = /xml/i.test(headers['content-type'] ?? '');
-    return eventsOf(isXml ? documentOfXml(text) : parsed(text));
+    return isXml ? await readXml(text) : eventsOf(parsed(text));
   } catch (error) {
     upload.resume();
     throw error;
@@ -64,55 +50,4 @@ function parsed(text: string): Json {
   }
   if (!isObject(value)) throw epcisRefusals.DOCUMENT_INVALID({ field: 'body' });
   return value;
-}
-
-function eventsOf(document: Json): EventDocument {
-  const { type } = document;
-  const isDocument = type === 'EPCISDocument' || type === 'EPCISQueryDocument';
-  const events = isDocument ? listIn(document) : [document];
-  if (events.length > captureLimits.events) {
-    throw epcisRefusals.CAPTURE_TOO_LONG({ field: 'epcisBody.eventList' });
-  }
-  if (document['@context'] === undefined) {
-    throw epcisRefusals.DOCUMENT_INVALID({ field: '@context' });
-  }
-  const prefixes = prefixesOf(document['@context']);
-  return { isSingle: !isDocument, prefixes, events: events.map(sentOf) };
-}
-
-function listIn(document: Json): readonly unknown[] {
-  const isQuery = document['type'] === 'EPCISQueryDocument';
-  const needed = isQuery ? ['epcisBody'] : ['schemaVersion', 'creationDate', 'epcisBody'];
-  for (const field of needed) {
-    if (document[field] === undefined) throw epcisRefusals.DOCUMENT_INVALID({ field });
-  }
-  const version = document['schemaVersion'];
-  if (version !== undefined && !/^2\.0(\.\d+)?$/.test(String(version))) {
-    throw epcisRefusals.DOCUMENT_INVALID({ field: 'schemaVersion' });
-  }
-  const path = isQuery ? ['epcisBody', 'queryResults', 'resultsBody'] : ['epcisBody'];
-  const body = path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), document);
-  const list = isObject(body) ? body['eventList'] : undefined;
-  const field = [...path, 'eventList'].join('.');
-  if (!Array.isArray(list)) throw epcisRefusals.DOCUMENT_INVALID({ field });
-  return list as unknown[];
-}
-
-function sentOf(event: unknown, index: number): SentEvent {
-  const json = JSON.stringify(cut(event, maxLevels)) ?? 'null';
-  const tooLarge = json.length > captureLimits.eventBytes;
-  return { index, json: tooLarge ? '' : json, tooLarge };
-}
-
-/** Deeper levels are not looked at, however many there are. */
-function cut(value: unknown, levels: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (levels === 0) return {};
-  if (Array.isArray(value)) return value.map((each) => cut(each, levels - 1));
-  const entries = Object.entries(value).map(([name, inner]) => [name, cut(inner, levels - 1)]);
-  return Object.fromEntries(entries) as unknown;
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { newId } from '@serai/runtime';
 import type { CaptureJob__Output } from '@serai/protos/serai/tracking/v1/CaptureJob';
 import type { Asked } from '../route';
-import type { EventDocument, SentEvent } from './readDocument';
+import type { EventDocument, SentEvent } from './eventDocument';
 import { prefixMessages } from './headers';
 
 const maxBatchEvents = 500;
