@@ -7,6 +7,7 @@ import { lookAround } from '../lookAround';
 import { settleAll } from '../nestAgain';
 import { tellEstimates } from '../progress';
 import { applyKept, isDeclared } from './applyKept';
+import { correctionTouches } from './correct';
 import { turns } from './turns';
 import { unitsMoved } from './unitsMoved';
 import type { AppliedEvent, CaptureJob, ErrorBehaviour, EventRow } from './rows';
@@ -68,16 +69,13 @@ export function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> 
         .flatMap((row) => [row.id, row.declarationId])
         .map((id) => ({ kind: kinds.event, id })),
       ...rows.flatMap(({ ssccs }) => ssccs.map((id) => ({ kind: kinds.unit, id }))),
+      ...rows.flatMap((row) => correctionTouches(kinds, row)),
     ],
     decide: ({ captureId, memberId, errorBehaviour, rows: all }, sheet) => {
       const isKnown = sheet.state(kinds.captureJob, captureId) !== null;
       const rows = isKnown ? undefined : newOf(kinds, sheet, all);
       if (rows === undefined) return null;
-      lookAround(
-        kinds,
-        sheet,
-        rows.flatMap(({ ssccs }) => ssccs),
-      );
+      lookAround(kinds, sheet, rows);
       const moved = unitsMoved((sscc) => {
         const unit = sheet.state(kinds.unit, sscc);
         return unit.status === 'absent' ? [] : unit.childSsccs;
