@@ -22,6 +22,7 @@ interface Asked {
   readonly rounds?: number;
   /** Of a season. */
   readonly parcels?: number;
+  readonly isToldOnce?: boolean;
   readonly say: Say;
   readonly mutation?: (typeof mutations)[keyof typeof mutations];
 }
@@ -39,7 +40,7 @@ const proofs: Readonly<Record<string, (ground: Ground, asked: Asked) => Promise<
     demoKills(ground, { seed, kafka: true, rounds: 10, killsPerRound: 5 }),
 };
 
-/** 50,000 parcels, read four times at each of five stops: 1,000,000 events, told twice. */
+/** 50,000 parcels, read four times at each of five stops: 1,000,000 events, told twice, or once. */
 const fullSeason = { members: 200, parcels: 50_000, readsPerStop: 4, parcelsPerWave: 50 };
 
 /** `npm run faults -- R3 --seed N`: the full form of a proof, its figures last, exit 0 or 1. */
@@ -52,6 +53,7 @@ async function main(): Promise<number> {
       kills: { type: 'string', default: '200' },
       rounds: { type: 'string' },
       parcels: { type: 'string' },
+      once: { type: 'boolean', default: false },
       mutate: { type: 'string' },
     },
   });
@@ -62,7 +64,7 @@ async function main(): Promise<number> {
   if (!isKnown) {
     console.error(`npm run faults -- ${Object.keys(proofs).join('|')} [--seed N]`);
     console.error(
-      `  [--facts N] [--kills N] [--rounds N] [--parcels N] [--mutate ${Object.keys(mutations).join('|')}]`,
+      `  [--facts N] [--kills N] [--rounds N] [--parcels N] [--once] [--mutate ${Object.keys(mutations).join('|')}]`,
     );
     return 2;
   }
@@ -73,9 +75,10 @@ async function main(): Promise<number> {
   try {
     const prefix = `faults-${randomBytes(4).toString('hex')}.`;
     const ground = { mongoUri: mongo.uri, kafkaBrokers: kafka.brokers, prefix };
-    const { facts, kills, rounds, parcels } = values;
+    const { facts, kills, rounds, parcels, once: isToldOnce } = values;
     const report = await proof(ground, {
       ...{ seed, facts: Number(facts), kills: Number(kills), say: (line) => console.log(line) },
+      isToldOnce,
       ...(rounds !== undefined && { rounds: Number(rounds) }),
       ...(parcels !== undefined && { parcels: Number(parcels) }),
       ...(mutation !== undefined && { mutation }),

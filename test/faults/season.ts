@@ -170,7 +170,11 @@ async function toldBy(
   }
 }
 
+/** By the indexes of what is still open, however many are not. */
 async function isApplied(database: mongoose.Connection): Promise<boolean> {
-  const open = { stage: { $ne: 'applied' } };
-  return (await database.collection('epcisEvents').countDocuments(open, { limit: 1 })) === 0;
+  const events = database.collection('epcisEvents');
+  const open = { stage: { $in: ['staged', 'kept'] } };
+  const stillOpen = await events.findOne(open, { hint: 'jobs_1' });
+  if (stillOpen !== null) return false;
+  return (await events.findOne({ stage: 'parked' }, { hint: 'tries_1_recordTime_1' })) === null;
 }

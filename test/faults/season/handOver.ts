@@ -3,6 +3,7 @@ import type { TrackingAlone } from '../stage/trackingAlone';
 import type { Acknowledged, Asking } from './asking';
 import { containersOf } from './cages';
 import { uuidOf } from './ids';
+import { inParallel } from './inParallel';
 import type { Wave } from './plan';
 import { holderAt, ssccsOf } from './plan';
 import { hourMs, stopAt } from './stops';
@@ -11,6 +12,8 @@ export const handOverStops = [1, 3] as const;
 
 /** From when a wave came to a stop until it is handed over there. */
 export const standingMs = 2 * hourMs;
+
+const asksAtOnce = 16;
 
 /**
  * All that stands at a stop passes to the next member: announced, received, reconciled, and signed by
@@ -60,9 +63,9 @@ async function outermostOf(
 ): Promise<string[]> {
   const inside = new Set<string>();
   const containers = containersOf(wave.cages);
-  for (const sscc of containers) {
+  await inParallel(asksAtOnce, containers, async (sscc) => {
     const { unit } = await sure(() => tracking.getUnit({ sscc }, as(memberId, randomUUID())));
     for (const child of unit?.childSsccs ?? []) inside.add(child);
-  }
+  });
   return [...containers, ...ssccsOf(wave)].filter((sscc) => !inside.has(sscc));
 }

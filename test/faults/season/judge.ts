@@ -26,7 +26,7 @@ export async function judge(
   const twice: string[] = [];
   const open: string[] = [];
   let units = 0;
-  for await (const row of database.collection('units').find()) {
+  for await (const row of database.collection('units').find().project(judged)) {
     const { kind, history, status, sscc } = row['state'] as UnitState;
     const told = history.filter(countsOrIsTold);
     const ids = told.map(({ eventId, kind: what, memberId }) => `${memberId} ${eventId} ${what}`);
@@ -43,6 +43,11 @@ export async function judge(
     ...(units === count ? [] : [`${units} units in place of ${count}`]),
   ];
 }
+
+const happened = ['eventId', 'kind', 'memberId', 'parentSscc', 'flags'];
+const fields = ['sscc', 'kind', 'status', ...happened.map((field) => `history.${field}`)];
+/** What is judged of a unit; there is much more of it. */
+const judged = Object.fromEntries(fields.map((field) => [`state.${field}`, 1]));
 
 export function say(what: string, found: readonly string[]): readonly string[] {
   return found.length === 0 ? [] : [`${found.length} ${what}: ${found.slice(0, shown).join(', ')}`];

@@ -13,7 +13,7 @@ import { holderAt, ssccsOf } from './plan';
 import { hourMs, stopAt } from './stops';
 
 const eventsPerDocument = 500;
-const callsAtOnce = 4;
+const callsAtOnce = 16;
 const lookMs = 50;
 const mostLooks = 2_400;
 
@@ -99,7 +99,6 @@ export function peopleOf(alone: TrackingAlone, acknowledged: Acknowledged): Peop
   };
 }
 
-/** Booking by booking. */
 async function deliver(
   { tracking }: TrackingAlone,
   { as, sure }: Asking,
@@ -107,11 +106,9 @@ async function deliver(
 ): Promise<void> {
   const memberId = wave.members[2];
   const eventTime = stopAt(wave.startsAt, wave.points.length);
-  await inParallel(callsAtOnce, wave.bookings, async ({ parcels }) => {
-    for (const { sscc } of parcels) {
-      const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
-      await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
-    }
+  await inParallel(callsAtOnce, ssccsOf(wave), async (sscc) => {
+    const said = { eventId: uuidOf(`deliver ${sscc}`), sscc, eventTime, receivedBy: 'Li' };
+    await sure(() => tracking.deliver(said, as(memberId, said.eventId)));
   });
 }
 

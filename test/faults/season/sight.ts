@@ -3,12 +3,14 @@ import { isRefusal, type Actor } from '@serai/model';
 import type mongoose from 'mongoose';
 import type { TrackingAlone } from '../stage/trackingAlone';
 import { containersOf } from './cages';
+import { inParallel } from './inParallel';
 import { say } from './judge';
 import type { Wave } from './plan';
 import { ssccsOf } from './plan';
 
 const deadlineMs = 20_000;
 const limit = 100;
+const asksAtOnce = 16;
 const stranger = 'mbr_stranger';
 
 /**
@@ -22,18 +24,18 @@ export async function judgeSight(
 ): Promise<readonly string[]> {
   const ofNobody = await strangersView(alone, database, waves);
   const later: string[] = [];
-  for (const wave of waves) {
+  await inParallel(asksAtOnce, waves, async (wave) => {
     const [sscc = ''] = ssccsOf(wave);
     const [, middle] = wave.members;
     const { unit } = await alone.tracking.getUnit({ sscc }, as(alone, middle));
-    const row = await database.collection('units').findOne({ 'state.sscc': sscc });
-    const { custody } = row?.['state'] as Custody;
+    const row = await database.collection<{ _id: string }>('units').findOne({ _id: sscc });
+    const { custody } = (row as { state?: unknown } | null)?.state as Custody;
     const until = custody.find(({ memberId }) => memberId === middle)?.until ?? 0;
     const isLater = unit?.history.some(
       (each) => each.memberId !== middle && each.recordTime > until,
     );
     if (isLater !== false || unit?.custodianId !== '') later.push(sscc);
-  }
+  });
   return [
     ...say('things are seen by a stranger', ofNobody),
     ...say('parcels are seen by who gave them away', later),
@@ -63,12 +65,12 @@ async function strangersView(
     ...incidents.incidents.map(({ id }) => `listed incident ${id}`),
     ...events.events.map(({ json }) => `found event ${json}`),
   ];
-  for (const { cages, bookings } of waves) {
+  await inParallel(asksAtOnce, waves, async ({ cages, bookings }) => {
     const parcels = bookings[0]?.parcels.map(({ sscc }) => sscc) ?? [];
     for (const sscc of [...containersOf(cages), ...parcels]) {
       if (await isShown(tracking.getUnit({ sscc }, asked))) seen.push(`unit ${sscc}`);
     }
-  }
+  });
   const ids = await database.collection('handOvers').find().limit(limit).toArray();
   for (const { _id } of ids) {
     const handOverId = String(_id);

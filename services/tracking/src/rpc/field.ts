@@ -33,6 +33,7 @@ export function scanningHandlers(
     const { state, version } = await reads.unit(call.request.parentSscc);
     return { unit: unitMessage(state, version, call.actor) };
   };
+  const steps = stepsOf(kinds);
   return {
     collect: async (call) => {
       const { eventId, ssccs, pointId: said } = call.request;
@@ -40,45 +41,58 @@ export function scanningHandlers(
       const point = at === '' ? {} : { pointId: at };
       const told = { eventId, ssccs, ...timesOf(call.request), ...point };
       const command = { ...told, ...(await about(call, ssccs)) };
-      const answers = await one(onceByEvent(database(), collect(kinds), call, [command]));
+      const answers = await one(onceByEvent(database(), steps.collect, call, [command]));
       return { answers: answers.map(answerMessage) };
     },
     scan: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const command = { ...told, ...(await about(call, [told.sscc])) };
-      const answer = await one(onceByEvent(database(), scan(kinds), call, [command]));
+      const answer = await one(onceByEvent(database(), steps.scan, call, [command]));
       return { answer: answerMessage(answer) };
     },
     weigh: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const command = { ...told, ...(await about(call, [told.sscc])) };
-      const answer = await one(onceByEvent(database(), weigh(kinds), call, [command]));
+      const answer = await one(onceByEvent(database(), steps.weigh, call, [command]));
       return { answer: answerMessage(answer) };
     },
     pack: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const near = await about(call, [told.parentSscc, ...told.childSsccs]);
-      await onceByEvent(database(), pack(kinds), call, [{ ...told, ...near }]);
+      await onceByEvent(database(), steps.pack, call, [{ ...told, ...near }]);
       return unitSeen(call);
     },
     unpack: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const { parentSscc, childSsccs, missingSsccs } = told;
       const near = await about(call, [parentSscc, ...childSsccs, ...missingSsccs]);
-      await onceByEvent(database(), unpack(kinds), call, [{ ...told, ...near }]);
+      await onceByEvent(database(), steps.unpack, call, [{ ...told, ...near }]);
       return unitSeen(call);
     },
     seal: async (call) => {
       const told = { ...call.request, pointId: pointFor(call, call.request.pointId) };
       const command = { ...told, ...(await about(call, [told.sscc])) };
-      const answer = await one(onceByEvent(database(), seal(kinds), call, [command]));
+      const answer = await one(onceByEvent(database(), steps.seal, call, [command]));
       return { answer: answerMessage(answer) };
     },
     deliver: async (call) => {
       const command = { ...call.request, ...(await about(call, [call.request.sscc])) };
-      const answer = await one(onceByEvent(database(), deliver(kinds), call, [command]));
+      const answer = await one(onceByEvent(database(), steps.deliver, call, [command]));
       return { answer: answerMessage(answer) };
     },
+  };
+}
+
+/** Each is made once: what is asked of it by many at the same moment is written together. */
+function stepsOf(kinds: Kinds) {
+  return {
+    collect: collect(kinds),
+    scan: scan(kinds),
+    weigh: weigh(kinds),
+    pack: pack(kinds),
+    unpack: unpack(kinds),
+    seal: seal(kinds),
+    deliver: deliver(kinds),
   };
 }
 

@@ -63,6 +63,26 @@ describe('a scan', () => {
     expect(answer).toMatchObject({ nextMemberId: members.b, nextDepartureId: departureId });
   });
 
+  test('told by many at the same moment is answered to each by itself, and kept once', async () => {
+    const { ssccs } = await booked(tracking, 20);
+    await at.collect(a, ssccs);
+    const said = (sscc: string) => {
+      const happened = { eventId: newId('evt'), eventTime: clock() };
+      return tracking.client.scan({ ...happened, sscc, pointId: points.start }, as(a));
+    };
+    const twice = { eventId: newId('evt'), eventTime: clock(), pointId: points.start };
+    const [first = '', ...others] = ssccs;
+    const repeat = () => tracking.client.scan({ ...twice, sscc: first }, as(a));
+    const wrong = refusedWith(said('123'));
+    const answers = await Promise.all([repeat(), repeat(), ...others.map(said)]);
+    expect(answers.map(({ answer }) => answer?.sscc)).toEqual([first, ...ssccs]);
+    expect(await wrong).toBe('SSCC_INVALID sscc');
+    const other = tracking.client.scan({ ...twice, sscc: others[0] ?? '' }, as(a));
+    expect(await refusedWith(other)).toBe('EVENT_ID_USED eventId');
+    const { history } = await at.unit(a, first);
+    expect(history.map(({ kind }) => kind)).toEqual(['collected', 'scanned']);
+  });
+
   test('of a unit that nobody knows is kept, answered, and an incident of who saw it', async () => {
     const sscc = nextSscc();
     const answer = await at.scan(d, sscc, points.end);

@@ -1,6 +1,6 @@
 import type { Actor, Refusal } from '@serai/model';
-import type { Asked, Call, Database, Step } from '@serai/runtime';
-import { once } from '@serai/runtime';
+import type { Asked, Call, Database, Outcome, Step } from '@serai/runtime';
+import { once, onceTogether } from '@serai/runtime';
 import type { Witness } from '../application/kinds';
 import type { Nearby } from '../application/nearby';
 import type { Scope } from '../application/reads';
@@ -51,7 +51,7 @@ interface ByEvent {
  * way it came, whatever the request id, and by whichever device of the member. The same id with
  * another body is refused EVENT_ID_USED: two scanners that number alike are told so, and the first
  * one stands. The time of a body is what the device said, because how wrong its clock is shows a
- * little different each time.
+ * little different each time. What many tell at the same moment of few units each is written together.
  */
 export async function onceByEvent<C extends ByEvent, A>(
   database: Database,
@@ -67,15 +67,26 @@ export async function onceByEvent<C extends ByEvent, A>(
     const said = Object.entries(body).sort(([one], [two]) => (one < two ? -1 : 1));
     return { id, digest: JSON.stringify([step.name, said]), command };
   });
+  const [first] = asked;
+  if (first !== undefined && asked.length === 1 && isOfFew(first.command)) {
+    return [answerOf(await onceTogether(database, step, first))];
+  }
   const answers: A[] = [];
   for (let from = 0; from < asked.length; from += eventsPerTransaction) {
     const outcomes = await once(database, step, asked.slice(from, from + eventsPerTransaction));
-    for (const outcome of outcomes) {
-      if (!outcome.granted) throw ofEvent(outcome.refusal);
-      answers.push(outcome.answer);
-    }
+    answers.push(...outcomes.map(answerOf));
   }
   return answers;
+}
+
+/** What moves many units has a transaction of its own, so that each stays short. */
+function isOfFew({ nearby: { ssccs } }: ByEvent): boolean {
+  return ssccs.length <= fewUnits;
+}
+
+function answerOf<A>(outcome: Outcome<A>): A {
+  if (!outcome.granted) throw ofEvent(outcome.refusal);
+  return outcome.answer;
 }
 
 /** What is known under an id of a request is known here under that of an event. */
@@ -86,3 +97,4 @@ function ofEvent(refusal: Refusal): Refusal {
 
 /** Each event stands alone: who asks again after a failure is given what was kept before it. */
 const eventsPerTransaction = 100;
+const fewUnits = 20;

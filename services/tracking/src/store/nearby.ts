@@ -8,7 +8,6 @@ import { stepsOf } from '../domain/consignment';
 import { delayKeys } from '../domain/delays';
 import { maxNestingLevels } from '../domain/nesting';
 import type { KnownUnit, Unit } from '../domain/unit';
-import { bookingOf } from '../domain/unit';
 import { kinds } from './kinds';
 
 /** So many units around those asked are read together; the rest is read when it is asked for. */
@@ -26,7 +25,8 @@ export function aroundIn(database: () => Database): Around {
 export async function nearbyOf(database: Database, ssccs: readonly string[]): Promise<Nearby> {
   const units = await unitsAround(database, ssccs);
   const known = [...units.values()].filter((unit) => unit.status !== 'absent');
-  const bookingIds = [...new Set(known.map(bookingOf).filter((id) => id !== ''))];
+  const bookings = known.map(({ bookingId }) => bookingId).filter((id) => id !== undefined);
+  const bookingIds = [...new Set(bookings)].filter((id) => id !== '');
   const steps = await stepsAhead(database, bookingIds, known);
   const rides = steps.filter(({ departureId }) => departureId !== '');
   return {
@@ -63,6 +63,18 @@ function everInside(unit: Unit): readonly string[] {
   return [...new Set([...unit.childSsccs, ...(unit.everSsccs ?? [])])];
 }
 
+/** Of a unit, what says what lies near it; not what happened to it, which is most of it. */
+const whereItLies = {
+  'state.status': 1,
+  'state.sscc': 1,
+  'state.bookingId': 1,
+  'state.parentSscc': 1,
+  'state.childSsccs': 1,
+} as const;
+
+type LyingUnit = Pick<KnownUnit, 'status' | 'sscc' | 'bookingId' | 'parentSscc' | 'childSsccs'>;
+type Lying = { readonly status: 'absent' } | LyingUnit;
+
 interface Ahead {
   readonly departureId: string;
   readonly sscc: string;
@@ -72,12 +84,13 @@ interface Ahead {
 async function unitsAround(
   database: Database,
   ssccs: readonly string[],
-): Promise<ReadonlyMap<string, Unit>> {
-  const units = new Map<string, Unit>();
+): Promise<ReadonlyMap<string, Lying>> {
+  const units = new Map<string, Lying>();
   let open = [...new Set(ssccs)];
   for (let level = 0; level <= maxNestingLevels && open.length > 0; level += 1) {
     const rows = await modelOf(database, kinds.unit)
       .find({ _id: trusted({ $in: open }) })
+      .select(whereItLies)
       .limit(maxNearby)
       .lean();
     for (const row of rows) units.set(row._id, kinds.unit.toState(row));
@@ -88,7 +101,7 @@ async function unitsAround(
   return units;
 }
 
-function neighboursOf(unit: Unit): readonly string[] {
+function neighboursOf(unit: Lying): readonly string[] {
   if (unit.status === 'absent') return [];
   const outer = unit.parentSscc === undefined ? [] : [unit.parentSscc];
   return [...unit.childSsccs, ...outer];
@@ -97,7 +110,7 @@ function neighboursOf(unit: Unit): readonly string[] {
 async function stepsAhead(
   database: Database,
   bookingIds: readonly string[],
-  units: readonly KnownUnit[],
+  units: readonly LyingUnit[],
 ): Promise<readonly Ahead[]> {
   if (bookingIds.length === 0) return [];
   const rows = await modelOf(database, kinds.consignment)
@@ -106,7 +119,10 @@ async function stepsAhead(
     .lean();
   const consignments = new Map(rows.map((row) => [row._id, kinds.consignment.toState(row)]));
   return units.flatMap((unit) => {
-    const steps = stepsOf(consignments.get(bookingOf(unit)) ?? { status: 'absent' }, unit.sscc);
+    const steps = stepsOf(
+      consignments.get(unit.bookingId ?? '') ?? { status: 'absent' },
+      unit.sscc,
+    );
     return steps.map((step, index) => ({
       departureId: step.departureId,
       sscc: unit.sscc,

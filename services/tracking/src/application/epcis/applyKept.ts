@@ -56,7 +56,7 @@ export function applyKept(
  */
 export function isDeclared(kinds: Kinds, sheet: Sheet, declarationId: string): boolean {
   const declaration = sheet.state(kinds.event, declarationId);
-  return declaration !== null && declaration.isStaged !== true;
+  return declaration !== null && declaration.stage !== 'staged';
 }
 
 function happen(

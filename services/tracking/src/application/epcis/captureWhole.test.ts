@@ -88,6 +88,25 @@ test('an event that is declared wrong is undone where it was told, whatever the 
   for (const sscc of [cage, first]) expect(flagsOf(to, sscc)).toContain('corrected');
 });
 
+test('what was told before and took effect is kept once, and the rest of its document goes on', () => {
+  const to = begun(parcels);
+  const first = { ...seenAt(55), eventID: 'urn:x:first' };
+  const second = { ...seenAt(56), eventID: 'urn:x:second' };
+  expect(tell(to, [first]).isWhole).toBe(true);
+  expect(tell(to, [first, second]).isWhole).toBe(true);
+  expect(to.unit(cage)?.history).toHaveLength(5);
+  const [row] = rowsOf([first]);
+  const key = `event:${row?.id}`;
+  expect(to.states.get(key)).toMatchObject({ captureId: `cap_${documents - 1}` });
+  // Another body, or one whose effect is still to come, is for the long way to judge.
+  expect(tell(to, [{ ...first, bizStep: 'arriving' }]).isWhole).toBe(false);
+  for (const stage of ['staged', 'kept', 'parked', 'applied']) {
+    const before = { ...(to.states.get(key) as object), stage };
+    to.states = new Map([...to.states, [key, before]]);
+    expect(tell(to, [first]).isWhole).toBe(stage === 'applied');
+  }
+});
+
 test('a document of few names that moves many units goes the long way', () => {
   const to = begun(parcels);
   const events = Array.from({ length: 50 }, (_, index) => seenAt(3 + index / 10));

@@ -1,5 +1,5 @@
 import type { Instant } from '@serai/model';
-import type { Asked, Database, Step } from '@serai/runtime';
+import type { Asked, Database, Sheet, Step } from '@serai/runtime';
 import { once, onceTogether } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
 import type { Kinds } from '../kinds';
@@ -7,9 +7,10 @@ import { lookAround } from '../lookAround';
 import { settleAll } from '../nestAgain';
 import { tellEstimates } from '../progress';
 import { applyKept, isDeclared } from './applyKept';
+import { correctionTouches } from './correct';
 import { turns } from './turns';
 import { unitsMoved } from './unitsMoved';
-import type { CaptureJob, ErrorBehaviour, EventRow } from './rows';
+import type { AppliedEvent, CaptureJob, ErrorBehaviour, EventRow } from './rows';
 
 /** So many units are moved together that a transaction stays short. */
 const mostUnits = 1_000;
@@ -35,8 +36,9 @@ export interface ParsedRow extends EventRow {
 }
 
 /**
- * Takes a document that came in one call, with nothing wrong in it: undefined where it has to go the
- * long way, because some of it, or its job, is known already, or because it is of too many units.
+ * Takes a document that came in one call, with nothing wrong in it. What was told before, and has
+ * taken effect, is kept once. Undefined where it has to go the long way: its job is known already, or
+ * an event of it with another body or without its effect, or it is of too many units.
  */
 export type CaptureWhole = (document: WholeDocument) => Promise<CaptureJob | undefined>;
 
@@ -67,17 +69,13 @@ export function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> 
         .flatMap((row) => [row.id, row.declarationId])
         .map((id) => ({ kind: kinds.event, id })),
       ...rows.flatMap(({ ssccs }) => ssccs.map((id) => ({ kind: kinds.unit, id }))),
+      ...rows.flatMap((row) => correctionTouches(kinds, row)),
     ],
-    decide: ({ captureId, memberId, errorBehaviour, rows }, sheet) => {
-      const isKnown =
-        sheet.state(kinds.captureJob, captureId) !== null ||
-        rows.some(({ id }) => sheet.state(kinds.event, id) !== null);
-      if (isKnown) return null;
-      lookAround(
-        kinds,
-        sheet,
-        rows.flatMap(({ ssccs }) => ssccs),
-      );
+    decide: ({ captureId, memberId, errorBehaviour, rows: all }, sheet) => {
+      const isKnown = sheet.state(kinds.captureJob, captureId) !== null;
+      const rows = isKnown ? undefined : newOf(kinds, sheet, all);
+      if (rows === undefined) return null;
+      lookAround(kinds, sheet, rows);
       const moved = unitsMoved((sscc) => {
         const unit = sheet.state(kinds.unit, sscc);
         return unit.status === 'absent' ? [] : unit.childSsccs;
@@ -101,6 +99,25 @@ export function wholeStep(kinds: Kinds): Step<WholeDocument, CaptureJob | null> 
       return job;
     },
   };
+}
+
+/** Without those that took effect before; undefined: there is one that is not the same, or has not. */
+function newOf(
+  kinds: Kinds,
+  sheet: Sheet,
+  rows: readonly ParsedRow[],
+): readonly ParsedRow[] | undefined {
+  const found: ParsedRow[] = [];
+  for (const row of rows) {
+    const before = sheet.state(kinds.event, row.id);
+    if (before === null) found.push(row);
+    else if (before.digest !== row.digest || !isApplied(before)) return undefined;
+  }
+  return found;
+}
+
+function isApplied({ stage = 'applied' }: AppliedEvent): boolean {
+  return stage === 'applied';
 }
 
 function jobOf(

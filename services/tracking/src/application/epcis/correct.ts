@@ -1,4 +1,4 @@
-import type { Sheet } from '@serai/runtime';
+import type { Sheet, Touch } from '@serai/runtime';
 import { isSameEvent } from '../../domain/happening';
 import { clear } from '../../domain/incident';
 import { contentOf } from '../../domain/nesting';
@@ -11,6 +11,18 @@ import type { KeptEvent } from './rows';
 const reason = 'The event was declared wrong.';
 /** An event raises at most one incident of each of these for a unit. */
 export const causes = ['', '/nesting', '/temperature', '/shock', '/seal'] as const;
+
+/** The event that a row declares wrong, and what that most likely raised: so that all is read together. */
+export function correctionTouches(
+  kinds: Kinds,
+  { corrects, memberId, ssccs }: Pick<KeptEvent, 'corrects' | 'memberId' | 'ssccs'>,
+): readonly Touch[] {
+  if (corrects === undefined) return [];
+  const ids = ssccs.flatMap((sscc) =>
+    causes.map((cause) => eventIncidentId(memberId, corrects, `${sscc}${cause}`)),
+  );
+  return [{ kind: kinds.event, id: corrects }, ...ids.map((id) => ({ kind: kinds.incident, id }))];
+}
 
 /**
  * A member declared one of its events wrong: it stays in the history, and everything is derived

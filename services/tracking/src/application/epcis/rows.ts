@@ -3,9 +3,15 @@ import type { EventIndex } from '../../domain/epcis/event';
 import type { Fault } from '../../domain/epcis/faults';
 
 /**
+ * How far a row came. `staged`: its document is not complete; `kept`: acknowledged, for good;
+ * `applied`: what it says of units was decided; `parked`: kept, and given up after tries that all
+ * failed.
+ */
+export type Stage = 'staged' | 'kept' | 'applied' | 'parked';
+
+/**
  * One event as it is kept: written in batches, each row by itself, and never changed but for how
- * far it came. `staged`: its document is not complete; `kept`: acknowledged, for good; `applied`:
- * what it says of units was decided; `parked`: kept, and given up after tries that all failed.
+ * far it came.
  */
 export interface EventRow extends EventIndex {
   /** Of member and event id: the same event told twice is one row. */
@@ -45,8 +51,8 @@ export interface FailedTry {
 export interface AppliedEvent extends KeptEvent {
   readonly viewers: readonly string[];
   readonly captureId: string;
-  /** Of one that was read: its document is not complete. */
-  readonly isStaged?: boolean;
+  /** Of one that was read; absent: it is being written, as applied. */
+  readonly stage?: Stage;
 }
 
 export type ErrorBehaviour = 'rollback' | 'proceed';

@@ -1,9 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Database } from '@serai/runtime';
-import type { CaptureJob, EventRow } from '../../application/epcis/rows';
-
-/** How far a row came; see `EventRow`. */
-export type Stage = 'staged' | 'kept' | 'applied' | 'parked';
+import type { CaptureJob, EventRow, Stage } from '../../application/epcis/rows';
 
 export interface EventDocument extends Omit<EventRow, 'id' | 'prefixes'> {
   readonly _id: string;

@@ -9,8 +9,9 @@ import type {
   EventStore,
   IndexedFault,
   KeptEvent,
+  Stage,
 } from '../../application/epcis/rows';
-import type { EpcisCollections, EventDocument, JobDocument, Stage } from './collections';
+import type { EpcisCollections, EventDocument, JobDocument } from './collections';
 import { kinds } from '../kinds';
 import { epcisCollections } from './collections';
 

@@ -35,7 +35,7 @@ export const eventKind = rowKind<AppliedEvent>(
     collection: 'epcisEvents',
     toDocument: (row) => {
       if (row === null) return {};
-      const { id: _id, prefixes, captureId, isStaged: _isStaged, ...rest } = row;
+      const { id: _id, prefixes, captureId, stage: _stage, ...rest } = row;
       return {
         ...rest,
         prefixes: Object.entries(prefixes),
@@ -45,10 +45,7 @@ export const eventKind = rowKind<AppliedEvent>(
         place: 0,
       };
     },
-    toState: (document) => {
-      const isStaged = (document as Record<string, unknown>)['stage'] === 'staged';
-      return { ...(document as unknown as AppliedEvent), isStaged };
-    },
+    toState: (document) => document as unknown as AppliedEvent,
   },
   eventFields,
 );
