@@ -138,6 +138,45 @@ test(
 );
 
 test(
+  'what was lost, and read where nobody knows, is told as it is, in both languages, on a phone',
+  async () => {
+    const [yida] = cast.offices as [Person];
+    const [lost, astray] = [shipment.ssccs[5], shipment.ssccs[3]] as [string, string];
+    const here = url.replace(String(shipment.numbers[0]), String(shipment.numbers[5]));
+    const event = (name: string) => ({
+      ...{ eventId: `${shipment.run}-${name}`, eventTime: new Date().toISOString() },
+    });
+    const { page } = await look('en-GB');
+    await page.goto(here, { timeout: pageMs });
+    const end = { ...event('lost'), end: 'lost', reason: 'Not found at the hub.' };
+    const declared = await yida.post(`/v1/units/${lost}/end`, end, `${shipment.run}-lost`);
+    expect(declared.body).toMatchObject({ message: 'Declared lost: custody has ended.' });
+    const scanned = { ...event('void'), sscc: astray, pointId: 'pnt_that_nobody_published' };
+    const { body } = await yida.post('/v1/scans', scanned, `${shipment.run}-void`);
+    expect(body).toMatchObject({ advice: 'call_office', flags: ['unknown_point'] });
+    await page.waitForFunction("document.querySelectorAll('.incidents li').length >= 2");
+    const { page: chinese } = await look('zh-CN');
+    await chinese.goto(here, { timeout: pageMs });
+    for (const [told, words] of [
+      [page, ['Declared lost', 'Parcel 6', 'not any more', 'that nobody knows', 'no longer on']],
+      [chinese, ['已确认丢失', '已丢失', '不再进行', '未登记的地点', '不再运输']],
+    ] as const) {
+      const said = String(await told.textContent('main'));
+      expect(words.filter((each) => !said.includes(each))).toEqual([]);
+      expect(await told.getAttribute('.parcels li:nth-child(6)', 'class')).toBe('lost');
+      expect(await told.locator('.next').count()).toBe(0);
+      expect(await told.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      expect(await violations(told)).toEqual([]);
+    }
+    const [first] = shipment.legs as [Leg];
+    const asked = { toMemberId: cast.memberIds[1], pointId: first.toPointId, ssccs: [lost] };
+    const again = await yida.ask('POST', '/v1/hand-overs', asked, `${shipment.run}-again`);
+    expect([again.status, again.body['code']]).toEqual([409, 'NOT_IN_CUSTODY']);
+  },
+  startMs,
+);
+
+test(
   'it is read in Chinese by a Chinese browser, and in English by one click',
   async () => {
     const { page } = await look('zh-CN');

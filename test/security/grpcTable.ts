@@ -193,6 +193,7 @@ const tracking: Readonly<Record<string, GrpcRow>> = {
   'serai.tracking.v1.TrackingService/Reconcile': to('operator', 'shipper', 'missing'),
   'serai.tracking.v1.TrackingService/Sign': to('operator', 'device', 'missing'),
   'serai.tracking.v1.TrackingService/Deliver': to('device', 'shipper', 'kept'),
+  'serai.tracking.v1.TrackingService/DeclareEnd': to('operator', 'device', 'missing'),
   'serai.tracking.v1.TrackingService/GetHandOver': to('operator', 'shipper', 'missing'),
   'serai.tracking.v1.TrackingService/ListHandOvers': to('operator', 'shipper', 'own'),
   'serai.tracking.v1.TrackingService/GetUnit': to('operator', 'nobody', 'missing'),

@@ -68,6 +68,10 @@ export const trackingRequests: Asks = {
     return { handOverId, digest: (handOver as Json)['digest'] };
   }),
   Deliver: seen(3, (sscc) => ({ sscc, receivedBy: 'Jan Kowalski' })),
+  DeclareEnd: plain(({ shipment }) => ({
+    ...{ eventId: randomUUID(), eventTime: Date.now(), sscc: shipment.ssccs[2] },
+    ...{ end: 'lost', reason },
+  })),
   GetHandOver: onHandOver,
   ListHandOvers: { ask: () => ({}), secret: ({ handOverId }) => handOverId },
   GetUnit: plain(({ shipment }) => ({ sscc: shipment.ssccs[0] })),

@@ -8,6 +8,8 @@ export const nextKey = (): string => `world-${(keys += 1)}`;
 
 export const reason = { reason: 'because' };
 /** A good SSCC that is on no parcel. */
+/** Of a unit that only its member has ever met. */
+export const ownSscc = '069000017777777773';
 export const unknownSscc = '069000019999999995';
 
 export const pointCsv = `reference,name,kind,country,latitude,longitude,timeZone,handlingMinutes,handlingFee,currency

@@ -1,7 +1,7 @@
 import type { RestRow } from './restRow';
 import { row } from './restRow';
 import type { World } from './world';
-import { eventBody, nextKey, reason, unknownSscc } from './bodies';
+import { eventBody, nextKey, ownSscc, reason, unknownSscc } from './bodies';
 
 const cage = '069000018888888884';
 const now = (): string => new Date().toISOString();
@@ -88,6 +88,10 @@ export const trackingRows: Readonly<Record<string, RestRow>> = {
   })),
   'GET /v1/units': row('operator', 200, 'nobody', 'own', () => '/v1/units'),
   'GET /v1/units/{sscc}': row('operator', 200, 'nobody', 404, ({ sscc }) => `/v1/units/${sscc}`),
+  'POST /v1/units/{sscc}/end': row('operator', 200, 'device', 404, () => ({
+    path: `/v1/units/${ownSscc}/end`,
+    body: { ...eventBody(), end: 'lost', ...reason },
+  })),
   'GET /v1/incidents': row('operator', 200, 'nobody', 'own', () => '/v1/incidents'),
   'POST /v1/incidents/{id}/assign': row('operator', 200, 'shipper', 404, (w) => ({
     path: `/v1/incidents/${w.incident}/assign`,

@@ -5,7 +5,8 @@ import { orLater } from '../../support/orLater';
 import type { SmallCast } from '../../support/smallCast';
 import { smallCast } from '../../support/smallCast';
 import { areaBody, bookBody, eventBody, lineBody, nextKey, pointBody, pointCsv } from './bodies';
-import { holdBody, hookTarget, quoteBody, tariffBody, terms, unknownSscc } from './bodies';
+import { holdBody, hookTarget, ownSscc, quoteBody, tariffBody, terms } from './bodies';
+import { unknownSscc } from './bodies';
 import { epcisDocument, epcisQuery, epcisSeen } from './epcisBodies';
 
 /** Things of the member `own`, by their ids: what others may or may not see. */
@@ -182,7 +183,7 @@ async function fieldOf(asking: Asking, { from }: Network, sold: Sold): Promise<F
       return found.status === 200 ? true : undefined;
     });
   }
-  await send(own.device, '/v1/collections', { ...eventBody(), ssccs: [sscc, strayed] });
+  await send(own.device, '/v1/collections', { ...eventBody(), ssccs: [sscc, strayed, ownSscc] });
   const announced = { toMemberId: partner.id, pointId: from, ssccs: [sscc] };
   const handOver = await send(own.operator, '/v1/hand-overs', announced);
   await send(own.device, '/v1/scans', { ...eventBody(), sscc: unknownSscc });

@@ -163,7 +163,7 @@ function charterTerms(charter: Charter__Output | null): CharterTerms | undefined
 /** Where a parcel was read; what counts for nothing and what is before any point is passed over. */
 function seenIn({ bookingId, happening }: UnitCaptured__Output): Seen | undefined {
   if (bookingId === '' || happening === null || happening.pointId === '') return undefined;
-  if (hasFlag(happening, ['future_time', 'out_of_order'])) return undefined;
+  if (hasFlag(happening, ['future_time', 'out_of_order', 'unknown_point'])) return undefined;
   const { pointId, eventTime: at, kind, parentSscc } = happening;
   return { pointId, at, outerSscc: kind === 'unpacked' ? '' : parentSscc };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { encodeFact } from '@serai/runtime';
 import { Rest, type Json } from '../rest';
 import { auditCustody } from './auditCustody';
-import { collected, handOver, minute, other, sscc, takenOver } from './custody.test-data';
+import { collected, handOver, minute, other, sscc, takenOver, unitFact } from './custody.test-data';
 import { noFindings, type Findings } from './findings';
 import type { Fact } from './logOf';
 import { sentencesOf } from './sentences';
@@ -64,12 +64,13 @@ test('what tracking shows is what its facts add up to', async () => {
 });
 
 test('whatever it shows otherwise is named by the last fact of it, with both figures', async () => {
-  const codes = ['unit-1', 'unit-2', 'unit-3', 'unit-4'];
-  const [held = '', ended = '', untold = '', gone = ''] = codes;
+  const codes = ['unit-1', 'unit-2', 'unit-3', 'unit-4', 'unit-5'];
+  const [held = '', ended = '', untold = '', gone = '', lost = ''] = codes;
   const ids = ['hnd_2', 'hnd_3', 'hnd_4'];
   logs = [
     [
       ...codes.map((code) => collected(2, 'A', code)),
+      unitFact(3, 'ParcelLost', { sscc: lost, memberId: 'A', at: minute(3), reason: 'r' }, lost),
       ...ids.flatMap((id) => handOver(id, ['A', 'B'], { [held]: 'short' })),
     ],
   ];
@@ -78,6 +79,7 @@ test('whatever it shows otherwise is named by the last fact of it, with both fig
     { ...shown, sscc: held, custodianId: 'B' },
     { ...shown, sscc: ended, status: 'delivered' },
     { ...shown, sscc: untold, history: [{}] },
+    { sscc: lost, status: 'delivered', history: [] },
     { ...waiting, custodianId: 'A' },
   ];
   handOvers = [
@@ -91,6 +93,7 @@ test('whatever it shows otherwise is named by the last fact of it, with both fig
     [`unit:${held}/2/0`, { what: 'custodian', facts: 'A', shown: 'B' }],
     [`unit:${ended}/2/0`, { what: 'status', facts: 'not ended', shown: 'delivered' }],
     [`unit:${untold}/2/0`, { what: 'events', facts: 0, shown: 1 }],
+    [`unit:${lost}/3/0`, { what: 'status', facts: 'lost', shown: 'delivered' }],
     [other, { what: 'custodian', facts: '', shown: 'A' }],
     [`unit:${gone}/2/0`, { shown: 'nowhere' }],
     ['handOver:hnd_2/5/0', { what: 'outcome', sscc: held, facts: 'short', shown: 'damaged' }],

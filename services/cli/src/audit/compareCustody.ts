@@ -54,15 +54,19 @@ export async function compareCustody(
   return { differences, counts };
 }
 
+const ends: ReadonlySet<string> = new Set([
+  ...['delivered', 'lost', 'returned', 'seized', 'destroyed'],
+]);
+
 /** A unit that is only expected has no facts yet. */
 function unitDiffers(known: UnitState | undefined, shown: Json): Figures | null {
   const holder = known === undefined ? '' : (holderOf(known) ?? '');
   const has = String(shown['custodianId'] ?? '');
   if (holder !== has) return { what: 'custodian', facts: holder, shown: has };
-  const isEnded = known !== undefined && known.endedAt !== null;
+  const end = known?.end ?? null;
   const status = String(shown['status']);
-  if (isEnded !== (status === 'delivered')) {
-    return { what: 'status', facts: isEnded ? 'ended' : 'not ended', shown: status };
+  if (end !== (ends.has(status) ? status : null)) {
+    return { what: 'status', facts: end ?? 'not ended', shown: status };
   }
   const [events, told] = [known?.events ?? 0, (shown['history'] as Json[]).length];
   return events === told ? null : { what: 'events', facts: events, shown: told };

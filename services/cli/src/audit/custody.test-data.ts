@@ -41,6 +41,10 @@ export function takenOver(version: number, pair: Pair, by: string, key = sscc): 
 export const delivered = (version: number, memberId: string, at = minute(version)) =>
   unitFact(version, 'ParcelDelivered', { sscc, memberId, at });
 
+/** As ParcelLost, ParcelReturned, ParcelSeized or ParcelDestroyed. */
+export const ended = (version: number, type: string, memberId: string) =>
+  unitFact(version, type, { sscc, memberId, at: minute(version), reason: 'r' });
+
 export type Pair = readonly [from: string, to: string];
 
 export function handOverFact(

@@ -2,6 +2,7 @@ import {
   audited,
   collected,
   delivered,
+  ended,
   handOver,
   handOverFact,
   minute,
@@ -44,6 +45,19 @@ test('a log in which everything is as it must be is clean, without gap or overla
   expect(custody.units.get(sscc)?.endedAt).toBe(minute(10));
   expect(custody.counts).toMatchObject({ CustodyMoved: 2, HandOverReconciled: 2 });
 });
+
+test.each(['ParcelLost', 'ParcelReturned', 'ParcelSeized', 'ParcelDestroyed'])(
+  '%s ends custody as a delivery does, by who has it, once and for good',
+  (type) => {
+    const held = log.filter(({ id }) => id !== unit(10));
+    const { findings, custody } = audited([...held, ended(10, type, 'C')]);
+    expect(findings.broken).toEqual([]);
+    expect(`Parcel${custody.units.get(sscc)?.end}`.toLowerCase()).toBe(type.toLowerCase());
+    expect(audited([...held, ended(10, type, 'A')]).first?.rule).toBe('ENDED_BY_ANOTHER');
+    const again = [...held, ended(10, type, 'C'), collected(11, 'A')];
+    expect(audited(again).first).toMatchObject({ rule: 'CUSTODY_AFTER_END', record: unit(11) });
+  },
+);
 
 const broken: readonly (readonly [string, AuditRule, record: string, readonly Fact[]])[] = [
   ['no collection', 'CUSTODY_INTERRUPTED', unit(5), without(unit(2))],

@@ -30,6 +30,8 @@ export interface Span {
 export interface UnitState {
   readonly spans: Span[];
   endedAt: number | null;
+  /** As it is shown: delivered, lost, returned, seized or destroyed. */
+  end: string | null;
   /** How many things happened to it. */
   events: number;
   /** The last scan of a receiver. */
@@ -86,7 +88,10 @@ export function lookAtCustody(custody: Custody, fact: Fact, findings: Findings):
 
 function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
   const none = { received: null, missed: null, version: 0, record: '' };
-  const unit: UnitState = units.get(fact.key) ?? { spans: [], endedAt: null, events: 0, ...none };
+  const unit: UnitState = units.get(fact.key) ?? {
+    ...{ spans: [], endedAt: null, end: null, events: 0 },
+    ...none,
+  };
   units.set(fact.key, unit);
   const looking = { fact, unit, findings };
   switch (fact.type) {
@@ -100,6 +105,10 @@ function stepUnit({ units }: Custody, fact: Fact, findings: Findings): void {
       move(looking);
       break;
     case 'ParcelDelivered':
+    case 'ParcelLost':
+    case 'ParcelReturned':
+    case 'ParcelSeized':
+    case 'ParcelDestroyed':
       end(looking);
       break;
   }
@@ -200,6 +209,7 @@ function end(looking: Looking): void {
   }
   if (last?.until === null) last.until = at;
   unit.endedAt = at;
+  unit.end ??= fact.type.replace('Parcel', '').toLowerCase();
 }
 
 function breaks({ fact, findings }: Looking, rule: AuditRule, figures: Figures): void {

@@ -19,7 +19,7 @@ export const auditRules = {
   CUSTODY_OVERLAPS: 'A unit is in the custody of one member at a time.',
   CUSTODY_INTERRUPTED: 'Custody passes from who has it, without a gap from collection to the end.',
   CUSTODY_AFTER_END: 'Nobody has a unit after its end.',
-  ENDED_BY_ANOTHER: 'Only who has a unit delivers it.',
+  ENDED_BY_ANOTHER: 'Only who has a unit delivers it, or declares its end.',
   MOVED_WITHOUT_SCAN: 'Custody moves at the scan of who receives, in a hand-over between the two.',
   HAND_OVER_OUT_OF_ORDER:
     'A hand-over is announced, reconciled and signed, in this order and once.',

@@ -199,6 +199,20 @@ export const trackingRoutes: readonly Route[] = [
     handle: async ({ services, params, call }) =>
       ok((await services.tracking.getUnit(params, call)).unit),
   }),
+  route('post', '/v1/units/:sscc/end', {
+    tag,
+    summary: 'A unit of yours is lost, returned, seized or destroyed: custody ends, and why.',
+    who: ['operator'],
+    params: z.strictObject({ sscc: s.sscc }),
+    body: z.strictObject({
+      ...event,
+      end: z.enum(['lost', 'returned', 'seized', 'destroyed']),
+      reason: s.text(500),
+    }),
+    answer: one('serai.tracking.v1.ScanAnswer'),
+    handle: async ({ services, params, body, call }) =>
+      ok((await services.tracking.declareEnd({ ...params, ...body }, call)).answer),
+  }),
   route('get', '/v1/incidents', {
     tag,
     summary: 'What went otherwise than planned.',

@@ -1,46 +1,13 @@
 import type { Sheet } from '@serai/runtime';
 import type { Consignment, PlannedStep } from '../domain/consignment';
 import { stepsOf } from '../domain/consignment';
-import type { Happening, HappeningFlag } from '../domain/happening';
-import { timeFlags } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
-import type { KnownUnit, Unit } from '../domain/unit';
+import type { Unit } from '../domain/unit';
 import { bookingOf } from '../domain/unit';
-import type { Kinds, Witness } from './kinds';
-
-export type Told = Omit<Happening, 'recordTime' | 'memberId' | 'subject' | 'flags'>;
+import type { Kinds } from './kinds';
 
 /** A note is a sentence, not a letter. */
 export const maxNoteLength = 500;
-
-/**
- * The unit with one more event in its history; odd times are flagged and kept. A unit that nobody
- * expected is kept as unknown.
- */
-export function capture(
-  kinds: Kinds,
-  sheet: Sheet,
-  { memberId, subject }: Witness,
-  sscc: string,
-  told: Told,
-  extraFlags: readonly HappeningFlag[] = [],
-): { unit: KnownUnit; flags: readonly HappeningFlag[] } {
-  const before = sheet.state(kinds.unit, sscc);
-  const history = before.status === 'absent' ? [] : before.history;
-  const isUnknown = before.status === 'absent' || before.kind === 'unknown';
-  const flags: HappeningFlag[] = [
-    ...timeFlags(told.eventTime, sheet.at, history),
-    ...(isUnknown ? (['unknown_unit'] as const) : []),
-    ...(told.deviceTime === undefined ? [] : (['clock_corrected'] as const)),
-    ...extraFlags,
-  ];
-  const happening: Happening = { ...told, memberId, subject, recordTime: sheet.at, flags };
-  const bookingId = bookingOf(before);
-  const captured = { type: 'UnitCaptured', sscc, bookingId, happening } as const;
-  const unit = sheet.record(kinds.unit, sscc, [captured]);
-  if (unit.status === 'absent') throw new Error(`${sscc} was captured and is absent`);
-  return { unit, flags };
-}
 
 /** When something happened; where a clock was wrong, also what it said. */
 export function timesOf({ eventTime, deviceTime }: DeviceTime): DeviceTime {

@@ -6,7 +6,9 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { IncidentKind } from '../domain/incident';
 import type { Unit } from '../domain/unit';
 import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
-import { beginCustody, capture, plannedSteps, timesOf } from './bench';
+import { isUnitEnd } from '../domain/unitEnd';
+import { beginCustody, plannedSteps, timesOf } from './bench';
+import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
@@ -45,16 +47,18 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   if (isFound(sheet.state(kinds.unit, sscc), memberId)) return find(kinds, sheet, command, sscc);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
-  const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
+  const { unit, flags, incidentId: odd } = capture(kinds, sheet, witness, sscc, told);
   const steps = plannedSteps(kinds, sheet, unit);
   const holder = custodianOf(unit);
-  const isFree = holder === undefined && unit.status !== 'delivered';
+  const isFree = holder === undefined && !isEnded(unit);
   if (isFree) beginCustody(kinds, sheet, sscc, memberId);
   tellEstimates(kinds, sheet, seeProgress(kinds, sheet, [sscc], pointId, { at, flags }));
   const taken = sheet.state(kinds.unit, sscc);
   const answer = answerScan(taken, steps, sscc, memberId, pointId, flags);
   const isForeign = !isFree && holder !== memberId;
   if (answer.belongs && !isForeign) return answer;
+  const isAllSaid = !isForeign || isUnitEnd(unit.status);
+  if (odd !== undefined && isAllSaid) return { ...answer, incidentId: odd };
   const incidentId = raiseIncident(kinds, sheet, {
     id: eventIncidentId(memberId, id, sscc),
     kind: oddity(flags.includes('unknown_unit'), isForeign),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { KnownUnit } from '../domain/unit';
-import { custodianOf } from '../domain/unit';
+import { custodianOf, isEnded } from '../domain/unit';
 import { at, code, consignment } from '../domain/tracking.test-data';
 import { kinds } from '../store/kinds';
 import { announce } from './announce';
 import { collect } from './collect';
+import { declareEnd } from './declareEnd';
 import { deliver } from './deliver';
 import { expectConsignment } from './expectConsignment';
 import { nothingNearby } from './nearby';
@@ -39,6 +40,7 @@ const move = fc.record({
     'reconcile',
     'sign',
     'deliver',
+    'declare',
     'book',
   ),
   who: fc.constantFrom(...people),
@@ -91,17 +93,22 @@ function play(world: World, one: Move, index: number): boolean {
       return world.decide(sign(kinds), { handOverId, digest: 'any', witness, deemed: false });
     case 'deliver':
       return world.decide(deliver(kinds), { ...event, sscc: unit, receivedBy: 'Jan' });
+    case 'declare': {
+      const said = { end: 'lost', reason: 'Gone.' };
+      return world.decide(declareEnd(kinds), { ...event, sscc: unit, ...said });
+    }
     case 'book':
       return world.change((sheet) => expectConsignment(kinds, sheet, consignment(4)));
   }
 }
 
 /** From its collection to its end a unit is in exactly one member's custody at each instant. */
-function custodyFaults({ sscc, custody, status }: KnownUnit): readonly string[] {
+function custodyFaults(unit: KnownUnit): readonly string[] {
+  const { sscc, custody } = unit;
   const gaps = custody.slice(1).filter((span, index) => custody[index]?.until !== span.from);
   const unasked = custody.slice(1).filter(({ handOverId }) => handOverId === undefined);
   const open = custody.filter(({ until }) => until === null).length;
-  const isOpen = custody.length > 0 && status !== 'delivered';
+  const isOpen = custody.length > 0 && !isEnded(unit);
   return [
     ...gaps.map(() => `${sscc} has a gap or an overlap`),
     ...unasked.map(() => `${sscc} changed hands without a hand-over`),
@@ -148,7 +155,8 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
     // A stranger had it, until its booking was known: it never did, and who collected it does.
     const isBooked = one.what === 'book' && from === 'd';
     const begun = from === undefined || isBooked ? 'CustodyBegan' : 'CustodyMoved';
-    const ended = isBooked ? 'CustodyVoided' : 'ParcelDelivered';
+    const end = one.what === 'declare' ? 'ParcelEnded' : 'ParcelDelivered';
+    const ended = isBooked ? 'CustodyVoided' : end;
     const type = to === undefined ? ended : begun;
     const facts = told.filter(
       ({ id, fact }) => id === sscc && 'type' in fact && fact.type === type,

@@ -1,13 +1,12 @@
 import type { Sheet, Step } from '@serai/runtime';
-import type { HappeningFlag } from '../domain/happening';
 import { eventId, eventTime, sscc as ssccOf } from '../domain/happening';
 import { contentOf } from '../domain/nesting';
 import { trackingRefusals } from '../domain/refusals';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
-import type { KnownUnit } from '../domain/unit';
-import { bookingOf, custodianOf, isEnded } from '../domain/unit';
-import { capture, maxNoteLength, timesOf } from './bench';
+import { bookingOf, custodianOf } from '../domain/unit';
+import { maxNoteLength, timesOf } from './bench';
+import { capture, type Captured } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
@@ -23,8 +22,8 @@ export interface Deliver extends DeviceTime {
 }
 
 /**
- * The buyer has the unit, and what is in it: custody ends. A delivery by a member without custody is
- * kept as a scan and raises an incident, and custody stays where it is.
+ * The buyer has the unit, and what is in it: custody ends. A delivery by a member without custody, or
+ * of what was declared lost, is kept as a scan and raises an incident, and custody stays where it is.
  */
 export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
   return {
@@ -40,12 +39,13 @@ export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
       }
       const holder = custodianOf(sheet.state(kinds.unit, sscc));
       const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
-      const isRepeat = isEnded(sheet.state(kinds.unit, sscc));
+      const isRepeat = sheet.state(kinds.unit, sscc).status === 'delivered';
       const isForeign = holder !== witness.memberId && !isRepeat;
       const kind = isForeign ? ('scanned' as const) : ('delivered' as const);
       const told = { eventId: command.eventId, kind, ...timesOf(command) };
-      const { unit, flags } = capture(kinds, sheet, witness, sscc, told);
-      if (isForeign) return foreign(kinds, sheet, command, unit, flags);
+      const captured = capture(kinds, sheet, witness, sscc, told);
+      const { unit, flags } = captured;
+      if (isForeign) return foreign(kinds, sheet, command, captured);
       if (!isRepeat) {
         const inside = content.filter((each) => isHeld(kinds, sheet, each, witness.memberId));
         for (const inner of inside) {
@@ -78,17 +78,18 @@ function foreign(
   kinds: Kinds,
   sheet: Sheet,
   { eventId: id, sscc, witness }: Deliver,
-  unit: KnownUnit,
-  flags: readonly HappeningFlag[],
+  { unit, flags, incidentId: odd }: Captured,
 ): ScanAnswer {
-  const incidentId = raiseIncident(kinds, sheet, {
-    id: eventIncidentId(witness.memberId, id, sscc),
-    kind: flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody',
-    unit,
-    sscc,
-    memberId: witness.memberId,
-    otherMemberId: custodianOf(unit),
-  });
+  const incidentId =
+    odd ??
+    raiseIncident(kinds, sheet, {
+      id: eventIncidentId(witness.memberId, id, sscc),
+      kind: flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody',
+      unit,
+      sscc,
+      memberId: witness.memberId,
+      otherMemberId: custodianOf(unit),
+    });
   const message = 'It is not in your custody: call the office.';
   return { sscc, belongs: false, advice: 'call_office', message, flags, incidentId };
 }

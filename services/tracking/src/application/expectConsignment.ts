@@ -4,7 +4,8 @@ import { membersOf, stepsOf } from '../domain/consignment';
 import { goesNoMore, goesOtherwise } from '../domain/incident';
 import type { UnitFact } from '../domain/unit';
 import { isStrangers, mayBeFirst } from '../domain/unit';
-import { beginCustody } from './bench';
+import { beginCustody, consignmentOf } from './bench';
+import { noteEnd } from './declareEnd';
 import { clearConnections, type Left } from './incidents';
 import type { Kinds } from './kinds';
 import { moveEstimate } from './progress';
@@ -33,7 +34,8 @@ export function expectConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
 function expectUnit(kinds: Kinds, sheet: Sheet, fact: UnitFact & { type: 'UnitExpected' }): void {
   const { sscc } = fact;
   const unit = sheet.record(kinds.unit, sscc, [fact]);
-  if (unit.status === 'absent' || !isStrangers(unit)) return;
+  if (unit.status === 'absent') return;
+  if (!isStrangers(unit)) return noteEnd(kinds, sheet, unit, consignmentOf(kinds, sheet, unit));
   sheet.record(kinds.unit, sscc, [{ type: 'CustodyVoided', at: sheet.at }]);
   const taken = unit.history.find(
     ({ kind, memberId }) => kind === 'collected' && mayBeFirst(unit, memberId),

@@ -33,6 +33,11 @@ export function outcomeIncidentId(handOverId: string, sscc: string, outcome: Lin
   return derivedId('inc', handOverId, sscc, outcome);
 }
 
+/** A unit comes to one end. */
+export function endIncidentId(sscc: string): string {
+  return derivedId('inc', sscc, 'end');
+}
+
 /** A departure that a parcel cannot take, or an embargo on its way, makes one incident. */
 export function breakIncidentId(departureOrEmbargoId: string, sscc: string): string {
   return derivedId('inc', departureOrEmbargoId, sscc, 'break');

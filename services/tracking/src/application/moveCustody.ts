@@ -1,6 +1,6 @@
 import type { Sheet } from '@serai/runtime';
 import type { HandOver } from '../domain/handOver';
-import { bookingOf, custodianOf, mayBeFirst } from '../domain/unit';
+import { bookingOf, custodianOf, isEnded, mayBeFirst } from '../domain/unit';
 import { beginCustody } from './bench';
 import type { Kinds } from './kinds';
 import { leaveOuter } from './takeOut';
@@ -34,7 +34,7 @@ function moveOne(
 ): void {
   const unit = sheet.state(kinds.unit, sscc);
   const from = custodianOf(unit);
-  if (from === to || unit.status === 'absent' || unit.status === 'delivered') return;
+  if (from === to || unit.status === 'absent' || isEnded(unit)) return;
   if (from === undefined) {
     if (mayBeFirst(unit, to)) beginCustody(kinds, sheet, sscc, to);
     return;

@@ -5,7 +5,9 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
 import type { UnitKind } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
-import { beginCustody, capture, timesOf } from './bench';
+import { isUnitEnd } from '../domain/unitEnd';
+import { beginCustody, timesOf } from './bench';
+import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
@@ -90,7 +92,7 @@ function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind)
   }
 }
 
-/** Puts a child in; one that was delivered is noted, and stays with its buyer. */
+/** Puts a child in; one whose custody has ended is noted, and stays where it ended. */
 function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): boolean {
   const unit = captureAs(kinds, sheet, command, child);
   if (isEnded(unit)) return false;
@@ -108,7 +110,7 @@ function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
   const holder = custodianOf(unit);
   const isUnknown = flags.includes('unknown_unit');
-  if (holder === witness.memberId && !isUnknown) return unit;
+  if ((holder === witness.memberId && !isUnknown) || isUnitEnd(unit.status)) return unit;
   raiseIncident(kinds, sheet, {
     id: eventIncidentId(witness.memberId, id, sscc),
     kind: isUnknown ? 'unknown_unit' : 'out_of_custody',

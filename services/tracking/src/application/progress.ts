@@ -1,6 +1,6 @@
 import type { Sheet, Touch } from '@serai/runtime';
 import type { Consignment, Estimate, Progress } from '../domain/consignment';
-import { stepsOf } from '../domain/consignment';
+import { goingOf, stepsOf } from '../domain/consignment';
 import type { Delays } from '../domain/delays';
 import { delayKeys } from '../domain/delays';
 import type { Break, LiveDepartures } from '../domain/estimate';
@@ -73,7 +73,7 @@ export function seeAgain(kinds: Kinds, sheet: Sheet, sscc: string): void {
 /** Tells a new estimate when it differs from the last one by a minute, or its range by half an hour. */
 export function moveEstimate(kinds: Kinds, sheet: Sheet, bookingId: string): readonly Break[] {
   const consignment = sheet.state(kinds.consignment, bookingId);
-  if (consignment.status !== 'expected' || consignment.parcels.length === 0) return [];
+  if (consignment.status !== 'expected' || goingOf(consignment).length === 0) return [];
   sheet.look(estimateTouches(kinds, consignment));
   const live = liveDepartures(kinds, sheet);
   const history = (key: string): Delays => sheet.state(kinds.delays, key);

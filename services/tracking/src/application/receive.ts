@@ -10,7 +10,8 @@ import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
-import { capture, maxNoteLength, timesOf, wayOf } from './bench';
+import { maxNoteLength, timesOf, wayOf } from './bench';
+import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import { moveCustody } from './moveCustody';
@@ -110,14 +111,11 @@ function take(
   const told = { eventId: id, kind: 'received' as const, ...timesOf(command), pointId, handOverId };
   const odd = pointId === handOver.pointId ? [] : (['unexpected_place'] as const);
   const { condition } = command;
-  const { unit, flags } = capture(
-    kinds,
-    sheet,
-    witness,
-    sscc,
-    { ...told, ...found, condition },
-    odd,
-  );
+  const {
+    unit,
+    flags,
+    incidentId: ended,
+  } = capture(kinds, sheet, witness, sscc, { ...told, ...found, condition }, odd);
   checkSeal(kinds, sheet, unit, { ...command, pointId, otherMemberId: handOver.fromMemberId });
   for (const inner of content) {
     capture(kinds, sheet, witness, inner, { ...told, parentSscc: sscc }, odd);
@@ -146,7 +144,7 @@ function take(
   const isForeign = isTaken
     ? isOfThird(kinds, sheet, handOver, sscc)
     : !isOpen && holder !== witness.memberId;
-  if (!isForeign) return answer;
+  if (!isForeign) return ended === undefined ? answer : { ...answer, incidentId: ended };
   const incidentId = strange(kinds, sheet, command, { unit, flags, holder, pointId });
   const message = isOpen ? thirdMessage : lateMessage;
   return { ...answer, belongs: false, advice: 'hold', message, incidentId };

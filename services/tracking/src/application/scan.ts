@@ -16,7 +16,9 @@ import { answerScan } from '../domain/scanAnswer';
 import { staysOf } from '../domain/stays';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
-import { capture, timesOf, wayOf } from './bench';
+import { isUnitEnd } from '../domain/unitEnd';
+import { timesOf, wayOf } from './bench';
+import { capture, isUnknownPoint, type Captured } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
@@ -55,6 +57,8 @@ export function scan(kinds: Kinds): Step<Scan, ScanAnswer> {
 /** A well-formed read, whoever told of it; without a point, it happened we do not know where. */
 export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly pointId?: string;
+  /** It names a place that nobody published. */
+  readonly isNowhere?: boolean;
   /** Parcels that came on are noted here, and their estimates told once for many reads. */
   readonly cameOn?: string[];
   /** So are units that are to be put in order once for many reads. */
@@ -76,12 +80,6 @@ export function seeUnit(
   return incidentId === undefined ? answer : { ...answer, incidentId };
 }
 
-interface Noted {
-  readonly unit: KnownUnit;
-  readonly flags: readonly HappeningFlag[];
-  readonly incidentId?: string;
-}
-
 /**
  * The same, where nobody waits for an answer. `heard` are units that were read by themselves at the
  * same moment: they are not inferred from what they lie in.
@@ -91,7 +89,7 @@ export function noteRead(
   sheet: Sheet,
   command: Read,
   heard: ReadonlySet<string> = new Set(),
-): Noted {
+): Captured {
   const { pointId, sscc, eventTime: at } = command;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const noted = scanOne(kinds, sheet, command, sscc);
@@ -117,22 +115,26 @@ function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean 
 }
 
 /** The unit that was read, or one inside it, which is where that one is. */
-function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Noted {
+function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captured {
   const { witness, pointId, eventId: id } = command;
   const isInner = sscc !== command.sscc;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
-  const isAstray = pointId !== undefined && steps.length > 0 && !isOnTheWay(steps, pointId);
+  const isKnownPlace = pointId !== undefined && !isUnknownPoint(kinds, sheet, steps, pointId);
+  const isAstray = isKnownPlace && steps.length > 0 && !isOnTheWay(steps, pointId);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'scanned' as const, eventId: id, ...timesOf(command), ...place };
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
   const odd: HappeningFlag[] = [
     ...(isAstray ? (['unexpected_place'] as const) : []),
+    ...(command.isNowhere === true ? (['unknown_point'] as const) : []),
     ...(isInner ? (['inferred'] as const) : []),
   ];
-  const { unit, flags } = capture(kinds, sheet, witness, sscc, inside, odd);
+  const captured = capture(kinds, sheet, witness, sscc, inside, odd);
+  const { unit, flags } = captured;
+  if (isUnitEnd(unit.status)) return captured;
   const kind = incidentKind(unit, witness, isAstray);
-  if (kind === undefined) return { unit, flags };
+  if (kind === undefined) return captured;
   const incidentId = raiseIncident(kinds, sheet, {
     id: eventIncidentId(witness.memberId, id, sscc),
     kind,

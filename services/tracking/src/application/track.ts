@@ -2,10 +2,11 @@ import { buyerEvents, type BuyerEvent } from '../domain/buyerEvents';
 import type { KnownConsignment } from '../domain/consignment';
 import type { Delivery } from '../domain/delivery';
 import { deliveryOf } from '../domain/delivery';
-import type { KnownIncident } from '../domain/incident';
+import type { IncidentKind, KnownIncident } from '../domain/incident';
 import type { Place } from '../domain/place';
 import { trackingRefusals } from '../domain/refusals';
 import { absentUnit, type Unit } from '../domain/unit';
+import { isUnitEnd } from '../domain/unitEnd';
 
 export interface TrackReads {
   consignmentByNumber(number: string): Promise<KnownConsignment | undefined>;
@@ -19,7 +20,8 @@ export interface Tracked {
   readonly sscc: string;
   readonly delivery: Delivery;
   readonly events: readonly BuyerEvent[];
-  readonly incidents: readonly KnownIncident[];
+  /** What is told of all its parcels: what is open, and how some of them ended. */
+  readonly incidents: readonly IncidentKind[];
   readonly places: ReadonlyMap<string, Place>;
 }
 
@@ -53,5 +55,18 @@ export async function track(reads: TrackReads, number: string): Promise<Tracked>
     ...events.map(({ pointId }) => pointId),
   ].filter((id) => id !== undefined);
   const places = await reads.places([...new Set(points)]);
-  return { consignment, sscc: parcel.sscc, delivery, events, incidents, places };
+  const told = kindsTold(delivery, incidents);
+  return { consignment, sscc: parcel.sscc, delivery, events, incidents: told, places };
+}
+
+/** Of what will not arrive it is only told how it ended, and whether it was seen again. */
+function kindsTold(
+  { parcels }: Delivery,
+  incidents: readonly KnownIncident[],
+): readonly IncidentKind[] {
+  const ends = new Map(
+    parcels.flatMap(({ sscc, status }) => (isUnitEnd(status) ? [[sscc, status] as const] : [])),
+  );
+  const open = incidents.filter(({ sscc, kind }) => !ends.has(sscc) || kind === 'seen_after_end');
+  return [...new Set([...ends.values(), ...open.map(({ kind }) => kind)])];
 }

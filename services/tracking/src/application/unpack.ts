@@ -3,7 +3,8 @@ import { eventId, eventTime, pointId as pointOf, sscc as ssccOf } from '../domai
 import { maxUnitsPerCall, sealNumber, ssccs } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
-import { capture, timesOf } from './bench';
+import { timesOf } from './bench';
+import { capture } from './capture';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';

@@ -9,7 +9,8 @@ import {
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { bookingOf, custodianOf } from '../domain/unit';
-import { capture, maxNoteLength, timesOf } from './bench';
+import { maxNoteLength, timesOf } from './bench';
+import { capture } from './capture';
 import { trackingRefusals } from '../domain/refusals';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';

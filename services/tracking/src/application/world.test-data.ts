@@ -6,7 +6,10 @@ import type { KnownUnit } from '../domain/unit';
 
 type States = ReadonlyMap<string, unknown>;
 export interface Told {
+  /** Of the aggregate, by its name. */
+  readonly kind: string;
   readonly id: string;
+  readonly now: number;
   readonly fact: object;
 }
 
@@ -15,6 +18,8 @@ export class World {
   states: States = new Map();
   told: Told[] = [];
   hour = 0;
+  /** Points that nobody published; every other is. */
+  readonly unpublished = new Set<string>();
   /** How often each unit was looked at. */
   readonly reads = new Map<string, number>();
 
@@ -29,7 +34,7 @@ export class World {
     const states = new Map(this.states);
     const told: Told[] = [];
     try {
-      what(sheetOver(states, told, now ?? at(this.hour), this.reads));
+      what(sheetOver(this, states, told, now ?? at(this.hour)));
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
@@ -50,13 +55,16 @@ export class World {
 }
 
 function sheetOver(
+  { reads, unpublished }: World,
   states: Map<string, unknown>,
   told: Told[],
   now: number,
-  reads: Map<string, number>,
 ): Sheet {
-  const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S =>
-    (states.get(`${kind.name}:${id}`) as S | undefined) ?? kind.initial;
+  const state = <S, F, D>(kind: Kind<S, F, D>, id: string): S => {
+    const isPoint = kind.name === 'point' && !unpublished.has(id);
+    const initial = isPoint ? ({ ...kind.initial, name: id } as S) : kind.initial;
+    return (states.get(`${kind.name}:${id}`) as S | undefined) ?? initial;
+  };
   return {
     at: now,
     state: (kind, id) => {
@@ -69,7 +77,7 @@ function sheetOver(
     record: (kind, id, facts) => {
       const after = facts.reduce(kind.evolve, state(kind, id));
       if (facts.length > 0) states.set(`${kind.name}:${id}`, after);
-      for (const fact of facts) told.push({ id, fact: fact as object });
+      for (const fact of facts) told.push({ kind: kind.name, id, now, fact: fact as object });
       return after;
     },
     claim: () => undefined,

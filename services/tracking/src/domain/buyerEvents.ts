@@ -1,12 +1,21 @@
 import type { Instant } from '@serai/model';
-import { inOrder, type Happening } from './happening';
+import { inOrder, placeOf, type Happening } from './happening';
 import type { Unit } from './unit';
+import { unitEnds } from './unitEnd';
+
+export const buyerEventKinds = [
+  'collected',
+  'seen',
+  'handed_over',
+  'delivered',
+  ...unitEnds,
+] as const;
 
 /** What happened to a parcel, as its buyer is told: no members, no people, no units around it. */
 export interface BuyerEvent {
-  readonly kind: 'collected' | 'seen' | 'handed_over' | 'delivered';
+  readonly kind: (typeof buyerEventKinds)[number];
   readonly at: Instant;
-  /** Absent: at a door. */
+  /** Absent: at a door; of an end, it is not said. */
   readonly pointId?: string;
 }
 
@@ -30,9 +39,12 @@ export function buyerEvents(unit: Unit): readonly BuyerEvent[] {
   return events.slice(-mostBuyerEvents);
 }
 
-function eventOf({ kind, eventTime, pointId, condition }: Happening): BuyerEvent | undefined {
+function eventOf(happening: Happening): BuyerEvent | undefined {
+  const { kind, eventTime, pointId, condition } = happening;
   const told = kindOf(kind, condition === 'refused');
-  if (told === undefined) return undefined;
+  // Seen where nobody knows is not said; what else happened there is, and not that it was a door.
+  const isNowhere = told === 'seen' && placeOf(happening) !== pointId;
+  if (told === undefined || isNowhere) return undefined;
   return { kind: told, at: eventTime, ...(pointId === undefined ? {} : { pointId }) };
 }
 
@@ -41,6 +53,10 @@ function kindOf(kind: Happening['kind'], isRefused: boolean): BuyerEvent['kind']
   switch (kind) {
     case 'collected':
     case 'delivered':
+    case 'lost':
+    case 'returned':
+    case 'seized':
+    case 'destroyed':
       return kind;
     case 'scanned':
       return 'seen';

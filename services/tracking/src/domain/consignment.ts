@@ -1,4 +1,5 @@
 import type { Instant } from '@serai/model';
+import type { UnitEnd } from './unitEnd';
 
 /**
  * What tracking knows of a confirmed booking: its parcels, the way planned for each part, and how
@@ -35,6 +36,8 @@ export interface PlannedParcel {
   readonly partId: string;
   /** It goes no more; the others of the booking do. */
   readonly isCancelled?: true;
+  /** It will not arrive: so its custody ended. */
+  readonly end?: UnitEnd;
   /** What is in it: general, battery, dangerous, cold, food, valuable. */
   readonly goods?: readonly string[];
   /** As it was booked. */
@@ -92,6 +95,12 @@ export type ConsignmentFact =
     }
   | ({ readonly type: 'WayChanged' } & WayChange)
   | { readonly type: 'ParcelsCancelled'; readonly ssccs: readonly string[]; readonly at: Instant }
+  | {
+      readonly type: 'ParcelsEnded';
+      readonly ssccs: readonly string[];
+      readonly end: UnitEnd;
+      readonly at: Instant;
+    }
   | { readonly type: 'ProgressSeen'; readonly sscc: string; readonly progress: Progress }
   | { readonly type: 'EarlyScansSettled' }
   | { readonly type: 'DelaysLearned' }
@@ -107,11 +116,13 @@ export function evolveConsignment(state: Consignment, fact: ConsignmentFact): Co
     case 'ConsignmentCancelled':
       return { ...state, status: 'cancelled' };
     case 'ConsignmentChanged':
-      return { ...state, parcels: fact.parcels, parts: fact.parts };
+      return { ...state, parcels: withEnds(fact.parcels, state.parcels), parts: fact.parts };
     case 'WayChanged':
       return { ...state, ...changed(state, fact) };
     case 'ParcelsCancelled':
-      return { ...state, parcels: withCancelled(state.parcels, fact.ssccs) };
+      return { ...state, parcels: marked(state.parcels, fact.ssccs, { isCancelled: true }) };
+    case 'ParcelsEnded':
+      return { ...state, parcels: marked(state.parcels, fact.ssccs, { end: fact.end }) };
     case 'ProgressSeen':
       return { ...state, progress: { ...state.progress, [fact.sscc]: fact.progress } };
     case 'EarlyScansSettled':
@@ -137,18 +148,34 @@ function changed(
   };
 }
 
-function withCancelled(
+function marked(
   parcels: readonly PlannedParcel[],
   ssccs: readonly string[],
+  mark: Pick<PlannedParcel, 'isCancelled' | 'end'>,
 ): readonly PlannedParcel[] {
-  return parcels.map((parcel) =>
-    ssccs.includes(parcel.sscc) ? { ...parcel, isCancelled: true } : parcel,
-  );
+  return parcels.map((parcel) => (ssccs.includes(parcel.sscc) ? { ...parcel, ...mark } : parcel));
 }
 
-/** The parcels that are to come. */
-export function goingOf({ parcels }: KnownConsignment): readonly PlannedParcel[] {
+/** A booking that is changed says nothing of what ended. */
+function withEnds(
+  parcels: readonly PlannedParcel[],
+  before: readonly PlannedParcel[],
+): readonly PlannedParcel[] {
+  const ends = new Map(before.map(({ sscc, end }) => [sscc, end]));
+  return parcels.map((parcel) => {
+    const end = ends.get(parcel.sscc);
+    return end === undefined ? parcel : { ...parcel, end };
+  });
+}
+
+/** The parcels that a buyer counts: whatever became of them, and not what was cancelled. */
+export function countedOf({ parcels }: KnownConsignment): readonly PlannedParcel[] {
   return parcels.filter(({ isCancelled }) => isCancelled !== true);
+}
+
+/** Of these, the parcels that arrived or are to come. */
+export function goingOf(consignment: KnownConsignment): readonly PlannedParcel[] {
+  return countedOf(consignment).filter(({ end }) => end === undefined);
 }
 
 /** Whether all its parcels arrived and their delays are not part of the history yet. */

@@ -1,5 +1,6 @@
 import { deliveryOf } from './delivery';
 import type { Unit } from './unit';
+import { unitEnds, type UnitEnd } from './unitEnd';
 import {
   at,
   began,
@@ -66,6 +67,24 @@ describe('a delivery', () => {
     const all = deliveryOf(consignment(2), units([one, first], [two, second]), nobody, two);
     expect(all).toMatchObject({ status: 'delivered', arrived: 2 });
     expect(all.steps.at(-1)).toMatchObject({ status: 'done', actualAt: at(27) });
+  });
+
+  test('is over when nothing more comes: what arrived is counted, what ended is not', () => {
+    const gone = (sscc: string, end: UnitEnd) =>
+      unitAfter(...taken(sscc), { type: 'ParcelEnded', end, ...how });
+    const how = { bookingId: 'bkg_1', memberId: 'a', at: at(9), reason: 'r' };
+    const first = [one, unitAfter(...taken(one), delivered('c', 26))] as const;
+    const status = (...all: readonly (readonly [string, Unit])[]) =>
+      deliveryOf(consignment(2), units(...all), new Set([two]), two);
+    for (const end of unitEnds) {
+      const some = status(first, [two, gone(two, end)]);
+      expect(some).toMatchObject({ status: 'ended', arrived: 1, count: 2 });
+      expect(some.parcels[1]?.status).toBe(end);
+      expect(status([one, gone(one, end)], [two, gone(two, end)])).toMatchObject({ status: end });
+    }
+    const mixed = status([one, gone(one, 'lost')], [two, gone(two, 'seized')]);
+    expect(mixed).toMatchObject({ status: 'ended', arrived: 0, count: 2 });
+    expect(status([two, gone(two, 'lost')]).status).toBe('under_way');
   });
 
   test('is held up with any of its parcels, unless all have come or it is cancelled', () => {

@@ -1,31 +1,58 @@
 import type { Instant } from '@serai/model';
-import { goingOf, type KnownConsignment, type PlannedStep } from './consignment';
+import { countedOf, type KnownConsignment, type PlannedStep } from './consignment';
 import type { Happening } from './happening';
-import { inOrder } from './happening';
+import { inOrder, placeOf } from './happening';
 import type { Unit } from './unit';
+import { isUnitEnd, unitEnds } from './unitEnd';
 
 /**
  * The actual, derived from plan and events and never stored: how far the parcels of a consignment
  * are, and when each step really ended.
  */
 export interface Delivery {
-  readonly status: 'announced' | 'under_way' | 'delivered' | 'held_up' | 'cancelled';
+  readonly status: DeliveryStatus;
   readonly arrived: number;
   readonly count: number;
   readonly steps: readonly ActualStep[];
   readonly parcels: readonly ParcelState[];
 }
 
+/**
+ * How it stands with all of it. The ends other than delivered: all of it ended so; `ended`: nothing is
+ * under way any more, and not all of it arrived.
+ */
+export const deliveryStatuses = [
+  'announced',
+  'under_way',
+  'delivered',
+  'held_up',
+  ...unitEnds,
+  'ended',
+  'cancelled',
+] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
 export interface ActualStep {
   readonly planned: PlannedStep;
   readonly actualAt?: Instant;
-  readonly status: 'done' | 'now' | 'ahead';
+  readonly status: (typeof stepStatuses)[number];
 }
+
+/** `dropped`: the parcel goes no further. */
+export const stepStatuses = ['done', 'now', 'ahead', 'dropped'] as const;
+
+export const parcelStatuses = [
+  'expected',
+  'under_way',
+  'delivered',
+  'held_up',
+  ...unitEnds,
+] as const;
 
 export interface ParcelState {
   readonly sscc: string;
   readonly number: number;
-  readonly status: 'expected' | 'under_way' | 'delivered' | 'held_up';
+  readonly status: (typeof parcelStatuses)[number];
   readonly lastPointId?: string;
   readonly lastAt?: Instant;
 }
@@ -38,7 +65,7 @@ export function deliveryOf(
   sscc: string,
 ): Delivery {
   const looked = consignment.parcels.find((parcel) => parcel.sscc === sscc);
-  const parcels = goingOf(consignment).map((parcel) =>
+  const parcels = countedOf(consignment).map((parcel) =>
     parcelState(parcel.sscc, parcel.number, units.get(parcel.sscc), heldUp.has(parcel.sscc)),
   );
   const arrived = parcels.filter(({ status }) => status === 'delivered').length;
@@ -55,6 +82,12 @@ function statusOf(
   arrived: number,
 ): Delivery['status'] {
   if (arrived === parcels.length && arrived > 0) return 'delivered';
+  const ends = new Set(parcels.map(({ status }) => status));
+  const isOver = [...ends].every((status) => status === 'delivered' || isUnitEnd(status));
+  if (isOver && parcels.length > 0) {
+    const [end] = [...ends].filter(isUnitEnd);
+    return ends.size === 1 && end !== undefined ? end : 'ended';
+  }
   if (isCancelled) return 'cancelled';
   if (parcels.some(({ status }) => status === 'held_up')) return 'held_up';
   const isMoving = parcels.some(({ status }) => status !== 'expected');
@@ -67,7 +100,7 @@ function parcelState(
   unit: Unit | undefined,
   isHeldUp: boolean,
 ): ParcelState {
-  const seen = inOrder(historyOf(unit)).at(-1);
+  const seen = inOrder(historyOf(unit)).findLast((each) => placeOf(each) === each.pointId);
   const place = unit !== undefined && unit.status !== 'absent' ? unit.pointId : undefined;
   return {
     sscc,
@@ -80,6 +113,7 @@ function parcelState(
 
 function parcelStatus(unit: Unit | undefined, isHeldUp: boolean): ParcelState['status'] {
   if (unit?.status === 'delivered') return 'delivered';
+  if (unit !== undefined && isUnitEnd(unit.status)) return unit.status;
   if (isHeldUp) return 'held_up';
   return unit?.status === 'in_custody' ? 'under_way' : 'expected';
 }
@@ -96,10 +130,12 @@ function stepsDone(legs: readonly PlannedStep[], unit: Unit | undefined): readon
   const ends = legs.map(endOf);
   const furthest = ends.findLastIndex((at) => at !== undefined);
   const isStarted = seen.length > 0;
+  const isDropped = isUnitEnd(unit?.status ?? '');
   return legs.map((planned, index) => {
     const actualAt = ends[index];
     const actual = actualAt === undefined ? {} : { actualAt };
     if (index <= furthest) return { planned, ...actual, status: 'done' };
+    if (isDropped) return { planned, ...actual, status: 'dropped' };
     const isNow = index === furthest + 1 && isStarted;
     return { planned, ...actual, status: isNow ? 'now' : 'ahead' };
   });

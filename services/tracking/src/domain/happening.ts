@@ -1,6 +1,7 @@
 import type { Instant } from '@serai/model';
 import { isInstant, isSscc, maxParcelCm3, maxParcelGrams, minutes } from '@serai/model';
 import { trackingRefusals } from './refusals';
+import type { UnitEnd } from './unitEnd';
 
 /** What can happen to a unit. */
 export type HappeningKind =
@@ -12,11 +13,14 @@ export type HappeningKind =
   | 'sealed'
   | 'announced'
   | 'received'
-  | 'delivered';
+  | 'delivered'
+  | UnitEnd;
 
 export type HappeningFlag =
   | 'future_time'
   | 'unexpected_place'
+  /** Nobody published where it is said to have happened. */
+  | 'unknown_point'
   | 'out_of_order'
   | 'unknown_unit'
   /** A later event declared it wrong. */
@@ -42,6 +46,8 @@ export interface Happening {
   readonly grams?: number;
   readonly cm3?: number;
   readonly evidence?: string;
+  /** Of an end other than delivered. */
+  readonly reason?: string;
   /** That was put on, or found. */
   readonly sealNumber?: string;
   readonly deviceTime?: Instant;
@@ -120,6 +126,11 @@ export function isSameEvent(
 /** Whether it counts for what is derived: times from the future, and what was wrong, are left out. */
 export function counts({ flags }: Happening): boolean {
   return !flags.includes('future_time') && !flags.includes('corrected');
+}
+
+/** Where it happened, as far as anybody knows: of a point that nobody published nothing follows. */
+export function placeOf({ pointId, flags }: Happening): string | undefined {
+  return flags.includes('unknown_point') ? undefined : pointId;
 }
 
 /** What is odd about the time of an event, compared with our clock and the unit's last event. */

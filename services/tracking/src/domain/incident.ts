@@ -1,5 +1,7 @@
 import type { Instant } from '@serai/model';
 
+import { unitEnds } from './unitEnd';
+
 /**
  * Something went otherwise than planned and somebody has to act. An incident is raised by an event
  * or a hand-over, never twice for the same cause, and stays until somebody clears it with a reason.
@@ -44,6 +46,10 @@ export const incidentKinds = [
   'temperature',
   'shock',
   'seal_broken',
+  'unknown_point',
+  /** It will not arrive: the seller has to settle that. */
+  ...unitEnds,
+  'seen_after_end',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
@@ -84,6 +90,7 @@ export const riskCame = 'The departure was missed.';
 /** Said when the parcel does not need the connection any more. */
 export const goesOtherwise = 'The parcel goes another way.';
 export const goesNoMore = 'The parcel was cancelled.';
+export const cameToItsEnd = 'Custody of the parcel has ended.';
 
 const mayComeBack: readonly string[] = [causeGone, riskGone];
 
@@ -125,4 +132,10 @@ export const incidentSentences: Record<IncidentKind, string> = {
   temperature: 'The goods were warmer or colder than they allow.',
   shock: 'The goods were shaken harder than they allow.',
   seal_broken: 'The seal is not the one that was put on.',
+  unknown_point: 'The unit was told of at a point that nobody published.',
+  lost: 'The unit was declared lost.',
+  returned: 'The unit was returned, and not delivered.',
+  seized: 'An authority seized the unit.',
+  destroyed: 'The unit was destroyed.',
+  seen_after_end: 'The unit was seen after it was declared lost, returned, seized or destroyed.',
 };

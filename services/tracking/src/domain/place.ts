@@ -51,6 +51,11 @@ export interface Coordinates {
 
 export const noPlace: Place = { name: '', country: '', timeZone: 'UTC' };
 
+/** Whether the point was ever heard of. */
+export function isPublished({ name }: Place): boolean {
+  return name !== '';
+}
+
 export function evolvePlace(_state: Place, fact: Place): Place {
   return fact;
 }

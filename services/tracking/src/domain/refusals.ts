@@ -24,7 +24,15 @@ export const trackingRefusals = declareRefusals({
     message: 'Units are packed into a bag, a cage, a pallet or a container.',
   },
   CONDITION_INVALID: { kind: 'invalid', message: 'A unit is received ok, damaged or refused.' },
-  REASON_REQUIRED: { kind: 'invalid', message: 'Say what was done.' },
+  REASON_REQUIRED: { kind: 'invalid', message: 'Say what was done, or why.' },
+  END_INVALID: {
+    kind: 'invalid',
+    message: 'A unit that is not delivered ends lost, returned, seized or destroyed.',
+  },
+  UNIT_ENDED: {
+    kind: 'conflict',
+    message: 'Custody of this unit has ended: nothing more can be declared of it.',
+  },
   TEXT_TOO_LONG: { kind: 'invalid', message: 'The text is longer than 500 characters.' },
   PARENT_IS_PARCEL: { kind: 'conflict', message: 'A parcel of a booking cannot hold others.' },
   NESTING_CYCLE: {
@@ -34,7 +42,7 @@ export const trackingRefusals = declareRefusals({
   NESTING_TOO_DEEP: { kind: 'conflict', message: 'Units nest at most five levels deep.' },
   NOT_IN_CUSTODY: {
     kind: 'conflict',
-    message: 'A member can only announce units that are in its own custody.',
+    message: 'A member announces, or declares the end of, only units that are in its own custody.',
   },
   NOT_OUTERMOST: {
     kind: 'conflict',

@@ -32,6 +32,8 @@ const sentences: Record<ScanAnswer['advice'], string> = {
   call_office: 'Nobody knows this unit: call the office.',
 };
 
+const unknownPoint = 'Nobody published this point: say where it is, or call the office.';
+
 /** What to do with a unit that a member scanned at a point, or at the sender's door. */
 export function answerScan(
   unit: Unit,
@@ -44,6 +46,9 @@ export function answerScan(
   const isKnown = unit.status !== 'absent' && unit.status !== 'unknown';
   if (!isKnown) return say(sscc, 'call_office', false, flags);
   if (isEnded(unit) || unit.status === 'cancelled') return say(sscc, 'hold', false, flags);
+  if (flags.includes('unknown_point')) {
+    return { ...say(sscc, 'call_office', false, flags), message: unknownPoint };
+  }
   if (steps.length === 0) return say(sscc, 'keep', custodianOf(unit) === memberId, flags);
   const isPlanned = steps.some((step) => step.memberId === memberId);
   const isHere = pointId === undefined || isOnTheWay(steps, pointId);

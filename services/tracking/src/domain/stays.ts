@@ -1,8 +1,9 @@
 import type { Happening } from './happening';
-import { inOrder, isSameEvent } from './happening';
+import { inOrder, isSameEvent, placeOf } from './happening';
 import type { ReadUnit } from './nesting';
 import { passGapMs } from './reads/passes';
 import type { KnownUnit, Unit } from './unit';
+import { isUnitEnd } from './unitEnd';
 
 /** A unit lay in another one, from the event that put it in to the one that ended it. */
 export interface Stay {
@@ -98,15 +99,16 @@ function isEnd(outer: Unit, sscc: string, happening: Happening): boolean {
   const { kind, parentSscc, handOverId } = happening;
   if (kind === 'unpacked' && parentSscc === sscc) return true;
   if (parentSscc !== undefined || happening.condition === 'refused') return false;
-  if (kind === 'delivered') return true;
+  if (kind === 'delivered' || isUnitEnd(kind)) return true;
   if (kind === 'received') return !hasCome(outer, handOverId, happening);
   return kind === 'scanned' && isApart(outer, happening);
 }
 
 /** Read where the outer unit was not, neither then nor as it went by with it. */
 function isApart(outer: Unit, happening: Happening): boolean {
-  const { pointId, eventTime } = happening;
-  const places = placesOf(outer);
+  const { eventTime } = happening;
+  const pointId = placeOf(happening);
+  const places = placesOf(outer).filter((each) => placeOf(each) !== undefined);
   const place = places.findLast((each) => isBefore(each, happening))?.pointId;
   const isWith = places.some(
     (each) => each.pointId === pointId && Math.abs(each.eventTime - eventTime) <= passGapMs,

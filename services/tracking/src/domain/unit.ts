@@ -1,6 +1,7 @@
 import type { Instant, SightEvent } from '@serai/model';
 import type { Happening } from './happening';
-import { counts, inOrder } from './happening';
+import { counts, inOrder, placeOf } from './happening';
+import { isUnitEnd, unitEnds, type UnitEnd } from './unitEnd';
 import type { Announcement, Seal, UnitFact, UnitKind } from './unitFact';
 
 export type { UnitFact, UnitKind } from './unitFact';
@@ -8,13 +9,14 @@ export type { UnitFact, UnitKind } from './unitFact';
 /**
  * A parcel, or a bag, cage, pallet or container that holds units. A parcel is expected once its
  * booking is confirmed; a collection puts it into its first member's custody, each accepted scan at
- * a hand-over moves it to the next, and it ends delivered. Where the outer unit is, its content is.
+ * a hand-over moves it to the next, and it ends delivered, or as who has it declares: lost, returned,
+ * seized or destroyed. Where the outer unit is, its content is.
  * A unit that nobody expected is kept all the same: it is unknown until a booking names it.
  */
 export type Unit = { readonly status: 'absent' } | KnownUnit;
 
 export interface KnownUnit {
-  readonly status: 'unknown' | 'expected' | 'in_custody' | 'delivered' | 'cancelled';
+  readonly status: 'unknown' | 'expected' | 'in_custody' | 'delivered' | UnitEnd | 'cancelled';
   readonly sscc: string;
   readonly kind: UnitKind;
   readonly bookingId?: string;
@@ -81,7 +83,7 @@ function isConcerned({ life }: KnownUnit, memberId: string): boolean {
 }
 
 export function isEnded(unit: Unit): boolean {
-  return unit.status === 'delivered';
+  return unit.status === 'delivered' || isUnitEnd(unit.status);
 }
 
 export function evolveUnit(state: Unit, fact: UnitFact): Unit {
@@ -122,7 +124,9 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return open;
     }
     case 'ParcelDelivered':
-      return ended(unit, fact.memberId, fact.at);
+      return ended(unit, 'delivered', fact);
+    case 'ParcelEnded':
+      return ended(unit, fact.end, fact);
     case 'ParcelWeighed':
       return unit;
     case 'UnitCancelled':
@@ -191,7 +195,8 @@ function filled(
 
 function captured(unit: KnownUnit, happening: Happening): KnownUnit {
   const isLatest = !happening.flags.some((f) => f === 'future_time' || f === 'out_of_order');
-  const seen = isLatest && happening.pointId !== undefined ? { pointId: happening.pointId } : {};
+  const place = placeOf(happening);
+  const seen = isLatest && place !== undefined ? { pointId: place } : {};
   const history = [...unit.history, happening];
   const isLate = happening.flags.includes('out_of_order');
   const told = isLate ? inOrder(history).findLast((each) => each.condition) : happening;
@@ -209,7 +214,7 @@ function corrected(unit: KnownUnit, wrong: UnitFact & { type: 'HappeningCorrecte
     isWrong(each) && counts(each) ? { ...each, flags: [...each.flags, 'corrected'] } : each,
   );
   const left = inOrder(history);
-  const pointId = left.findLast((each) => each.pointId !== undefined)?.pointId;
+  const pointId = left.findLast((each) => placeOf(each) !== undefined)?.pointId;
   const condition = left.findLast((each) => each.condition !== undefined)?.condition ?? 'ok';
   const { pointId: _before, ...rest } = unit;
   return { ...rest, condition, history, ...(pointId === undefined ? {} : { pointId }) };
@@ -245,12 +250,16 @@ function voided(unit: KnownUnit): KnownUnit {
 }
 
 /** Who tells of these says that it had the unit. */
-const claims: readonly Happening['kind'][] = ['collected', 'received', 'delivered'];
+const claims: readonly Happening['kind'][] = ['collected', 'received', 'delivered', ...unitEnds];
 
-function ended(unit: KnownUnit, memberId: string, at: Instant): KnownUnit {
+function ended(
+  unit: KnownUnit,
+  status: 'delivered' | UnitEnd,
+  { memberId, at }: { readonly memberId: string; readonly at: Instant },
+): KnownUnit {
   const custody = unit.custody.map((span) => (span.until === null ? { ...span, until: at } : span));
   const { announced: _told, ...rest } = unit;
-  return lived({ ...rest, status: 'delivered', custody }, { member: memberId, event: 'ended', at });
+  return lived({ ...rest, status, custody }, { member: memberId, event: 'ended', at });
 }
 
 function made(unit: KnownUnit, kind: UnitKind): KnownUnit {

@@ -1,5 +1,6 @@
 import type { Instant } from '@serai/model';
 import type { Happening } from './happening';
+import type { UnitEnd } from './unitEnd';
 
 export type UnitKind = 'parcel' | 'bag' | 'cage' | 'pallet' | 'container' | 'unknown';
 
@@ -82,6 +83,15 @@ export type UnitFact =
       readonly memberId: string;
       readonly at: Instant;
       readonly receivedBy: string;
+    }
+  /** Custody ended otherwise, as who had it declared. */
+  | {
+      readonly type: 'ParcelEnded';
+      readonly end: UnitEnd;
+      readonly bookingId: string;
+      readonly memberId: string;
+      readonly at: Instant;
+      readonly reason: string;
     }
   | {
       readonly type: 'ParcelWeighed';

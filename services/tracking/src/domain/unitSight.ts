@@ -1,6 +1,6 @@
 import type { Actor, Instant, Sight } from '@serai/model';
 import { mayKnow, maySee, sightOf } from '@serai/model';
-import type { Happening } from './happening';
+import { placeOf, type Happening } from './happening';
 import type { CustodySpan, KnownUnit, Unit } from './unit';
 
 /** Later than any event: who may see this instant sees the unit as it is now. */
@@ -83,7 +83,7 @@ function closedFor(sight: Sight, viewer: Actor, span: CustodySpan): CustodySpan 
 /** What somebody who held it keeps: its own interval, and nothing of where the unit is now. */
 function past(seen: KnownUnit, sight: Sight, viewer: Actor): KnownUnit {
   const { sscc, kind, bookingId, history, custody, life } = seen;
-  const last = history.findLast((happening) => happening.pointId !== undefined)?.pointId;
+  const last = history.findLast((happening) => placeOf(happening) !== undefined)?.pointId;
   const condition = history.findLast((happening) => happening.condition)?.condition ?? 'ok';
   const isKnown = mayKnow(sight, viewer, 'handling');
   return {
@@ -104,5 +104,5 @@ function past(seen: KnownUnit, sight: Sight, viewer: Actor): KnownUnit {
 function pastStatus(seen: KnownUnit, sight: Sight, viewer: Actor): KnownUnit['status'] {
   const ended = seen.life.findLast(({ event }) => event === 'ended')?.at;
   const sawEnd = ended !== undefined && maySee(sight, viewer, 'handling', ended);
-  return sawEnd ? 'delivered' : 'in_custody';
+  return sawEnd ? seen.status : 'in_custody';
 }

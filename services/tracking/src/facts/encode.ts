@@ -10,16 +10,26 @@ import type { IncidentCleared__Output } from '@serai/protos/serai/tracking/v1/In
 import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/IncidentRaised';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { ParcelLost__Output } from '@serai/protos/serai/tracking/v1/ParcelLost';
 import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import type { ConsignmentFact } from '../domain/consignment';
 import type { HandOverFact } from '../domain/handOver';
 import type { IncidentFact } from '../domain/incident';
 import type { UnitFact } from '../domain/unit';
+import type { UnitEnd } from '../domain/unitEnd';
 import { handOverMessage, happeningMessage, incidentMessage } from './messages';
 
 export const topic = 'serai.tracking.v1';
 const named = (name: string): string => `${topic}.${name}`;
+
+/** Each end is told by a fact of its own; they say the same. */
+export const endFacts: Readonly<Record<UnitEnd, string>> = {
+  lost: 'ParcelLost',
+  returned: 'ParcelReturned',
+  seized: 'ParcelSeized',
+  destroyed: 'ParcelDestroyed',
+};
 
 /** Facts of a unit that others hear; its booking is known to the unit's kind. */
 export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): EncodedFact | null {
@@ -44,6 +54,11 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
       const { type: _type, ...delivered } = fact;
       const message: ParcelDelivered__Output = { sscc, ...delivered };
       return encodeFact(named('ParcelDelivered'), message);
+    }
+    case 'ParcelEnded': {
+      const { type: _type, end, ...ended } = fact;
+      const message: ParcelLost__Output = { sscc, ...ended };
+      return encodeFact(named(endFacts[end]), message);
     }
     case 'ParcelWeighed': {
       const { type: _type, ...weighed } = fact;

@@ -4,11 +4,12 @@ import type { HandOverAnnounced__Output } from '@serai/protos/serai/tracking/v1/
 import type { IncidentCleared__Output } from '@serai/protos/serai/tracking/v1/IncidentCleared';
 import type { IncidentRaised__Output } from '@serai/protos/serai/tracking/v1/IncidentRaised';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
+import type { ParcelLost__Output } from '@serai/protos/serai/tracking/v1/ParcelLost';
 import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import { decodeFact, encodeFact, type ToldFact } from '@serai/runtime';
 import type { FactSubject } from '../domain/factSight';
-import { topic } from './encode';
+import { endFacts, topic } from './encode';
 
 type Read = (data: Buffer) => FactSubject;
 
@@ -30,6 +31,9 @@ const readers: ReadonlyMap<string, Read> = new Map([
   ),
   of<ParcelCollected__Output>('ParcelCollected', (told) => unit(told.sscc, told.memberId, told.at)),
   of<ParcelCollected__Output>('ParcelDelivered', (told) => unit(told.sscc, told.memberId, told.at)),
+  ...Object.values(endFacts).map((name) =>
+    of<ParcelLost__Output>(name, (told) => unit(told.sscc, told.memberId, told.at)),
+  ),
   of<ParcelWeighed__Output>('ParcelWeighed', (told) =>
     unit(told.sscc, told.memberId, told.weighedAt),
   ),

@@ -23,6 +23,7 @@ export function happeningMessage(happening: Happening): Happening__Output {
     cm3: happening.cm3 ?? 0,
     evidence: happening.evidence ?? '',
     sealNumber: happening.sealNumber ?? '',
+    reason: happening.reason ?? '',
     ...(happening.deviceTime === undefined ? {} : { deviceTime: happening.deviceTime }),
   };
 }

@@ -2,6 +2,7 @@ import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/
 import type { Call, Database, Handlers } from '@serai/runtime';
 import { timesOf } from '../application/bench';
 import { collect } from '../application/collect';
+import { declareEnd } from '../application/declareEnd';
 import { deliver } from '../application/deliver';
 import type { Kinds } from '../application/kinds';
 import { nothingNearby } from '../application/nearby';
@@ -16,7 +17,10 @@ import { answerMessage, unitMessage } from './messages';
 import { onceByEvent, pointFor, witnessOf } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
-type Scanning = Pick<All, 'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'seal' | 'deliver'>;
+type Scanning = Pick<
+  All,
+  'collect' | 'scan' | 'weigh' | 'pack' | 'unpack' | 'seal' | 'deliver' | 'declareEnd'
+>;
 
 /** What workers and their scanners tell. */
 export function scanningHandlers(
@@ -78,6 +82,11 @@ export function scanningHandlers(
     deliver: async (call) => {
       const command = { ...call.request, ...(await about(call, [call.request.sscc])) };
       const answer = await one(onceByEvent(database(), steps.deliver, call, [command]));
+      return { answer: answerMessage(answer) };
+    },
+    declareEnd: async (call) => {
+      const command = { ...call.request, ...(await about(call, [call.request.sscc])) };
+      const answer = await one(onceByEvent(database(), declareEnd(kinds), call, [command]));
       return { answer: answerMessage(answer) };
     },
   };

@@ -55,6 +55,37 @@ describe('who tracks a parcel', () => {
     expect(all.estimateEarliest).toBe(all.estimateLatest);
   });
 
+  test('is told what will not arrive, and nothing is promised of it', async () => {
+    const { ssccs, numbers } = await booked(tracking, 2);
+    const [first = '', second = ''] = ssccs;
+    const [number = '', other = ''] = numbers;
+    await at.collect(a, ssccs);
+    await at.scan(a, first, points.start);
+    expect(await refusedWith(at.declareEnd(c, first))).toBe('UNIT_MISSING sscc');
+    const { answer } = await at.declareEnd(a, first, 'lost', 'Fell off the truck.');
+    expect(answer).toMatchObject({ belongs: true, message: 'Declared lost: custody has ended.' });
+    expect(await refusedWith(at.declareEnd(a, first, 'returned'))).toBe('UNIT_ENDED sscc');
+    expect(await refusedWith(at.announce(a, 'b', [first]))).toBe('NOT_IN_CUSTODY ssccs[0]');
+    const gone = await at.track(number);
+    expect(gone).toMatchObject({ status: 'under_way', arrived: 0, count: 2, nextStep: '' });
+    expect(gone.steps.map(({ status }) => status)).toEqual(['done', ...Array(3).fill('dropped')]);
+    expect(gone.parcels.map(({ status }) => status)).toEqual(['lost', 'under_way']);
+    expect(gone.incidents).toEqual(['lost']);
+    expect(gone.events.at(-1)).toMatchObject({ kind: 'lost', place: null });
+    await at.deliver(a, second);
+    const all = await at.track(other);
+    expect(all).toMatchObject({ status: 'ended', arrived: 1, count: 2, nextStep: '' });
+    expect(all.estimateAt).toBeUndefined();
+    const unit = await at.unit(anna, first);
+    expect(unit).toMatchObject({ status: 'lost', custodianId: '' });
+    expect(unit.history.at(-1)).toMatchObject({ kind: 'lost', reason: 'Fell off the truck.' });
+    const [incident] = (await at.incidents(anna)).filter(({ sscc }) => sscc === first);
+    expect(incident).toMatchObject({ kind: 'lost', memberId: members.a });
+    const rows = tracking.database.connection.collection('outbox');
+    const type = 'serai.tracking.v1.ParcelLost';
+    expect(await rows.countDocuments({ key: first, type })).toBe(1);
+  });
+
   test('learns nothing of members, people, units, bookings or prices', async () => {
     const { ssccs, numbers, bookingId, departureId } = await booked(tracking, 2);
     await at.collect(a, ssccs);

@@ -28,6 +28,7 @@ type Office = Omit<
   | 'uploadQueue'
   | 'getLiability'
   | 'deliver'
+  | 'declareEnd'
   | 'announce'
   | 'receive'
   | 'reconcile'

@@ -23,6 +23,7 @@ export const trackingRules: Rules<TrackingServiceDefinition> = {
   Reconcile: inTheField,
   Sign: inTheOffice,
   Deliver: inTheField,
+  DeclareEnd: inTheOffice,
   GetHandOver: { ...reading, roles: ['operator', 'device', 'admin', 'auditor'] },
   ListHandOvers: { ...reading, roles: ['operator', 'device', 'admin', 'auditor'] },
   GetUnit: reading,

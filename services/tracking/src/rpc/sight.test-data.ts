@@ -36,7 +36,7 @@ export class Sights {
   }
 
   /** After something happened: custody is as it is shown, since the last thing that was heard. */
-  look({ sscc, custodianId, status, history }: Unit__Output): void {
+  look({ sscc, custodianId, history }: Unit__Output): void {
     const before = this.holderOf(sscc) ?? '';
     if (custodianId === before) return;
     const from = Math.max(...history.map(({ recordTime }) => recordTime));
@@ -45,7 +45,7 @@ export class Sights {
     this.custody.set(sscc, spans);
     const told = this.told.get(sscc);
     this.told.delete(sscc);
-    if (status === 'delivered') return;
+    if (custodianId === '') return;
     const isStrangers = spans.length === 0 && custodianId === members.d;
     if (isStrangers && this.sold.has(sscc)) throw new Error(`a stranger has ${sscc}`);
     spans.push({ memberId: custodianId, from, until: null });

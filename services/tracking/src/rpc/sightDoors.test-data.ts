@@ -30,6 +30,7 @@ const ofTracking: Readonly<Record<keyof typeof trackingRules, Check>> = {
   Reconcile: null,
   Sign: null,
   Deliver: null,
+  DeclareEnd: null,
   ClearIncident: null,
   AssignIncident: null,
   Seal: null,

@@ -45,7 +45,10 @@ export const act = fc.record({
       { weight: 2, arbitrary: fc.constant('reconcile' as const) },
       { weight: 2, arbitrary: fc.constantFrom('scan' as const, 'capture' as const) },
       { weight: 1, arbitrary: fc.constantFrom('pack' as const, 'unpack' as const) },
-      { weight: 1, arbitrary: fc.constantFrom('deliver' as const, 'collect' as const) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom('deliver' as const, 'collect' as const, 'declare' as const),
+      },
     ],
   ),
   who: fc.constantFrom(...names),
@@ -54,7 +57,7 @@ export const act = fc.record({
   which: fc.nat(5),
   condition: fc.constantFrom('ok', 'ok', 'ok', 'damaged', 'refused'),
 });
-type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+export type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 /** Does it, if it can be done; what is refused changes nothing that anybody sees. */
 export async function perform(
@@ -84,6 +87,8 @@ export async function perform(
       return inTheField.unpack(operator(nameOf(sights.holderOf(cage)) ?? who), cage);
     case 'deliver':
       return deliver(journey, which < 4 ? holder : who, which < 5 ? first : journey.waiting);
+    case 'declare':
+      return inTheField.declareEnd(operator(holder), first);
     case 'announce':
       return announce(journey, holder, to, chosen);
     case 'receive': {

@@ -6,7 +6,8 @@ import type { TrackStep__Output } from '@serai/protos/serai/tracking/v1/TrackSte
 import type { Tracked } from '../application/track';
 import type { BuyerEvent } from '../domain/buyerEvents';
 import type { ActualStep, ParcelState } from '../domain/delivery';
-import type { Place } from '../domain/place';
+import { noPlace, type Place } from '../domain/place';
+import { unitEnds } from '../domain/unitEnd';
 
 type Places = ReadonlyMap<string, Place>;
 
@@ -20,8 +21,9 @@ export function trackMessage(tracked: Tracked): TrackResponse__Output {
 function toldOf(tracked: Tracked): Omit<TrackResponse__Output, 'digest'> {
   const { consignment, delivery, places, sscc } = tracked;
   const { estimate } = consignment;
-  const isOpen = delivery.status !== 'cancelled';
-  const ahead = delivery.steps.find(({ status }) => status !== 'done');
+  // Whoever asks after what was lost is told when the others of it arrive.
+  const isOpen = !['cancelled', 'ended', ...unitEnds].includes(delivery.status);
+  const ahead = delivery.steps.find(({ status }) => status === 'now' || status === 'ahead');
   const next = isOpen ? ahead : undefined;
   return {
     status: delivery.status,
@@ -32,7 +34,7 @@ function toldOf(tracked: Tracked): Omit<TrackResponse__Output, 'digest'> {
     events: tracked.events.map((event) => eventMessage(event, places)),
     nextStep: next?.planned.kind ?? '',
     nextPlace: places.get(next?.planned.toPointId ?? '')?.name ?? '',
-    incidents: [...new Set(tracked.incidents.map(({ kind }) => kind))],
+    incidents: [...tracked.incidents],
     fromCountry: consignment.fromCountry,
     toCountry: consignment.toCountry,
     ...(next === undefined ? {} : { nextAt: next.planned.arrivesAt }),
@@ -81,13 +83,17 @@ function stepMessage(step: ActualStep, places: Places): TrackStep__Output {
 }
 
 function eventMessage({ kind, at, pointId }: BuyerEvent, places: Places): TrackEvent__Output {
-  return { kind, at, place: placeMessage(pointId, places) };
+  const isPlaced = pointId !== undefined;
+  return { kind, at, place: isPlaced ? messageOf(places.get(pointId) ?? noPlace) : null };
 }
 
 /** Nothing for a door, and for a point that was never heard of. */
 function placeMessage(pointId: string | undefined, places: Places): TrackPlace__Output | null {
   const place = places.get(pointId ?? '');
-  if (place === undefined) return null;
+  return place === undefined ? null : messageOf(place);
+}
+
+function messageOf(place: Place): TrackPlace__Output {
   const { name, localName = '', country, timeZone, coordinates = null } = place;
   return { name, localName, country, timeZone, coordinates };
 }

@@ -123,7 +123,7 @@ export async function openTracking(): Promise<Tracking> {
   for (const id of Object.values(members)) {
     await tracking.hear('serai.partner.v1.MemberAdmitted', { member: { id }, at: clock() });
   }
-  for (const [name, id] of Object.entries(points)) {
+  for (const [name, id] of Object.entries({ ...points, e: 'pnt_elsewhere', q: 'pnt_quiet' })) {
     const where = { country: 'PL', timeZone: 'Europe/Warsaw', coordinates };
     const point = { id, name: `Hub ${name}`, localName: `Węzeł ${name}`, gln: '', ...where };
     await tracking.hear('serai.capacity.v1.PointPublished', { point, at: clock() });
@@ -136,9 +136,7 @@ export function as(actor: Actor, requestId = newId('req')): CallOptions {
 }
 
 export const anybody: CallOptions = { deadlineMs: 30_000 };
-
 const coordinates = { latitude: 52.25, longitude: 21 };
-
 let serial = 0;
 /** A code that no other test uses. */
 export function nextSscc(): string {
@@ -257,6 +255,8 @@ export function field(tracking: Tracking) {
       const said = { ...told(), sscc, receivedBy: 'J. Kowalski', ...more };
       return (await client.deliver(said, as(actor))).answer;
     },
+    declareEnd: (actor: Actor, sscc: string, end = 'lost', reason = 'Not found.') =>
+      client.declareEnd({ ...told(), sscc, end, reason }, as(actor)),
     unit: async (actor: Actor, sscc: string) => {
       const { unit } = await client.getUnit({ sscc }, as(actor));
       if (unit === null) throw new Error('an answer without the unit');

@@ -18,13 +18,17 @@ export function eventsPart(told: Told): Markup {
 <h2 id="happened">${words.happened}</h2>${body}</section>`;
 }
 
-function eventPart({ kind, at, place }: TrackEvent__Output, told: Told): Markup {
-  const { language, words, endZone, startZone } = told;
-  // It is collected at one door, and delivered at the other.
-  const zone = place?.timeZone ?? (kind === 'collected' ? startZone : endZone);
-  const where = place === null ? words.atTheDoor : placeName(place, language);
+function eventPart({ kind, at, place }: TrackEvent__Output, page: Told): Markup {
+  const { language, words, endZone, startZone } = page;
+  // It is collected at one door, and delivered at the other; what else has no place is in UTC.
+  const zones: Readonly<Record<string, string>> = { collected: startZone, delivered: endZone };
+  const zone = place?.timeZone ?? zones[kind] ?? '';
+  const isAtDoor = place === null && zones[kind] !== undefined;
+  const known = place === null ? '' : placeName(place, language) || words.somewhere;
+  const where = isAtDoor ? words.atTheDoor : known;
+  const told = [wordFor(words.event, kind), where].filter((each) => each !== '').join(' · ');
   return markup`<li>${timeMarkup(at, zone, language)}
-<span>${wordFor(words.event, kind)} · ${where}</span></li>`;
+<span>${told}</span></li>`;
 }
 
 /** Each parcel of the consignment; the only one needs no list. */

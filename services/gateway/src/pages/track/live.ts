@@ -105,8 +105,14 @@ function eventOf(track: TrackResponse__Output, { seen, language }: Following): s
   return `event: told\ndata: ${JSON.stringify({ digest, title, html })}\n\n`;
 }
 
+/** Nothing more is to come. */
+const over: ReadonlySet<string> = new Set([
+  ...['delivered', 'cancelled', 'ended'],
+  ...['lost', 'returned', 'seized', 'destroyed'],
+]);
+
 function isOver({ status }: TrackResponse__Output): boolean {
-  return status === 'delivered' || status === 'cancelled';
+  return over.has(status);
 }
 
 function begin(response: Response): void {

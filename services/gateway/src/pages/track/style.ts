@@ -20,13 +20,13 @@ figure svg { display: block; width: 100%; height: auto; border-radius: .5rem; }
 figcaption { font-size: .8rem; color: #4a5468; }
 .sea { fill: #dcebf0; } .land { fill: #f3efe2; } .border { fill: none; stroke: #cfc8b4; stroke-width: .5; }
 .leg { fill: none; stroke: #0b5c6b; stroke-width: 2.5; }
-.leg.ahead { stroke-dasharray: 4 4; } .leg.now { stroke: #b3541e; stroke-dasharray: 7 3; }
-.mark rect { fill: #0b5c6b; stroke: #fff; } .mark.ahead rect { fill: #fff; stroke: #0b5c6b; }
+.leg.ahead, .leg.dropped { stroke-dasharray: 4 4; } .leg.now { stroke: #b3541e; stroke-dasharray: 7 3; }
+.mark rect { fill: #0b5c6b; stroke: #fff; } .mark.ahead rect, .mark.dropped rect { fill: #fff; stroke: #0b5c6b; }
 .mark.now rect { fill: #b3541e; }
-.mark text { font: 600 11px system-ui, sans-serif; fill: #fff; } .mark.ahead text { fill: #0b5c6b; }
+.mark text { font: 600 11px system-ui, sans-serif; fill: #fff; } .mark.ahead text, .mark.dropped text { fill: #0b5c6b; }
 ol.way { padding-left: 1.6rem; } .way li { margin: .4rem 0; }
 .way li span, .events li span { display: block; }
-.way li.now > span { font-weight: 600; }
+.way li.now > span { font-weight: 600; } .way li.dropped { color: #4a5468; }
 ul { padding-left: 1.2rem; } .events time { color: #4a5468; font-size: .9rem; }
 .share input { box-sizing: border-box; width: 100%; font: inherit; padding: .5rem; border: 1px solid #737a86; border-radius: .4rem; }
 button { font: inherit; padding: .5rem 1rem; border: 0; border-radius: .4rem; background: #0b5c6b; color: #fff; }

@@ -94,6 +94,40 @@ describe('the page of a number', () => {
     expect(english).not.toContain('meteorite');
   });
 
+  test('says of what will not arrive that it does not, and promises nothing of it', () => {
+    const { estimateAt: _at, estimateEarliest: _from, estimateLatest: _to, ...rest } = track;
+    const steps = [step('ride', yiwu, poznan, 'done'), step('delivery', poznan, null, 'dropped')];
+    const lost = { ...track.parcels[1], status: 'lost' } as (typeof track.parcels)[number];
+    const events = [{ kind: 'lost', at: start, place: null }];
+    const ended = { ...rest, steps, events, nextStep: '', incidents: ['lost'] };
+    const told = (status: string, language: 'en' | 'zh') =>
+      text(trackPage({ ...ended, status, parcels: [lost, lost] }, { ...asked, language }));
+    const page = told('lost', 'en');
+    expect(page).toContain('Lost: it will not arrive');
+    expect(page).toContain('Sat 28 Mar, 08:00 UTC Declared lost ');
+    expect(page).toContain('Delivery to the door not any more');
+    expect(page).toContain('It is no longer on its way');
+    expect(page).not.toMatch(/Expected between|What comes next|at the door|under way|planned Mon/);
+    expect(told('ended', 'en')).toContain('Nothing more is under way, and not all of it arrived');
+    const seen = told('lost', 'zh');
+    expect(seen).toContain('已丢失，不会送达');
+    expect(seen).toContain('已确认丢失');
+    expect(seen).not.toMatch(/预计|下一步|门口|运输中/);
+    expect(told('returned', 'en')).toContain('Returned, not delivered');
+    expect(told('returned', 'zh')).toContain('已退回，未妥投');
+  });
+
+  test('says of a place that nobody knows that it is not known, and not that it is a door', () => {
+    const unknown = { ...place('', '', '', 'UTC') };
+    const events = [
+      { kind: 'handed_over', at: start, place: unknown },
+      { kind: 'seen', at: start, place: null },
+    ];
+    const page = text(trackPage({ ...track, events }, { ...asked, language: 'en' }));
+    expect(page).toContain('Handed over to the next carrier · at a place that is not known');
+    expect(page).not.toContain('at the door');
+  });
+
   test('never lets a name become HTML', () => {
     expect(trackPage(track, { ...asked, language: 'en' })).not.toContain('<hub>');
     const url = '"><script>alert(1)</script>';

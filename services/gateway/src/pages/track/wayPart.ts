@@ -17,16 +17,20 @@ export function wayPart(told: Told): Markup {
 ${figure}<ol class="way">${track.steps.map((step) => stepPart(step, told))}</ol></section>`;
 }
 
-function stepPart(step: TrackStep__Output, told: Told): Markup {
-  const { language, words, endZone } = told;
+function stepPart(step: TrackStep__Output, page: Told): Markup {
+  const { language, words, endZone } = page;
   const said = say(wordFor(words.step, step.kind), {
     mode: wordFor(words.mode, step.mode),
-    from: endOf(step.from, told),
-    to: endOf(step.to, told),
+    from: endOf(step.from, page),
+    to: endOf(step.to, page),
   });
   const at = step.actualAt ?? step.plannedArrivesAt ?? 0;
   const form = step.actualAt === undefined ? words.planned : words.actual;
   const when = fill(form, { when: timeMarkup(at, step.to?.timeZone ?? endZone, language) });
+  const status = wordFor(words.stepStatus, step.status);
+  // What does not happen any more is planned for no time.
+  const isOff = step.status === 'dropped' && step.actualAt === undefined;
+  const told = isOff ? markup`${status}` : markup`${status} · ${when}`;
   return markup`<li class="${step.status}"><span>${said}</span>
-<small>${wordFor(words.stepStatus, step.status)} · ${when}</small></li>`;
+<small>${told}</small></li>`;
 }

@@ -5,6 +5,7 @@ const booking = [
 ];
 const tracking = [
   ...['UnitCaptured', 'ParcelCollected', 'ParcelWeighed', 'ParcelDelivered', 'CustodyMoved'],
+  ...['ParcelLost', 'ParcelReturned', 'ParcelSeized', 'ParcelDestroyed'],
   ...['HandOverAnnounced', 'HandOverReconciled', 'HandOverSigned'],
   ...['IncidentRaised', 'IncidentCleared', 'EstimateMoved'],
 ];

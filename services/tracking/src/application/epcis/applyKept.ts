@@ -2,7 +2,7 @@ import type { Sheet } from '@serai/runtime';
 import { isRefusal } from '@serai/model';
 import type { EventBody } from '../../domain/epcis/event';
 import type { Meaning } from '../../domain/epcis/meaning';
-import { meaningOf } from '../../domain/epcis/meaning';
+import { glnOf, meaningOf } from '../../domain/epcis/meaning';
 import { contentOf } from '../../domain/nesting';
 import { viewersOf } from '../../domain/unitSight';
 import { eventIncidentId, raiseIncident } from '../incidents';
@@ -110,7 +110,7 @@ function see(
     if (received !== undefined && announced?.memberId === row.memberId) {
       const { handOverId } = announced;
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
-    } else noteRead(kinds, sheet, { ...told, ...together });
+    } else noteRead(kinds, sheet, { ...told, ...together, isNowhere: isNowhere(row) });
   });
 }
 
@@ -119,6 +119,11 @@ function contradict(kinds: Kinds, sheet: Sheet, row: KeptEvent, sscc: string): v
   const { memberId, pointId } = row;
   const id = eventIncidentId(memberId, row.id, `${sscc}/nesting`);
   raiseIncident(kinds, sheet, { id, kind: 'nesting_impossible', unit, sscc, memberId, pointId });
+}
+
+/** It names a place by a number under which nobody published a point. */
+function isNowhere({ pointId, terms }: KeptEvent): boolean {
+  return pointId === undefined && glnOf(terms) !== undefined;
 }
 
 function toldBy({ id, memberId, subject, eventTime, pointId }: KeptEvent) {

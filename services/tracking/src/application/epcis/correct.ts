@@ -10,7 +10,10 @@ import type { KeptEvent } from './rows';
 
 const reason = 'The event was declared wrong.';
 /** An event raises at most one incident of each of these for a unit. */
-export const causes = ['', '/nesting', '/temperature', '/shock', '/seal'] as const;
+export const causes = [
+  ...['', '/nesting', '/temperature', '/shock', '/seal'],
+  ...['/unknown_point', '/seen_after_end'],
+] as const;
 
 /** The event that a row declares wrong, and what that most likely raised: so that all is read together. */
 export function correctionTouches(

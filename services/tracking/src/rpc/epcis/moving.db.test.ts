@@ -64,7 +64,20 @@ describe.each(['in one call', 'in parts'])('units follow events told %s', (way) 
     await told(a, [seen([urn(sscc)], { readPoint })]);
     const unit = await inTheField.unit(a, sscc);
     expect(unit).toMatchObject({ pointId: points.start });
-    expect(unit.history.at(-1)).toMatchObject({ kind: 'scanned', pointId: '', flags: [] });
+    const flags = ['unknown_point'];
+    expect(unit.history.at(-1)).toMatchObject({ kind: 'scanned', pointId: '', flags });
+    const never = { id: 'https://serai.example/points/pnt_never' };
+    await told(a, [seen([urn(sscc)], { readPoint: never })]);
+    const again = await inTheField.unit(a, sscc);
+    expect(again).toMatchObject({ pointId: points.start });
+    expect(again.history.at(-1)).toMatchObject({ pointId: 'pnt_never', flags });
+    const incidents = (await inTheField.incidents(a)).filter((each) => each.sscc === sscc);
+    expect(incidents.map(({ kind, pointId }) => [kind, pointId]).sort()).toEqual([
+      ['unknown_point', ''],
+      ['unknown_point', 'pnt_never'],
+    ]);
+    await told(a, [seen([urn(sscc)], { readPoint: { id: 'geo:29.3,120.1' } })]);
+    expect((await inTheField.unit(a, sscc)).history.at(-1)).toMatchObject({ flags: [] });
   });
 
   test('a place is the point that has its number, alone of all, with an extension or without', async () => {

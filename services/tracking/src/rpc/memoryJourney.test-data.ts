@@ -1,0 +1,181 @@
+import type { Unit__Output } from '@serai/protos/serai/tracking/v1/Unit';
+import type { Step, ToldFact } from '@serai/runtime';
+import type { ScanAnswer } from '../domain/scanAnswer';
+import { announce } from '../application/announce';
+import { collect } from '../application/collect';
+import { declareEnd } from '../application/declareEnd';
+import { deliver } from '../application/deliver';
+import { expectConsignment } from '../application/expectConsignment';
+import { nothingNearby } from '../application/nearby';
+import { pack } from '../application/pack';
+import { receive } from '../application/receive';
+import { reconcile } from '../application/reconcile';
+import { scan } from '../application/scan';
+import { unpack } from '../application/unpack';
+import { World } from '../application/world.test-data';
+import type { EventBody } from '../domain/epcis/event';
+import type { SeenEvent } from '../domain/epcis/eventSight';
+import type { HandOver } from '../domain/handOver';
+import { at, code, consignment, step } from '../domain/tracking.test-data';
+import { unitEnds } from '../domain/unitEnd';
+import { handOverMessage } from '../facts/messages';
+import { kinds } from '../store/kinds';
+import { unitMessage } from './messages';
+import { Sights } from './sight.test-data';
+import type { Act } from './sightJourney.test-data';
+import { admin, anna, members, points, type MemberName } from './tracking.test-data';
+
+const names = ['a', 'b', 'c', 'd'] as const;
+const places = Object.values(points);
+const { start, middle } = points;
+const { a, b, c } = members;
+
+/** As the journey over the doors: four parcels, two cages and a unit that nobody knows. */
+export class MemoryJourney {
+  readonly world = new World();
+  readonly sights = new Sights();
+  readonly parcels = [1, 2, 3, 4].map(code);
+  readonly cages = [5, 6].map(code);
+  readonly units = [...this.parcels, ...this.cages, code(7)];
+  readonly events: SeenEvent[] = [];
+  readonly answers: { readonly by: string; readonly answer: ScanAnswer }[] = [];
+  readonly #open: string[] = [];
+  #facts: readonly ToldFact[] | undefined;
+  #acts = 0;
+
+  /** Sold by a and planned over b to c; three are collected, one of them in a cage. */
+  constructor() {
+    for (const id of Object.values(members)) {
+      this.world.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]));
+    }
+    const legs = [
+      step('collection', a, undefined, start, 0),
+      step('ride', b, start, middle, 10),
+      step('delivery', c, middle, undefined, 20),
+    ];
+    const parts = [{ id: 'prt_1', legs }];
+    const sold = consignment(4, { sellerId: a, shipper: anna.subject, parts, confirmedAt: at(6) });
+    this.world.change((sheet) => expectConsignment(kinds, sheet, sold));
+    this.sights.soldBy(this.parcels, at(6));
+    this.#decide('a', collect(kinds), { ssccs: this.parcels.slice(0, 3) });
+    const packed = { parentKind: 'cage', parentSscc: this.cages[0], childSsccs: [this.parcels[0]] };
+    this.#decide('a', pack(kinds), { ...packed, pointId: start });
+    this.notice();
+  }
+
+  /** Everything, as who oversees it is shown it; custody is told to who writes down the sights. */
+  notice(): readonly Unit__Output[] {
+    const all = this.units.flatMap((sscc) => {
+      const unit = this.world.unit(sscc);
+      return unit === undefined ? [] : [unitMessage(unit, unit.history.length, admin)];
+    });
+    for (const unit of all) this.sights.look(unit);
+    return all;
+  }
+
+  /** What is told to other services and to people, once the journey is over. */
+  facts(): readonly ToldFact[] {
+    return (this.#facts ??= this.world.told.flatMap(({ kind, id, fact, now }) => {
+      const known = Object.values(kinds).find(({ name }) => name === kind);
+      const told = known?.encode(fact as never, { id, version: 1, at: now }) ?? null;
+      return told === null ? [] : [told];
+    }));
+  }
+
+  perform({ what, who, to, some, which, condition }: Act): void {
+    const { sights, units, cages } = this;
+    const held = units.filter((sscc) => sights.holderOf(sscc) !== undefined);
+    const first = (which < 4 ? held[which % held.length] : units[some[0] ?? 0]) ?? '';
+    const holder = nameOf(sights.holderOf(first)) ?? who;
+    const others = some.map((index) => units[index] as string);
+    const own = others.filter((sscc) => sights.holderOf(sscc) === members[holder]);
+    const chosen = [...new Set([first, ...own])];
+    const handOverId = this.#open[which % Math.max(1, this.#open.length)] ?? '';
+    const handOver = this.#handOver(handOverId);
+    const receiver = handOver.status === 'absent' ? who : (nameOf(handOver.toMemberId) ?? who);
+    const pointId = places[which % places.length] as string;
+    const parentSscc = cages[which % 2] as string;
+    switch (what) {
+      case 'collect':
+        return this.#decide(who, collect(kinds), { ssccs: [first] });
+      case 'scan':
+        return this.#scan(who, first, pointId);
+      case 'pack': {
+        const packed = { parentKind: 'cage', parentSscc, childSsccs: chosen, pointId };
+        return this.#decide(holder, pack(kinds), packed);
+      }
+      case 'unpack':
+        return this.#decide(holder, unpack(kinds), { parentSscc, childSsccs: [], pointId });
+      case 'deliver':
+        return this.#decide(holder, deliver(kinds), { sscc: first, receivedBy: 'Jan' });
+      case 'declare': {
+        const said = { end: unitEnds[which % unitEnds.length], reason: 'Gone.' };
+        return this.#decide(holder, declareEnd(kinds), { sscc: first, ...said });
+      }
+      case 'announce':
+        return this.#announce(holder, to, chosen);
+      case 'receive': {
+        if (handOver.status === 'absent') return;
+        const sscc = (which < 3 ? handOver.lines[0]?.sscc : first) ?? first;
+        const seen = { handOverId, sscc, condition, note: '' };
+        return this.#decide(receiver, receive(kinds), seen);
+      }
+      case 'reconcile':
+        this.#decide(receiver, reconcile(kinds), { handOverId });
+        return this.#told(handOverId, (told) => this.sights.reconciled(told));
+      case 'capture':
+        return this.#capture(who, chosen);
+    }
+  }
+
+  #decide<C, A>(who: MemberName, one: Step<C, A>, said: object): void {
+    this.#acts += 1;
+    const event = { eventId: `evt_${this.#acts}`, eventTime: at(this.world.hour + 1) };
+    const witness = { memberId: members[who], subject: `per_${who}` };
+    this.world.decide(one, { ...event, witness, nearby: nothingNearby, ...said } as C);
+  }
+
+  #scan(who: MemberName, sscc: string, pointId: string): void {
+    const plain = scan(kinds);
+    const decide: typeof plain.decide = (command, sheet) => {
+      const answer = plain.decide(command, sheet);
+      this.answers.push({ by: members[who], answer });
+      return answer;
+    };
+    this.#decide(who, { ...plain, decide }, { sscc, pointId });
+  }
+
+  #announce(who: MemberName, to: MemberName, ssccs: readonly string[]): void {
+    const handOverId = `hnd_${this.#acts}`;
+    const said = { handOverId, toMemberId: members[to], pointId: start, ssccs, departureId: '' };
+    this.#decide(who, announce(kinds), said);
+    this.#told(handOverId, (told) => {
+      this.#open.push(handOverId);
+      this.sights.announced(told);
+    });
+  }
+
+  /** An event about units, with something of its captor's own in it. */
+  #capture(who: MemberName, ssccs: readonly string[]): void {
+    this.#decide(who, scan(kinds), { sscc: ssccs[0], pointId: start });
+    const [memberId, recordTime] = [members[who], at(this.world.hour)];
+    const epcList = ssccs.map((sscc) => `https://id.gs1.org/00/${sscc}`);
+    const about = { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'inspecting' };
+    const body: EventBody = { ...about, epcList, 'ex:secret': memberId };
+    this.events.push({ memberId, recordTime, ssccs, body });
+  }
+
+  #handOver(id: string): HandOver {
+    return (
+      (this.world.states.get(`handOver:${id}`) as HandOver | undefined) ?? { status: 'absent' }
+    );
+  }
+
+  #told(id: string, then: (told: ReturnType<typeof handOverMessage>) => void): void {
+    const handOver = this.#handOver(id);
+    if (handOver.status !== 'absent') then(handOverMessage(handOver, 0));
+  }
+}
+
+const nameOf = (memberId?: string): MemberName | undefined =>
+  names.find((name) => members[name] === memberId);
