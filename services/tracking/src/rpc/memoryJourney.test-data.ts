@@ -23,7 +23,7 @@ import { kinds } from '../store/kinds';
 import { unitMessage } from './messages';
 import { Sights } from './sight.test-data';
 import type { Act } from './sightJourney.test-data';
-import { admin, anna, members, points, type MemberName } from './tracking.test-data';
+import { admin, anna, members, operator, points, type MemberName } from './tracking.test-data';
 
 const names = ['a', 'b', 'c', 'd'] as const;
 const places = Object.values(points);
@@ -38,7 +38,8 @@ export class MemoryJourney {
   readonly cages = [5, 6].map(code);
   readonly units = [...this.parcels, ...this.cages, code(7)];
   readonly events: SeenEvent[] = [];
-  readonly answers: { readonly by: string; readonly answer: ScanAnswer }[] = [];
+  /** Of scans: who made it, and whether it saw the unit then. */
+  readonly answers: { by: string; mayKnow: boolean; answer: ScanAnswer }[] = [];
   readonly #open: string[] = [];
   #facts: readonly ToldFact[] | undefined;
   #acts = 0;
@@ -139,7 +140,8 @@ export class MemoryJourney {
     const plain = scan(kinds);
     const decide: typeof plain.decide = (command, sheet) => {
       const answer = plain.decide(command, sheet);
-      this.answers.push({ by: members[who], answer });
+      const mayKnow = this.sights.seesNow(operator(who), sscc);
+      this.answers.push({ by: members[who], mayKnow, answer });
       return answer;
     };
     this.#decide(who, { ...plain, decide }, { sscc, pointId });

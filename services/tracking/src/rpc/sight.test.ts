@@ -79,8 +79,8 @@ const doors: Readonly<Record<string, (look: Look) => unknown>> = {
   },
   scan: ({ journey: { answers }, viewer }) => {
     // Who is not concerned with it is told no other member's part of the way.
-    const others = answers.filter(({ by, answer }) => by === viewer.member && !answer.belongs);
-    const named = others.map(({ answer }) => answer.nextMemberId ?? viewer.member);
+    const strange = answers.filter(({ by, mayKnow }) => by === viewer.member && !mayKnow);
+    const named = strange.map(({ by, answer }) => answer.nextMemberId ?? by);
     expect(named.filter((memberId) => memberId !== viewer.member)).toEqual([]);
   },
   epcis: ({ journey: { world, sights, events }, viewer }) => {
