@@ -141,6 +141,7 @@ test('the booking waits for what is left: its estimate, its count and its connec
   expect(rest).toMatchObject({ status: 'under_way', arrived: 0, count: 2 });
   expect(rest.parcels.map(({ status }) => status)).toEqual(['returned', 'under_way']);
   expect(steps.map(({ status }) => status)).toEqual(['done', 'dropped', 'dropped']);
+  expect(rest.parcels[0]).toMatchObject({ lastPointId: 'x', lastAt: at(1) });
   world.decide(deliver(kinds), { ...event('a', 5), sscc: two, receivedBy: 'Jan' }, at(5));
   expect(delivery(world)).toMatchObject({ status: 'ended', arrived: 1, count: 2 });
   expect(known(world).estimate).toEqual({ at: at(5), earliest: at(5), latest: at(5) });

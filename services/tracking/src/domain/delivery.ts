@@ -100,7 +100,10 @@ function parcelState(
   unit: Unit | undefined,
   isHeldUp: boolean,
 ): ParcelState {
-  const seen = inOrder(historyOf(unit)).findLast((each) => placeOf(each) === each.pointId);
+  // Nobody saw it where it was declared lost, nor where nobody knows.
+  const seen = inOrder(historyOf(unit)).findLast(
+    (each) => placeOf(each) === each.pointId && !isUnitEnd(each.kind),
+  );
   const place = unit !== undefined && unit.status !== 'absent' ? unit.pointId : undefined;
   return {
     sscc,
