@@ -4,7 +4,8 @@ import type { Reweigh } from '../domain/reweigh';
 import { charterId, type Kinds } from './kinds';
 
 type Heard =
-  Extract<BookingCommand, { type: 'Collect' | 'See' | 'Deliver' }> | Omit<Reweigh, 'tolerance'>;
+  | Extract<BookingCommand, { type: 'Collect' | 'See' | 'Deliver' | 'End' }>
+  | Omit<Reweigh, 'tolerance'>;
 
 /**
  * What tracking saw of a parcel; waits for the booking where it is not there yet. A weighing is

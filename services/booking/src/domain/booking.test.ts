@@ -62,6 +62,19 @@ describe('a booking, from its request to its end', () => {
     expect(ends[1]).toEqual(ends[0]);
   });
 
+  it('is completed when nothing of it is under way any more, though a parcel was lost', () => {
+    const two: BookingCommand = { type: 'Request', order: order({}, 2) };
+    const [one = '', other = ''] = order({}, 2).parcels.map(({ sscc }) => sscc);
+    const end: BookingCommand = { type: 'End', sscc: other, at: now + 300 };
+    const left = given(two, confirm, deliver(one));
+    expect(left.status).toBe('confirmed');
+    expect(given(two, confirm, deliver(one), end, end, deliver(other))).toMatchObject({
+      status: 'completed',
+      completedAt: now + 300,
+    });
+    expect(given(two, confirm, end).status).toBe('confirmed');
+  });
+
   it('is declined with the reason that capacity gave', () => {
     expect(given(request, decline)).toMatchObject({
       status: 'declined',

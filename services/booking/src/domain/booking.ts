@@ -1,18 +1,17 @@
 import type { Instant } from '@serai/model';
 import {
   evolveBooking,
-  lastDeliveryOf,
   noBooking,
   progressOf,
   type Booking,
   type BookingFact,
   type BookingState,
-  type Seen,
 } from './bookingState';
 import { cancel, type Cancel } from './cancel';
 import { acceptChange, refuseChange, requestChange, type RequestChange } from './change';
 import type { Order } from './order';
 import { isPlanned } from './part';
+import { isBehind, lastDeliveryOf, type Seen } from './progress';
 import { bookingRefusals } from './refusals';
 import { keepHold, lackRoom, roomFound, tryRoom } from './lacking';
 import { declineWay, type Declining } from './replan/declineWay';
@@ -90,7 +89,7 @@ export type BookingCommand =
   | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
   | ({ readonly type: 'Reroute' } & Rerouting)
   | ({ readonly type: 'DeclineWay' } & Declining)
-  | { readonly type: 'Deliver'; readonly sscc: string; readonly at: Instant };
+  | { readonly type: 'Deliver' | 'End'; readonly sscc: string; readonly at: Instant };
 
 export const bookings = {
   initial: noBooking,
@@ -149,7 +148,8 @@ export function decideBooking(
     case 'DeclineWay':
       return declineWay(state, command);
     case 'Deliver':
-      return deliver(state, command);
+    case 'End':
+      return arrive(state, command);
   }
 }
 
@@ -208,18 +208,21 @@ function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
   return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];
 }
 
-function deliver(
+/** The last of what still travels completes the booking, whatever end it comes to. */
+function arrive(
   state: Booking,
-  { sscc, at }: { sscc: string; at: Instant },
+  { type, sscc, at }: Extract<BookingCommand, { type: 'Deliver' | 'End' }>,
 ): readonly BookingFact[] {
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
-  if (progress.delivered.includes(sscc)) return [];
-  const behind = [...progress.delivered, sscc];
-  const isLast = plannedSsccs(state).every((planned) => behind.includes(planned));
-  const delivered: BookingFact = { type: 'ParcelDelivered', sscc, at };
-  if (!isLast) return [delivered];
-  return [delivered, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
+  if (isBehind(progress, sscc)) return [];
+  const isLast = plannedSsccs(state).every((one) => one === sscc || isBehind(progress, one));
+  const arrived: BookingFact = {
+    ...{ sscc, at },
+    type: type === 'End' ? 'ParcelEnded' : 'ParcelDelivered',
+  };
+  if (!isLast) return [arrived];
+  return [arrived, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
 }
 
 /** The SSCCs of what is still to travel. */

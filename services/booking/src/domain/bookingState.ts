@@ -2,25 +2,9 @@ import type { Instant, Money } from '@serai/model';
 import type { Change, PendingChange } from './change';
 import type { Order } from './order';
 import { partsOf, priceOf, withParts, type BookingPart } from './part';
+import { isBehind, progressAfter, type Progress, type ProgressFact, type Seen } from './progress';
 import type { Rerouted } from './replan/rerouteParts';
 import type { Adjustment, Reweigh } from './reweigh';
-
-/** Where a parcel was last read, and the outer unit that it travels in; empty where in none. */
-export interface Seen {
-  readonly pointId: string;
-  readonly at: Instant;
-  readonly outerSscc: string;
-}
-
-/** SSCCs that were scanned at a door. */
-export interface Progress {
-  readonly collected: readonly string[];
-  readonly delivered: readonly string[];
-  /** The latest moment at which one of them was delivered; absent before the first. */
-  readonly lastDeliveredAt?: Instant;
-  /** By SSCC; absent before the first was read at a point. */
-  readonly seen?: Readonly<Record<string, Seen>>;
-}
 
 export const bookingStatuses = [
   'requested',
@@ -150,10 +134,8 @@ export type BookingFact =
   | { readonly type: 'HoldKept'; readonly part: BookingPart }
   | { readonly type: 'RoomFound'; readonly part: BookingPart; readonly at: Instant }
   | { readonly type: 'SpaceReleased' }
-  | { readonly type: 'ParcelCollected'; readonly sscc: string }
-  | { readonly type: 'ParcelSeen'; readonly sscc: string; readonly seen: Seen }
+  | ProgressFact
   | ({ readonly type: 'PartRerouted' } & Rerouted)
-  | { readonly type: 'ParcelDelivered'; readonly sscc: string; readonly at: Instant }
   | { readonly type: 'BookingCompleted'; readonly at: Instant };
 
 export const noBooking: BookingState = { status: 'unknown' };
@@ -210,21 +192,16 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'SpaceReleased':
       return state.status === 'cancelled' ? { ...state, isReleased: true } : state;
     case 'ParcelCollected':
-      return advanced(state, { ...progress, collected: [...progress.collected, fact.sscc] });
     case 'ParcelSeen':
-      return advanced(state, { ...progress, seen: { ...progress.seen, [fact.sscc]: fact.seen } });
+    case 'ParcelDelivered':
+    case 'ParcelEnded':
+      return advanced(state, progressAfter(progress, fact));
     case 'RoomLacked':
     case 'RoomTried':
     case 'RoomFound':
     case 'HoldKept':
     case 'PartRerouted':
       return { ...state, parts: withParts(state.parts, touchedBy(fact)) };
-    case 'ParcelDelivered':
-      return advanced(state, {
-        ...progress,
-        delivered: [...progress.delivered, fact.sscc],
-        lastDeliveredAt: lastDeliveryOf(progress, fact.at),
-      });
     case 'BookingCompleted':
       return { ...common, status: 'completed', completedAt: fact.at };
   }
@@ -275,20 +252,17 @@ export function keptState(kept: BookingState): BookingState {
   return { ...kept, parts };
 }
 
-/** Parcels are heard of in any order: the latest delivery need not be the last that is heard. */
-export function lastDeliveryOf({ lastDeliveredAt }: Progress, at: Instant): Instant {
-  return Math.max(lastDeliveredAt ?? at, at);
-}
-
 function advanced(state: Booking, progress: Progress): Booking {
   const isUnderWay = state.status === 'requested' || state.status === 'confirmed';
   return isUnderWay ? { ...state, progress } : state;
 }
 
-/** Where each of its parcels that is not delivered was seen last. */
+/** Where each of its parcels that is still under way was seen last. */
 export function seenIn(state: Booking): readonly Seen[] {
-  const { seen = {}, delivered = [] } = progressOf(state) ?? {};
-  return Object.entries(seen).flatMap(([sscc, last]) => (delivered.includes(sscc) ? [] : [last]));
+  const progress = progressOf(state);
+  return Object.entries(progress?.seen ?? {}).flatMap(([sscc, last]) =>
+    progress === undefined || isBehind(progress, sscc) ? [] : [last],
+  );
 }
 
 /** A read at a door is kept by tracking; what is closed here is not opened again by it. */

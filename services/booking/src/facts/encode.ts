@@ -79,6 +79,7 @@ export function encodeBookingFact(
     case 'ParcelCollected':
     case 'ParcelSeen':
     case 'ParcelDelivered':
+    case 'ParcelEnded':
       return null;
   }
 }

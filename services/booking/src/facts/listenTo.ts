@@ -10,6 +10,7 @@ import type { MemberReinstated__Output } from '@serai/protos/serai/partner/v1/Me
 import type { MemberSuspended__Output } from '@serai/protos/serai/partner/v1/MemberSuspended';
 import type { ParcelCollected__Output } from '@serai/protos/serai/tracking/v1/ParcelCollected';
 import type { ParcelDelivered__Output } from '@serai/protos/serai/tracking/v1/ParcelDelivered';
+import type { ParcelLost__Output } from '@serai/protos/serai/tracking/v1/ParcelLost';
 import type { ParcelWeighed__Output } from '@serai/protos/serai/tracking/v1/ParcelWeighed';
 import type { UnitCaptured__Output } from '@serai/protos/serai/tracking/v1/UnitCaptured';
 import { on, type FactHandler } from '@serai/runtime';
@@ -22,7 +23,7 @@ import { firstCharterTerms, type CharterTerms } from '../domain/charter';
 import { defaults } from '../domain/replan/proposal';
 import { hearOfUnit, isToldOfUnit, type ToldOfUnit } from '../domain/replan/outerUnit';
 import { roomsOf } from '../domain/waiting';
-import type { Seen } from '../domain/bookingState';
+import type { Seen } from '../domain/progress';
 import { capacityHandlers } from './hearCapacity';
 
 export const topicsHeard = ['serai.partner.v1', 'serai.capacity.v1', 'serai.tracking.v1'] as const;
@@ -126,8 +127,20 @@ function trackingHandlers(kinds: Kinds): readonly FactHandler[] {
         hearTracking(kinds, sheet, bookingId, { type: 'Deliver', sscc, at });
       },
     }),
+    ...endings.map((type) =>
+      on<ParcelLost__Output>(`serai.tracking.v1.${type}`, {
+        touches: ({ bookingId }) => [{ kind: booking, id: bookingId }],
+        decide: ({ bookingId, sscc, at }, sheet) => {
+          if (bookingId === '') return;
+          hearTracking(kinds, sheet, bookingId, { type: 'End', sscc, at });
+        },
+      }),
+    ),
   ];
 }
+
+/** What a parcel may come to other than its delivery; each says the same of it. */
+const endings = ['ParcelLost', 'ParcelReturned', 'ParcelSeized', 'ParcelDestroyed'] as const;
 
 function spaceHandlers(kinds: Kinds): readonly FactHandler[] {
   const hears = <M>(type: string, roomIds: (message: M) => readonly string[]): FactHandler =>

@@ -1,6 +1,7 @@
 import { priceBy } from '@serai/model';
 import { legsToPoznan, now, order, pins, planOf } from '../booking.test-data';
-import type { Booking, Progress } from '../bookingState';
+import type { Booking } from '../bookingState';
+import type { Progress } from '../progress';
 import { priceOfLegs, type Itinerary } from '../itinerary';
 import { partsOf, type BookingPart } from '../part';
 import type { Cause } from './cause';
@@ -36,6 +37,7 @@ describe('where a parcel stands', () => {
     const seen = { pointId: legs[train]?.fromPointId ?? '', at: now, outerSscc: '' };
     expect(at({ collected: [firstSscc], seen: { [firstSscc]: seen } })?.behind).toBe(train);
     expect(at({ delivered: [firstSscc] })).toBeUndefined();
+    expect(at({ ended: [firstSscc] })).toBeUndefined();
   });
 
   it('is on board of what has left by the plan, but never of what was cancelled', () => {

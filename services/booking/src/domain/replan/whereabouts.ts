@@ -1,5 +1,5 @@
 import type { Instant } from '@serai/model';
-import type { Progress } from '../bookingState';
+import { isBehind, type Progress } from '../progress';
 import type { BookingPart } from '../part';
 import { timesOf, type Cause } from './cause';
 
@@ -13,7 +13,7 @@ export interface Whereabouts {
 
 /**
  * Where a parcel stands on the way of its part: from where it was last read, and from the plan where
- * the leg that it waited for has left since; undefined when it is delivered. A departure that is
+ * the leg that it waited for has left since; undefined when it is not under way any more. A departure that is
  * cancelled has left nobody. Off its way it stands where it was before.
  */
 export function whereabouts(
@@ -22,7 +22,7 @@ export function whereabouts(
   progress: Progress,
   { cause, readyAt, now }: { cause: Cause; readyAt: Instant; now: Instant },
 ): Whereabouts | undefined {
-  if (progress.delivered.includes(sscc)) return undefined;
+  if (isBehind(progress, sscc)) return undefined;
   const { legs } = part.itinerary;
   const behind = stepsBehind(part, sscc, progress);
   if (behind === 0) return { behind, readyAt: Math.max(now, readyAt) };
