@@ -7,8 +7,9 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf } from '../domain/unit';
 import type { Kinds, Witness } from './kinds';
+import { startWork } from './subcontract';
 
-export type Told = Omit<Happening, 'recordTime' | 'memberId' | 'subject' | 'flags'>;
+export type Told = Omit<Happening, keyof Witness | 'recordTime' | 'flags'>;
 
 /** A note is a sentence, not a letter. */
 export const maxNoteLength = 500;
@@ -20,7 +21,7 @@ export const maxNoteLength = 500;
 export function capture(
   kinds: Kinds,
   sheet: Sheet,
-  { memberId, subject }: Witness,
+  witness: Witness,
   sscc: string,
   told: Told,
   extraFlags: readonly HappeningFlag[] = [],
@@ -34,10 +35,12 @@ export function capture(
     ...(told.deviceTime === undefined ? [] : (['clock_corrected'] as const)),
     ...extraFlags,
   ];
-  const happening: Happening = { ...told, memberId, subject, recordTime: sheet.at, flags };
+  const happening: Happening = { ...told, ...witness, recordTime: sheet.at, flags };
   const bookingId = bookingOf(before);
   const captured = { type: 'UnitCaptured', sscc, bookingId, happening } as const;
-  const unit = sheet.record(kinds.unit, sscc, [captured]);
+  sheet.record(kinds.unit, sscc, [captured]);
+  startWork(kinds, sheet, witness, sscc);
+  const unit = sheet.state(kinds.unit, sscc);
   if (unit.status === 'absent') throw new Error(`${sscc} was captured and is absent`);
   return { unit, flags };
 }

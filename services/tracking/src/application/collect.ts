@@ -5,6 +5,7 @@ import { eventId, eventTime, ssccs } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { IncidentKind } from '../domain/incident';
 import type { Unit } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
 import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
 import { beginCustody, capture, plannedSteps, timesOf } from './bench';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
@@ -12,6 +13,7 @@ import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
 import { seeUnit } from './scan';
+import { contractorsOf, handling, startWork } from './subcontract';
 
 export interface Collect extends DeviceTime {
   readonly eventId: string;
@@ -40,8 +42,9 @@ export function collect(kinds: Kinds): Step<Collect, readonly ScanAnswer[]> {
 }
 
 function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
-  const { witness, pointId, eventId: id, eventTime: at } = command;
-  const { memberId } = witness;
+  const { pointId, eventId: id, eventTime: at } = command;
+  const witness = collecting(kinds, sheet, command.witness, sheet.state(kinds.unit, sscc));
+  const memberId = partyOf(witness);
   if (isFound(sheet.state(kinds.unit, sscc), memberId)) return find(kinds, sheet, command, sscc);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
@@ -50,13 +53,14 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const holder = custodianOf(unit);
   const isFree = holder === undefined && unit.status !== 'delivered';
   if (isFree) beginCustody(kinds, sheet, sscc, memberId);
+  startWork(kinds, sheet, witness, sscc);
   tellEstimates(kinds, sheet, seeProgress(kinds, sheet, [sscc], pointId, { at, flags }));
   const taken = sheet.state(kinds.unit, sscc);
   const answer = answerScan(taken, steps, sscc, memberId, pointId, flags);
   const isForeign = !isFree && holder !== memberId;
   if (answer.belongs && !isForeign) return answer;
   const incidentId = raiseIncident(kinds, sheet, {
-    id: eventIncidentId(memberId, id, sscc),
+    id: eventIncidentId(witness.memberId, id, sscc),
     kind: oddity(flags.includes('unknown_unit'), isForeign),
     unit,
     sscc,
@@ -65,6 +69,16 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
     otherMemberId: holder,
   });
   return { ...answer, incidentId };
+}
+
+/** Who is not in the plan collects for the one contractor of its own that is. */
+function collecting(kinds: Kinds, sheet: Sheet, witness: Witness, unit: Unit): Witness {
+  const holder = custodianOf(unit);
+  if (!isFound(unit, witness.memberId)) return handling(kinds, sheet, witness, holder);
+  const contractors = contractorsOf(kinds, sheet, witness.memberId);
+  const [first, ...others] = contractors.filter((each) => mayBeFirst(unit, each));
+  const isOne = first !== undefined && others.length === 0;
+  return isOne ? { ...witness, forMemberId: first } : witness;
 }
 
 /** Nobody has it, and it is not this member's to have. */

@@ -1,6 +1,7 @@
 import type { Instant, SightEvent } from '@serai/model';
 import type { Happening } from './happening';
 import { counts, inOrder } from './happening';
+import { partyOf } from './subcontract';
 import type { Announcement, Seal, UnitFact, UnitKind } from './unitFact';
 
 export type { UnitFact, UnitKind } from './unitFact';
@@ -31,6 +32,8 @@ export interface KnownUnit {
   readonly condition: string;
   readonly history: readonly Happening[];
   readonly custody: readonly CustodySpan[];
+  /** Who handles it now for the member that has it, as its subcontractor. */
+  readonly workedBy?: readonly string[];
   /** What changed who may see it. */
   readonly life: readonly SightEvent[];
 }
@@ -107,6 +110,9 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return announced(unit, fact, fact.at);
     case 'AnnouncementEnded':
       return unit.announced?.handOverId === fact.handOverId ? recalled(unit, fact.at) : unit;
+    case 'WorkBegan':
+    case 'WorkEnded':
+      return worked(unit, fact.memberId, fact.at, fact.type === 'WorkBegan');
     case 'UnitEnclosed':
       return { ...unit, parentSscc: fact.parentSscc };
     case 'UnitTakenOut': {
@@ -223,7 +229,7 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
   // Who was told that it comes, and did not take it, prepares for it no more.
   const isOthers = unit.announced !== undefined && unit.announced.memberId !== span.memberId;
   const free = isOthers ? recalled(unit, span.from) : unit;
-  const { announced: _told, ...rest } = free;
+  const { announced: _told, workedBy: _done, ...rest } = free;
   const life = lived(free, { member: span.memberId, event: 'tookCustody', at: span.from }).life;
   return {
     ...rest,
@@ -235,11 +241,11 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
 
 /** It was only found, by whoever had it: what they told is that they saw it. */
 function voided(unit: KnownUnit): KnownUnit {
-  const { announced: _told, ...rest } = unit;
+  const { announced: _told, workedBy: _done, ...rest } = unit;
   const life = unit.life.filter(({ event }) => event === 'planned' || event === 'sold');
   const history = unit.history.map((each): Happening => {
     const isClaim = claims.includes(each.kind);
-    return isClaim && !isConcerned(unit, each.memberId) ? { ...each, kind: 'scanned' } : each;
+    return isClaim && !isConcerned(unit, partyOf(each)) ? { ...each, kind: 'scanned' } : each;
   });
   return { ...rest, status: 'expected', custody: [], history, life };
 }
@@ -249,8 +255,15 @@ const claims: readonly Happening['kind'][] = ['collected', 'received', 'delivere
 
 function ended(unit: KnownUnit, memberId: string, at: Instant): KnownUnit {
   const custody = unit.custody.map((span) => (span.until === null ? { ...span, until: at } : span));
-  const { announced: _told, ...rest } = unit;
+  const { announced: _told, workedBy: _done, ...rest } = unit;
   return lived({ ...rest, status: 'delivered', custody }, { member: memberId, event: 'ended', at });
+}
+
+function worked(unit: KnownUnit, member: string, at: Instant, isBegun: boolean): KnownUnit {
+  const { workedBy: before = [], ...rest } = unit;
+  const workedBy = [...before.filter((each) => each !== member), ...(isBegun ? [member] : [])];
+  const event = isBegun ? 'startedWork' : 'endedWork';
+  return lived({ ...rest, ...(workedBy.length > 0 && { workedBy }) }, { member, event, at });
 }
 
 function made(unit: KnownUnit, kind: UnitKind): KnownUnit {

@@ -23,6 +23,7 @@ export function happeningMessage(happening: Happening): Happening__Output {
     cm3: happening.cm3 ?? 0,
     evidence: happening.evidence ?? '',
     sealNumber: happening.sealNumber ?? '',
+    forMemberId: happening.forMemberId ?? '',
     ...(happening.deviceTime === undefined ? {} : { deviceTime: happening.deviceTime }),
   };
 }
@@ -49,7 +50,9 @@ export function handOverMessage(
       content: [...content],
     })),
     signatures: isClosed
-      ? handOver.signatures.map(({ jws = '', ...signature }) => ({ ...signature, jws }))
+      ? handOver.signatures.map(({ jws = '', signedById = '', ...signature }) => {
+          return { ...signature, jws, signedById };
+        })
       : [],
     manifest: '',
     digest: isClosed ? handOver.digest : '',
