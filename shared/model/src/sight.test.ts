@@ -42,6 +42,23 @@ describe('a journey over four members', () => {
     }
   });
 
+  test('who works on it for the holder sees handling alone, until the holder or itself ends it', () => {
+    const works = (at: number, event: 'startedWork' | 'endedWork' = 'startedWork'): SightEvent => {
+      return { member: stranger, event, at };
+    };
+    const all = [...journey, works(35), works(45), works(55), works(65, 'endedWork')];
+    expect(seen(all, operator(stranger), 'handling')).toEqual([40, 50, 60]);
+    for (const group of ['customs', 'commercial', 'money'] as const) {
+      expect(seen(all, operator(stranger), group)).toEqual([]);
+    }
+    const gave = all.filter(({ at, event }) => at <= 30 || event !== 'tookCustody');
+    expect(seen([...gave, works(20)], operator(stranger), 'handling')).toEqual([
+      20, 30, 40, 50, 60,
+    ]);
+    expect(seen([...journey, works(60)], operator(stranger), 'handling')).toEqual([60, 70]);
+    expect(seen(all, operator(truck), 'handling')).toEqual([40, 50, 60, 70]);
+  });
+
   test('who holds it sees handling and customs until the next one’s scan, which both see', () => {
     expect(seen(journey, operator(collector), 'customs')).toEqual([10, 20, 30]);
     expect(seen(journey, operator(rail), 'customs')).toEqual([30, 40, 50]);

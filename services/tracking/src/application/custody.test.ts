@@ -16,7 +16,8 @@ import { sign } from './sign';
 import { unpack } from './unpack';
 import { World, type Told } from './world.test-data';
 
-const people = ['a', 'b', 'c', 'd'] as const;
+/** d is a stranger, and so is e, who works for b. */
+const people = ['a', 'b', 'c', 'd', 'e'] as const;
 const handOverIds = ['hnd_1', 'hnd_2', 'hnd_3'] as const;
 const parcels = [1, 2, 3, 4].map(code);
 const cages = [5, 6, 7].map(code);
@@ -109,9 +110,11 @@ function custodyFaults({ sscc, custody, status }: KnownUnit): readonly string[] 
   ];
 }
 
+const isStranger = (memberId = ''): boolean => memberId === 'd' || memberId === 'e';
+
 /** Nobody that the booking does not know has a parcel, unless who had it handed it over. */
 function strangerFaults({ sscc, bookingId, custody }: KnownUnit): readonly string[] {
-  const isStrangers = custody.length > 0 && custody.every(({ memberId }) => memberId === 'd');
+  const isStrangers = custody.length > 0 && custody.every(({ memberId }) => isStranger(memberId));
   return bookingId !== undefined && isStrangers ? [`${sscc} is had by a stranger`] : [];
 }
 
@@ -146,7 +149,7 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
     const [from, to] = [before[place], after[place]];
     if (from === to) return [];
     // A stranger had it, until its booking was known: it never did, and who collected it does.
-    const isBooked = one.what === 'book' && from === 'd';
+    const isBooked = one.what === 'book' && isStranger(from);
     const begun = from === undefined || isBooked ? 'CustodyBegan' : 'CustodyMoved';
     const ended = isBooked ? 'CustodyVoided' : 'ParcelDelivered';
     const type = to === undefined ? ended : begun;
@@ -154,7 +157,8 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
       ({ id, fact }) => id === sscc && 'type' in fact && fact.type === type,
     );
     const isScan = one.what === 'receive' || one.what === 'hand_on';
-    const isRight = type !== 'CustodyMoved' || (isScan && to === one.who);
+    const isRight =
+      type !== 'CustodyMoved' || (isScan && (to === one.who || (to === 'b' && one.who === 'e')));
     return facts.length === 1 && isRight
       ? []
       : [`${sscc} went from ${from} to ${to} by ${one.what}`];
@@ -169,6 +173,13 @@ test('whatever members tell, in whatever order, custody has one holder and moves
       for (const id of people) {
         world.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]));
       }
+      const agreementId = 'agr_be';
+      const parties = { memberIds: ['b', 'e'], subcontractorIds: ['e'], isSuspended: false };
+      world.change((sheet) => {
+        const signed = { type: 'signed' as const, ...parties, from: 0, until: null };
+        sheet.record(kinds.agreement, agreementId, [signed]);
+        sheet.record(kinds.member, 'e', [{ type: 'subcontracted', agreementId }]);
+      });
       const begun = { eventId: 'evt_begin', eventTime: at(0), nearby: nothingNearby };
       const witness = { memberId: 'a', subject: 'per_a' };
       world.decide(collect(kinds), { ...begun, witness, ssccs: parcels.slice(0, 3) });
