@@ -46,17 +46,21 @@ describe('a journey over four members', () => {
     const works = (at: number, event: 'startedWork' | 'endedWork' = 'startedWork'): SightEvent => {
       return { member: stranger, event, at };
     };
-    const all = [...journey, works(35), works(45), works(55), works(65, 'endedWork')];
-    expect(seen(all, operator(stranger), 'handling')).toEqual([40, 50, 60]);
+    const handling = (...more: SightEvent[]) => seen(more, operator(stranger), 'handling');
+    expect(handling(...journey, works(35), works(45))).toEqual([40, 50]);
+    expect(handling(...journey, works(35), works(45, 'endedWork'))).toEqual([40]);
+    expect(handling(...journey, works(35), works(55))).toEqual([40, 50, 60, 70]);
+    expect(handling(...journey, works(35), works(65))).toEqual([40, 50, 70]);
+    const given: SightEvent[] = [
+      { member: collector, event: 'tookCustody', at: 10 },
+      { member: collector, event: 'gaveCustody', at: 30 },
+    ];
+    expect(handling(...given, works(20))).toEqual([20, 30]);
+    const worked = [...journey, works(35)];
     for (const group of ['customs', 'commercial', 'money'] as const) {
-      expect(seen(all, operator(stranger), group)).toEqual([]);
+      expect(seen(worked, operator(stranger), group)).toEqual([]);
     }
-    const gave = all.filter(({ at, event }) => at <= 30 || event !== 'tookCustody');
-    expect(seen([...gave, works(20)], operator(stranger), 'handling')).toEqual([
-      20, 30, 40, 50, 60,
-    ]);
-    expect(seen([...journey, works(60)], operator(stranger), 'handling')).toEqual([60, 70]);
-    expect(seen(all, operator(truck), 'handling')).toEqual([40, 50, 60, 70]);
+    expect(seen(worked, operator(truck), 'handling')).toEqual([40, 50, 60, 70]);
   });
 
   test('who holds it sees handling and customs until the next one’s scan, which both see', () => {

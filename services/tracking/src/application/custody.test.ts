@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
 import { at, code, consignment } from '../domain/tracking.test-data';
+import { seesNow } from '../domain/unitSight';
 import { kinds } from '../store/kinds';
 import { announce } from './announce';
 import { collect } from './collect';
@@ -118,6 +119,23 @@ function strangerFaults({ sscc, bookingId, custody }: KnownUnit): readonly strin
   return bookingId !== undefined && isStrangers ? [`${sscc} is had by a stranger`] : [];
 }
 
+/** Who works for b sees what it has, or is told of, and what it handled for b while b has it. */
+function workFaults(world: World): readonly string[] {
+  return units.flatMap((sscc) => {
+    const unit = world.unit(sscc);
+    if (unit === undefined) return [];
+    const since = unit.custody.at(-1)?.from ?? 0;
+    const holder = custodianOf(unit);
+    const isAtWork = unit.history.some(
+      (each) => each.memberId === 'e' && each.forMemberId === 'b' && each.recordTime >= since,
+    );
+    const isNext = unit.announced?.memberId === 'e';
+    const isToSee = holder === 'e' || isNext || (holder === 'b' && isAtWork);
+    const sees = seesNow(unit, { subject: 'per_e', roles: ['operator'], member: 'e' });
+    return sees === isToSee ? [] : [`e sees ${sscc}: ${sees}`];
+  });
+}
+
 /** Custody changes at the moment that we hear of it, whatever time the event says. */
 function momentFaults(world: World, before: Holders, after: Holders): readonly string[] {
   return units.flatMap((sscc, place) => {
@@ -196,6 +214,7 @@ test('whatever members tell, in whatever order, custody has one holder and moves
           ...known.flatMap(custodyFaults),
           ...known.flatMap(strangerFaults),
           ...nestingFaults(world),
+          ...workFaults(world),
           ...momentFaults(world, before, holdersIn(world)),
           ...changeFaults(one, before, holdersIn(world), told),
         ]).toEqual([]);
