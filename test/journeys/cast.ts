@@ -12,6 +12,7 @@ export interface Cast {
   readonly otherShipper: Person;
   /** A member that is not on the way, and its customer. */
   readonly uninvolved: readonly Person[];
+  readonly uninvolvedId: string;
   readonly admin: Person;
   readonly auditor: Person;
   readonly scanner: Person;
@@ -46,6 +47,7 @@ export async function castOf(alliance: Alliance): Promise<Cast> {
     memberIds,
     shipper: await signIn('yida-shop'),
     otherShipper: await signIn('yida-other'),
+    uninvolvedId: idOf('Rhein'),
     uninvolved: [await signIn('rhein'), await signIn('rhein-shop')],
     admin,
     auditor: await signIn('the-auditor'),

@@ -1,6 +1,6 @@
 import type { Cast } from './cast';
 import type { Ledger } from './ledger';
-import type { Json, Person } from './person';
+import { becomes, type Json, type Person } from './person';
 import { isSignedBy } from './publicSignature';
 import { now, ofShipment, type Leg, type Shipment } from './way';
 
@@ -15,8 +15,17 @@ export interface Passing {
   readonly damaged?: string;
   /** Units whose sight is checked at each step. */
   readonly watched: readonly string[];
+  /** The uninvolved member works for the receiver, and takes over for it. */
+  readonly isSubcontracted?: true;
   /** Outcome by unit. */
   readonly outcome: Readonly<Record<string, string>>;
+}
+
+interface Signature {
+  readonly memberId: string;
+  readonly signedById?: string;
+  readonly digest: string;
+  readonly jws: string;
 }
 
 interface Line {
@@ -36,8 +45,10 @@ export async function passOn(
   passing: Passing,
 ): Promise<void> {
   const { run, outer } = shipment;
-  const { name, from, to, announced, received, damaged } = passing;
-  const [giver, receiver] = [cast.offices[from] as Person, cast.offices[to] as Person];
+  const { name, from, to, announced, received, damaged, isSubcontracted = false } = passing;
+  const giver = cast.offices[from] as Person;
+  const hands = isSubcontracted ? cast.uninvolved[0] : cast.offices[to];
+  const receiver = hands as Person;
   const toMemberId = cast.memberIds[to] as string;
   const leg = shipment.legs[to] as Leg;
   const { watched } = passing;
@@ -50,6 +61,7 @@ export async function passOn(
   };
   const { body } = await giver.post('/v1/hand-overs', told, `${run}-announce-${name}`);
   const path = `/v1/hand-overs/${String(body['id'])}`;
+  if (isSubcontracted) await subcontract(cast, to, path);
   ledger.announced(withContent(announced), toMemberId);
   await ledger.check(cast, shipment, watched);
   await checkHandOver(cast, passing, path, 'announced');
@@ -60,6 +72,7 @@ export async function passOn(
   }));
   await receiver.post(`${path}/receive`, { units });
   ledger.taken(withContent(received), toMemberId);
+  if (isSubcontracted) ledger.worked(withContent(received), cast.uninvolvedId, toMemberId);
   await ledger.check(cast, shipment, watched);
   await checkHandOver(cast, passing, path, 'receiving');
 
@@ -81,17 +94,36 @@ export async function passOn(
     await signer.post(`${path}/sign`, { digest }, `${run}-sign-${side}-${name}`);
   }
   const signed = await checkHandOver(cast, passing, path, 'signed');
-  const signatures = signed['signatures'] as { memberId: string; digest: string; jws: string }[];
+  const signatures = signed['signatures'] as Signature[];
   expect(signatures.map((each) => [each.memberId, each.digest])).toEqual([
     [toMemberId, digest],
     [cast.memberIds[from], digest],
   ]);
   const manifest = String(signed['manifest']);
-  for (const { memberId, jws } of signatures) {
-    expect(await isSignedBy(cast.anyone, memberId, jws, manifest)).toBe(true);
-    expect(await isSignedBy(cast.anyone, memberId, jws, `${manifest} `)).toBe(false);
+  for (const { memberId, signedById = memberId, jws } of signatures) {
+    expect(await isSignedBy(cast.anyone, signedById, jws, manifest)).toBe(true);
+    expect(await isSignedBy(cast.anyone, signedById, jws, `${manifest} `)).toBe(false);
   }
+  const worker = isSubcontracted ? cast.uninvolvedId : undefined;
+  expect(signatures.map(({ signedById }) => signedById)).toEqual([worker, undefined]);
   await ledger.check(cast, shipment, watched);
+}
+
+/** The uninvolved member handles for the receiver from now on: both signed, and tracking heard. */
+async function subcontract(cast: Cast, to: number, path: string): Promise<void> {
+  const { uninvolvedId, memberIds } = cast;
+  const [worker, contractor] = [cast.uninvolved[0] as Person, cast.offices[to] as Person];
+  expect((await worker.get(path)).status).toBe(404);
+  const charter = (await worker.read('/v1/charter'))['terms'] as Json;
+  const terms = { ...charter, subcontractorIds: [uninvolvedId] };
+  const proposal = { partnerId: memberIds[to], terms, validFrom: now() };
+  const { body } = await worker.post('/v1/agreements', proposal, `subcontract-${path}`);
+  const expectedVersion = body['version'];
+  await contractor.post(`/v1/agreements/${String(body['id'])}/countersign`, { expectedVersion });
+  await becomes('tracking heard of the subcontract', async () => {
+    const { status } = await worker.get(path);
+    return status === 200 ? status : undefined;
+  });
 }
 
 /** The outer cage with everything in it, itself first. */
@@ -102,7 +134,7 @@ export function contentOf({ outer, inner, ssccs }: Shipment): readonly string[] 
 /** A manifest is for the two sides and for those who oversee; nobody else is told that it exists. */
 async function checkHandOver(
   cast: Cast,
-  { from, to }: Passing,
+  { from, to, isSubcontracted }: Passing,
   path: string,
   status: string,
 ): Promise<Json> {
@@ -110,7 +142,10 @@ async function checkHandOver(
   const asked = [...cast.offices, cast.uninvolved[0] as Person, cast.admin, cast.auditor].map(
     async (who) => {
       const seen = await who.get(path);
-      const isShown = sides.includes(who) || who === cast.admin || who === cast.auditor;
+      const isWorker = isSubcontracted === true && who === cast.uninvolved[0];
+      const isAtWork = isWorker && status !== 'signed';
+      const isParty = sides.includes(who) || isAtWork;
+      const isShown = isParty || who === cast.admin || who === cast.auditor;
       const expected = isShown ? { status: 200, is: status } : { status: 404, is: undefined };
       const is = isShown ? seen.body['status'] : undefined;
       expect({ who: who.name, status: seen.status, is }).toEqual({ who: who.name, ...expected });

@@ -7,6 +7,8 @@ type Sight =
   | 'the whole way'
   | 'as holder'
   | 'as next'
+  /** For who holds it: as who is next, handling alone. */
+  | 'at work'
   /** What was seen when it was handed over, and not a letter more. */
   | 'as it was'
   | 'nothing';
@@ -14,6 +16,8 @@ type Sight =
 interface Happening {
   readonly kind: string;
   readonly memberId: string;
+  /** In whose name a subcontractor did it. */
+  readonly forMemberId?: string;
   readonly recordTime: string;
 }
 
@@ -26,6 +30,8 @@ export class Ledger {
   private readonly next = new Map<string, string>();
   private readonly kept = new Map<string, string>();
   private readonly ended = new Set<string>();
+  /** Who handled it, and for whom. */
+  private readonly workers = new Map<string, { memberId: string; forId: string }>();
   private readonly asksAll: boolean;
 
   /** Asked about every unit, or about one each time: for where the same was asked already. */
@@ -39,6 +45,10 @@ export class Ledger {
       this.holders.set(sscc, [...before, memberId]);
       this.next.delete(sscc);
     }
+  }
+
+  worked(ssccs: readonly string[], memberId: string, forId: string): void {
+    for (const sscc of ssccs) this.workers.set(sscc, { memberId, forId });
   }
 
   announced(ssccs: readonly string[], memberId: string): void {
@@ -64,6 +74,10 @@ export class Ledger {
     if (memberId === undefined) return 'nothing';
     if (this.holderOf(sscc) === memberId) return 'as holder';
     if (this.next.get(sscc) === memberId) return 'as next';
+    const work = this.workers.get(sscc);
+    if (work?.memberId === memberId) {
+      return this.holderOf(sscc) === work.forId ? 'at work' : 'as it was';
+    }
     return this.holders.get(sscc)?.includes(memberId) === true ? 'as it was' : 'nothing';
   }
 
@@ -112,6 +126,7 @@ export class Ledger {
         expect({ ...seen, holder: body['custodianId'] }).toEqual({ ...seen, holder: memberId });
         expect({ ...seen, ...laterThanTold(history, memberId) }).toEqual({ ...seen, others: [] });
         return;
+      case 'at work':
       case 'as next':
         expect({ ...seen, holder: body['custodianId'] }).toEqual({ ...seen, holder });
         expect({ ...seen, ...laterThanTold(history, memberId) }).toEqual({ ...seen, others: [] });
@@ -165,7 +180,7 @@ async function checkTerms({ who, terms }: Onlooker, shipment: Shipment): Promise
 
 /** What others did with it before the member was told: nothing of it may be shown. */
 function laterThanTold(history: readonly Happening[], memberId?: string): { others: string[] } {
-  const own = history.findIndex((happening) => happening.memberId === memberId);
+  const own = history.findIndex((each) => [each.memberId, each.forMemberId].includes(memberId));
   const before = own < 0 ? history : history.slice(0, own);
   return { others: before.map(({ kind, memberId: by }) => `${kind} by ${by}`) };
 }
@@ -190,7 +205,9 @@ function onlookers(cast: Cast, isParcel: boolean): readonly Onlooker[] {
     })),
     { who: cast.shipper, isSold: isParcel, terms: ['customs', 'commercial'] },
     { who: cast.otherShipper, isSold: false, terms: [] },
-    ...cast.uninvolved.map((who) => ({ who, isSold: false, terms: [] })),
+    ...cast.uninvolved.map((who, index) => {
+      return { who, isSold: false, terms: [], ...(index === 0 && { memberId: cast.uninvolvedId }) };
+    }),
     { who: cast.admin, isSold: true, terms: ['customs'] },
     { who: cast.auditor, isSold: true, terms: ['customs', 'money'] },
   ];

@@ -16,6 +16,7 @@ import { deemAcceptance } from './application/deemAcceptance';
 import { applyEvents } from './application/epcis/applyEvents';
 import { finishCaptures } from './application/epcis/finishCaptures';
 import { parkedEvents } from './application/epcis/parkedEvents';
+import { endWork } from './application/endWork';
 import { learnDelays } from './application/learnDelays';
 import { moveEstimates } from './application/moveEstimates';
 import { settleEarlyScans } from './application/settleEarlyScans';
@@ -39,10 +40,12 @@ import {
   trackReads,
   trackingReads,
 } from './store/reads';
+import { workReads } from './store/subcontracts';
 import { unitNews } from './store/unitNews';
 
 const newsIntervalMs = 500;
 const learnIntervalMs = 2_000;
+const workIntervalMs = 1_000;
 const deemedIntervalMs = 60_000;
 const eventsIntervalMs = 500;
 
@@ -96,6 +99,9 @@ const parts = [
     await finishCaptures(events, clock());
     await applyEvents(database.database(), kinds, events, aroundIn(database.database));
   }),
+  every('endWork', workIntervalMs, () =>
+    endWork(database.database(), kinds, workReads(database.database)),
+  ),
   every('deemAcceptance', deemedIntervalMs, () =>
     deemAcceptance(database.database(), kinds, deemReads(database.database)),
   ),

@@ -42,6 +42,27 @@ describe('a journey over four members', () => {
     }
   });
 
+  test('who works on it for the holder sees handling alone, until the holder or itself ends it', () => {
+    const works = (at: number, event: 'startedWork' | 'endedWork' = 'startedWork'): SightEvent => {
+      return { member: stranger, event, at };
+    };
+    const handling = (...more: SightEvent[]) => seen(more, operator(stranger), 'handling');
+    expect(handling(...journey, works(35), works(45))).toEqual([40, 50]);
+    expect(handling(...journey, works(35), works(45, 'endedWork'))).toEqual([40]);
+    expect(handling(...journey, works(35), works(55))).toEqual([40, 50, 60, 70]);
+    expect(handling(...journey, works(35), works(65))).toEqual([40, 50, 70]);
+    const given: SightEvent[] = [
+      { member: collector, event: 'tookCustody', at: 10 },
+      { member: collector, event: 'gaveCustody', at: 30 },
+    ];
+    expect(handling(...given, works(20))).toEqual([20, 30]);
+    const worked = [...journey, works(35)];
+    for (const group of ['customs', 'commercial', 'money'] as const) {
+      expect(seen(worked, operator(stranger), group)).toEqual([]);
+    }
+    expect(seen(worked, operator(truck), 'handling')).toEqual([40, 50, 60, 70]);
+  });
+
   test('who holds it sees handling and customs until the next one’s scan, which both see', () => {
     expect(seen(journey, operator(collector), 'customs')).toEqual([10, 20, 30]);
     expect(seen(journey, operator(rail), 'customs')).toEqual([30, 40, 50]);

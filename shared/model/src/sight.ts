@@ -22,11 +22,21 @@ export interface Interval {
  * - `announced`: the holder told the member that the parcel comes
  * - `withdrawn`: the member is no longer planned (a re-plan, a recalled announcement)
  * - `tookCustody`, `gaveCustody`: at the receiver's accepted scan
+ * - `startedWork`, `endedWork`: the member handles it for who holds it, as its subcontractor
  * - `ended`: delivered, returned, destroyed, seized or declared lost
  */
 export interface SightEvent {
   member: string;
-  event: 'sold' | 'planned' | 'announced' | 'withdrawn' | 'tookCustody' | 'gaveCustody' | 'ended';
+  event:
+    | 'sold'
+    | 'planned'
+    | 'announced'
+    | 'withdrawn'
+    | 'tookCustody'
+    | 'gaveCustody'
+    | 'startedWork'
+    | 'endedWork'
+    | 'ended';
   at: Instant;
   shipper?: string;
 }
@@ -48,6 +58,8 @@ interface Held {
   announced?: Instant;
   prepared: Interval[];
   custody: Interval[];
+  /** It handled it for who held it. */
+  work: Interval[];
 }
 
 /**
@@ -62,6 +74,8 @@ interface Held {
  * - Who is merely **planned** further on sees nothing yet.
  * - Who **held** it keeps the interval it held, and learns nothing of what follows: not the next
  *   members, not the delivery. Held twice, it keeps two intervals and not what lies between.
+ * - Who **works** on it for the holder sees handling, nothing else: from its first work on it until
+ *   that holder's custody ends, or its own work does. It keeps that interval.
  * - Who **sold** it owes its customer the whole way: handling and customs from the sale on, with
  *   the commercial terms and its own money. Nobody else ever sees those terms.
  */
@@ -80,7 +94,7 @@ function apply(
   { member, event, at, shipper }: SightEvent,
   place: number,
 ): void {
-  const held = members.get(member) ?? { prepared: [], custody: [] };
+  const held = members.get(member) ?? { prepared: [], custody: [], work: [] };
   members.set(member, held);
   switch (event) {
     case 'sold':
@@ -100,11 +114,19 @@ function apply(
       takeCustody(members, held, at);
       break;
     case 'gaveCustody':
-      closeCustody(held, at);
+      close(held.custody, at);
+      endWork(members, at);
+      break;
+    case 'startedWork':
+      if (held.work.at(-1)?.until !== null) held.work.push({ from: at, until: null });
+      break;
+    case 'endedWork':
+      close(held.work, at);
       break;
     case 'ended':
+      endWork(members, at);
       for (const each of members.values()) {
-        closeCustody(each, at);
+        close(each.custody, at);
         forgetPlan(each);
       }
       break;
@@ -116,7 +138,8 @@ function takeCustody(members: Map<string, Held>, taker: Held, at: Instant): void
   if (taker.custody.at(-1)?.until === null) return;
   const from = preparingSince(taker, nextByPlan(members) === taker);
   if (from !== undefined) taker.prepared.push({ from, until: at });
-  for (const other of members.values()) closeCustody(other, at);
+  for (const other of members.values()) close(other.custody, at);
+  endWork(members, at);
   taker.custody.push({ from: at, until: null });
   forgetPlan(taker);
 }
@@ -138,8 +161,13 @@ function preparingSince(held: Held, isNextByPlan: boolean): Instant | undefined 
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-function closeCustody(held: Held, at: Instant): void {
-  const last = held.custody.at(-1);
+/** Work is for one holder: nobody goes on with it for the next. */
+function endWork(members: Map<string, Held>, at: Instant): void {
+  for (const each of members.values()) close(each.work, at);
+}
+
+function close(intervals: Interval[], at: Instant): void {
+  const last = intervals.at(-1);
   if (last?.until === null) last.until = at;
 }
 
@@ -156,7 +184,7 @@ function grantsOf(held: Held, isNextByPlan: boolean): MemberSight {
   const shipper = held.sold?.shipper;
   return {
     groups: {
-      handling: [...sale, ...held.prepared, ...held.custody, ...ahead],
+      handling: [...sale, ...held.prepared, ...held.custody, ...held.work, ...ahead],
       customs: [...sale, ...held.custody],
       commercial: sale,
       money: [...sale, ...held.custody],

@@ -136,6 +136,19 @@ test.each(broken)('where %s, %s names %s', (_what, rule, record, facts) => {
   expect(audited(facts).first).toMatchObject({ service: 'tracking', rule, record });
 });
 
+test('what a subcontractor scanned moves to its contractor, and to nobody else', () => {
+  const scanned = (forMemberId: string) => {
+    const happening = { kind: 'received', memberId: 'S', forMemberId, handOverId: 'hnd_1' };
+    return unitFact(4, 'UnitCaptured', { happening: { ...happening, recordTime: minute(4) } });
+  };
+  const before = log.find(({ id }) => id === unit(4))?.message?.['happening'];
+  expect(before).toMatchObject({ kind: 'received', memberId: 'B', handOverId: 'hnd_1' });
+  expect(audited(instead(unit(4), scanned('B'))).findings.broken).toEqual([]);
+  expect(audited(instead(unit(4), scanned(''))).first).toMatchObject({
+    rule: 'MOVED_WITHOUT_SCAN',
+  });
+});
+
 const reconciled = (id: string, lines: Record<string, string>) =>
   instead(`handOver:${id}/3/0`, handOverFact(3, 'HandOverReconciled', id, ['A', 'B'], lines));
 

@@ -121,6 +121,8 @@ interface Captured {
   readonly condition: string;
   readonly handOverId: string;
   readonly memberId: string;
+  /** Whose subcontractor told it; custody is that member's. Empty: nobody's. */
+  readonly forMemberId?: string;
   readonly recordTime: number;
 }
 
@@ -128,7 +130,8 @@ function captured({ fact, unit }: Looking): void {
   unit.events += 1;
   const told = fact.message?.['happening'] as Captured | null | undefined;
   if (!told) return;
-  const { handOverId, memberId, recordTime: at } = told;
+  const { handOverId, recordTime: at } = told;
+  const memberId = told.forMemberId || told.memberId;
   if (told.kind === 'unpacked' && told.condition === 'short') unit.missed = { memberId, at };
   if (told.kind !== 'received') return;
   unit.received = { handOverId, memberId, at };

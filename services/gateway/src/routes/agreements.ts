@@ -36,6 +36,7 @@ const terms = z.strictObject({
     )
     .max(100)
     .default([]),
+  subcontractorIds: z.array(s.id).max(2).default([]),
 });
 const handling = z.strictObject({
   weightToleranceGrams: s.count(30_000_000),

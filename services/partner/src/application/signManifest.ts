@@ -1,6 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Actor, Instant } from '@serai/model';
 import { newId, once, signDetached, type Database } from '@serai/runtime';
+import { isSubcontractor } from '../domain/agreements/agreementStatus';
 import { identityRefusals } from '../domain/identity/identityRefusals';
 import { isSignatureKeyDue } from '../domain/identity/signatureKeys';
 import type { Kinds } from './kinds';
@@ -21,7 +22,7 @@ const maxManifestLength = 3_000_000;
 /**
  * Signs a hand-over with the key that is kept for the member of whoever asks; a key that is missing
  * or too old is followed first. Nothing else is ever signed: the manifest must name the member as a
- * party. Refuses MANIFEST_UNKNOWN.
+ * party, or one party, and not both, whose subcontractor it is now. Refuses MANIFEST_UNKNOWN.
  */
 export async function signManifest(
   desk: SignatureDesk,
@@ -30,11 +31,30 @@ export async function signManifest(
   at: Instant,
 ): Promise<string> {
   const memberId = actor.member ?? '';
-  if (memberId === '' || !partiesOf(manifest).includes(memberId)) {
-    throw identityRefusals.MANIFEST_UNKNOWN({ field: 'manifest' });
-  }
+  const parties = partiesOf(manifest);
+  const isConcerned =
+    memberId !== '' &&
+    (parties.includes(memberId) || (await worksForOne(desk.reads, memberId, parties, at)));
+  if (!isConcerned) throw identityRefusals.MANIFEST_UNKNOWN({ field: 'manifest' });
   const { publicKey, privateKey } = await keyOf(desk, memberId, at);
   return signDetached(manifest, publicKey.kid, JSON.parse(privateKey) as JsonWebKey);
+}
+
+/** Who works for both sides signs for neither. */
+async function worksForOne(
+  reads: Reads,
+  memberId: string,
+  parties: readonly unknown[],
+  at: Instant,
+): Promise<boolean> {
+  const contractors: string[] = [];
+  for (const party of parties) {
+    if (typeof party !== 'string') continue;
+    const between = await reads.agreementsBetween(memberId, party);
+    const isTheirs = between.some(({ state }) => isSubcontractor(state, memberId, at));
+    if (isTheirs) contractors.push(party);
+  }
+  return contractors.length === 1;
 }
 
 async function keyOf(desk: SignatureDesk, memberId: string, at: Instant) {

@@ -43,6 +43,7 @@ export function termsMessage(terms: Terms): Terms__Output {
     ...terms,
     discounts: terms.discounts.map((discount) => ({ ...discount })),
     allotments,
+    subcontractorIds: [...(terms.subcontractorIds ?? [])],
   };
 }
 

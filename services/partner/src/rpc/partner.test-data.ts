@@ -174,6 +174,7 @@ export function termsWith(operatorId: string, basisPoints: number): Terms__Outpu
     interline: true,
     deemedAcceptanceHours: 24,
     allotments: [],
+    subcontractorIds: [],
   };
 }
 

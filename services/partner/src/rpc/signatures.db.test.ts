@@ -6,9 +6,11 @@ import {
   anybody,
   applicant,
   as,
+  factsOf,
   newMember,
   openPartner,
   refusal,
+  termsWith,
 } from './partner.test-data';
 import type { Partner } from './partner.test-data';
 
@@ -46,6 +48,34 @@ test('a member has a key from its admission, and signs its own hand-overs with i
   );
   await expect(sign(operator, 'null')).rejects.toThrow(unknown);
   await expect(sign(operator, 'no JSON')).rejects.toThrow(unknown);
+});
+
+test('a subcontractor signs for its contractor with its own key, while it is one', async () => {
+  const one = await newMember(partner, admin);
+  const two = await newMember(partner, admin);
+  const driver = await newMember(partner, admin);
+  const agree = async ({ memberId: partnerId, operator }: typeof one) => {
+    const terms = { ...termsWith(partnerId, 500), subcontractorIds: [driver.memberId] };
+    const asked = { partnerId, terms: { ...terms, noticeDays: 0 }, validFrom: Date.now() };
+    const { agreement } = await partner.agreements.proposeAgreement(asked, as(driver.operator));
+    const { id: agreementId = '', version: expectedVersion = 0 } = agreement ?? {};
+    const manifest = JSON.stringify({ fromMemberId: one.memberId, toMemberId: two.memberId });
+    // What is only proposed gives nothing.
+    await expect(sign(driver.operator, manifest)).rejects.toThrow(unknown);
+    await partner.agreements.countersignAgreement({ agreementId, expectedVersion }, as(operator));
+    return { agreementId, manifest };
+  };
+  const unknown = refusal('missing', 'MANIFEST_UNKNOWN', 'manifest');
+  const { agreementId, manifest } = await agree(two);
+  expect((await factsOf(partner, agreementId)).at(-1)).toMatchObject({
+    agreement: { terms: { subcontractorIds: [driver.memberId] } },
+  });
+  const jws = await sign(driver.operator, manifest);
+  expect(isSignedBy(jws, manifest, await keysOf(driver.memberId))).toBe(true);
+  expect(isSignedBy(jws, manifest, await keysOf(two.memberId))).toBe(false);
+  const reason = 'over';
+  await partner.agreements.endAgreement({ agreementId, reason }, as(two.operator));
+  await expect(sign(driver.operator, manifest)).rejects.toThrow(unknown);
 });
 
 test('the next key signs at once, the one before stays to be looked at, and its secret is gone', async () => {

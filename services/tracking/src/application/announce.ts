@@ -6,10 +6,12 @@ import { pointId as pointOf, ssccs } from '../domain/happening';
 import { mayReceive } from '../domain/member';
 import { contentOf } from '../domain/nesting';
 import { trackingRefusals } from '../domain/refusals';
+import { sideOf } from '../domain/subcontract';
 import { custodianOf } from '../domain/unit';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { nearbyTouches } from './nearby';
+import { contractorsOf, handling } from './subcontract';
 
 export interface Announce {
   readonly handOverId: string;
@@ -22,7 +24,7 @@ export interface Announce {
 }
 
 /**
- * The holder tells the next member what is coming, outermost units with what they are said to
+ * The holder, or its subcontractor, tells the next member what is coming, outermost units with what they are said to
  * contain. Refuses HAND_OVER_TO_ONESELF, HAND_OVER_MEMBER_UNKNOWN, NOT_IN_CUSTODY and
  * NOT_OUTERMOST, naming the unit. Announced again under its reference, nothing changes; with
  * other units, it is refused HAND_OVER_REFERENCE_USED.
@@ -45,16 +47,16 @@ export function announce(kinds: Kinds): Step<Announce, null> {
         if (isSameAnnouncement(before, command, codes)) return null;
         throw trackingRefusals.HAND_OVER_REFERENCE_USED({ field: 'reference' });
       }
-      if (toMemberId === witness.memberId) {
+      const fromMemberId = giverOf(kinds, sheet, command, codes[0]);
+      if ([witness.memberId, fromMemberId].includes(toMemberId)) {
         throw trackingRefusals.HAND_OVER_TO_ONESELF({ field: 'toMemberId' });
       }
       if (!mayReceive(sheet.state(kinds.member, toMemberId))) {
         throw trackingRefusals.HAND_OVER_MEMBER_UNKNOWN({ field: 'toMemberId' });
       }
       const lines = codes.map((sscc, index) =>
-        announceUnit(kinds, sheet, command, sscc, `ssccs[${index}]`),
+        announceUnit(kinds, sheet, { ...command, fromMemberId }, sscc, `ssccs[${index}]`),
       );
-      const fromMemberId = witness.memberId;
       const announcedAt = sheet.at;
       const head = { id: handOverId, fromMemberId, toMemberId, pointId, departureId };
       const handOver = { ...head, announcedAt, lines };
@@ -64,20 +66,36 @@ export function announce(kinds: Kinds): Step<Announce, null> {
   };
 }
 
+/** Who has the units, where the witness acts for it, or itself. */
+function giverOf(
+  kinds: Kinds,
+  sheet: Sheet,
+  { witness, toMemberId }: Announce,
+  first: string | undefined,
+): string {
+  const holder = first === undefined ? undefined : custodianOf(sheet.state(kinds.unit, first));
+  const { memberId, forMemberId } = handling(kinds, sheet, witness, holder);
+  if (forMemberId === undefined) return memberId;
+  const contractors = contractorsOf(kinds, sheet, memberId);
+  const sides = { fromMemberId: forMemberId, toMemberId };
+  return sideOf(sides, memberId, contractors) === forMemberId ? forMemberId : memberId;
+}
+
 function announceUnit(
   kinds: Kinds,
   sheet: Sheet,
-  { witness, toMemberId: memberId, handOverId }: Announce,
+  command: Announce & { readonly fromMemberId: string },
   sscc: string,
   field: string,
 ): HandOverLine {
+  const { fromMemberId, toMemberId: memberId, handOverId } = command;
   const unit = sheet.state(kinds.unit, sscc);
-  if (custodianOf(unit) !== witness.memberId) throw trackingRefusals.NOT_IN_CUSTODY({ field });
+  if (custodianOf(unit) !== fromMemberId) throw trackingRefusals.NOT_IN_CUSTODY({ field });
   const isInside = unit.status !== 'absent' && unit.parentSscc !== undefined;
   if (isInside) throw trackingRefusals.NOT_OUTERMOST({ field });
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   for (const each of [sscc, ...content]) {
-    if (custodianOf(sheet.state(kinds.unit, each)) !== witness.memberId) continue;
+    if (custodianOf(sheet.state(kinds.unit, each)) !== fromMemberId) continue;
     sheet.record(kinds.unit, each, [{ type: 'UnitAnnounced', memberId, handOverId, at: sheet.at }]);
   }
   return { sscc, outcome: 'announced', note: '', isAnnounced: true, content };

@@ -5,14 +5,16 @@ import { timeFlags } from '../domain/happening';
 import type { IncidentKind } from '../domain/incident';
 import { isOnTheWay } from '../domain/nextStep';
 import { isPublished } from '../domain/place';
+import { partyOf } from '../domain/subcontract';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { isUnitEnd } from '../domain/unitEnd';
 import { consignmentOf, plannedSteps } from './bench';
 import { eventIncidentId, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
+import { startWork } from './subcontract';
 
-export type Told = Omit<Happening, 'recordTime' | 'memberId' | 'subject' | 'flags'>;
+export type Told = Omit<Happening, keyof Witness | 'recordTime' | 'flags'>;
 
 export interface Captured {
   readonly unit: KnownUnit;
@@ -29,7 +31,7 @@ export interface Captured {
 export function capture(
   kinds: Kinds,
   sheet: Sheet,
-  { memberId, subject }: Witness,
+  witness: Witness,
   sscc: string,
   told: Told,
   extraFlags: readonly HappeningFlag[] = [],
@@ -47,16 +49,18 @@ export function capture(
     ...(isNowhere ? (['unknown_point'] as const) : []),
     ...extraFlags,
   ];
-  const happening: Happening = { ...told, memberId, subject, recordTime: sheet.at, flags };
+  const happening: Happening = { ...told, ...witness, recordTime: sheet.at, flags };
   const bookingId = bookingOf(before);
   const captured = { type: 'UnitCaptured', sscc, bookingId, happening } as const;
-  const unit = sheet.record(kinds.unit, sscc, [captured]);
+  sheet.record(kinds.unit, sscc, [captured]);
+  startWork(kinds, sheet, witness, sscc);
+  const unit = sheet.state(kinds.unit, sscc);
   if (unit.status === 'absent') throw new Error(`${sscc} was captured and is absent`);
   const kind = oddity(before, happening);
   if (isUnknown || kind === undefined) return { unit, flags };
-  const concerned = whoActs(kinds, sheet, unit, kind, memberId);
+  const concerned = whoActs(kinds, sheet, unit, kind, partyOf(witness));
   const incidentId = raiseIncident(kinds, sheet, {
-    ...{ id: eventIncidentId(memberId, told.eventId, `${sscc}/${kind}`), kind, unit, sscc },
+    ...{ id: eventIncidentId(witness.memberId, told.eventId, `${sscc}/${kind}`), kind, unit, sscc },
     ...{ ...concerned, pointId: told.pointId },
   });
   return { unit, flags, incidentId };

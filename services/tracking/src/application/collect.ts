@@ -1,11 +1,13 @@
 import type { Sheet, Step } from '@serai/runtime';
+import { mayBeFirst } from '../domain/firstCustody';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import { eventId, eventTime, ssccs } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { IncidentKind } from '../domain/incident';
 import type { Unit } from '../domain/unit';
-import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
+import { custodianOf, isEnded } from '../domain/unit';
 import { isUnitEnd } from '../domain/unitEnd';
 import { beginCustody, plannedSteps, timesOf } from './bench';
 import { capture } from './capture';
@@ -14,6 +16,7 @@ import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
 import { seeUnit } from './scan';
+import { contractorsOf, handling, startWork } from './subcontract';
 
 export interface Collect extends DeviceTime {
   readonly eventId: string;
@@ -42,8 +45,9 @@ export function collect(kinds: Kinds): Step<Collect, readonly ScanAnswer[]> {
 }
 
 function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
-  const { witness, pointId, eventId: id, eventTime: at } = command;
-  const { memberId } = witness;
+  const { pointId, eventId: id, eventTime: at } = command;
+  const witness = collecting(kinds, sheet, command.witness, sheet.state(kinds.unit, sscc));
+  const memberId = partyOf(witness);
   if (isFound(sheet.state(kinds.unit, sscc), memberId)) return find(kinds, sheet, command, sscc);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
@@ -52,6 +56,7 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const holder = custodianOf(unit);
   const isFree = holder === undefined && !isEnded(unit);
   if (isFree) beginCustody(kinds, sheet, sscc, memberId);
+  startWork(kinds, sheet, witness, sscc);
   tellEstimates(kinds, sheet, seeProgress(kinds, sheet, [sscc], pointId, { at, flags }));
   const taken = sheet.state(kinds.unit, sscc);
   const answer = answerScan(taken, steps, sscc, memberId, pointId, flags);
@@ -60,7 +65,7 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const isAllSaid = !isForeign || isUnitEnd(unit.status);
   if (odd !== undefined && isAllSaid) return { ...answer, incidentId: odd };
   const incidentId = raiseIncident(kinds, sheet, {
-    id: eventIncidentId(memberId, id, sscc),
+    id: eventIncidentId(witness.memberId, id, sscc),
     kind: oddity(flags.includes('unknown_unit'), isForeign),
     unit,
     sscc,
@@ -69,6 +74,16 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
     otherMemberId: holder,
   });
   return { ...answer, incidentId };
+}
+
+/** Who is not in the plan collects for the one contractor of its own that is. */
+function collecting(kinds: Kinds, sheet: Sheet, witness: Witness, unit: Unit): Witness {
+  const holder = custodianOf(unit);
+  if (!isFound(unit, witness.memberId)) return handling(kinds, sheet, witness, holder);
+  const contractors = contractorsOf(kinds, sheet, witness.memberId);
+  const [first, ...others] = contractors.filter((each) => mayBeFirst(unit, each));
+  const isOne = first !== undefined && others.length === 0;
+  return isOne ? { ...witness, forMemberId: first } : witness;
 }
 
 /** Nobody has it, and it is not this member's to have. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { KnownUnit } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
 import { at, code, consignment } from '../domain/tracking.test-data';
+import { seesNow } from '../domain/unitSight';
 import { kinds } from '../store/kinds';
 import { announce } from './announce';
 import { collect } from './collect';
@@ -17,7 +18,8 @@ import { sign } from './sign';
 import { unpack } from './unpack';
 import { World, type Told } from './world.test-data';
 
-const people = ['a', 'b', 'c', 'd'] as const;
+/** d is a stranger, and so is e, who works for b. */
+const people = ['a', 'b', 'c', 'd', 'e'] as const;
 const handOverIds = ['hnd_1', 'hnd_2', 'hnd_3'] as const;
 const parcels = [1, 2, 3, 4].map(code);
 const cages = [5, 6, 7].map(code);
@@ -116,10 +118,29 @@ function custodyFaults(unit: KnownUnit): readonly string[] {
   ];
 }
 
+const isStranger = (memberId = ''): boolean => memberId === 'd' || memberId === 'e';
+
 /** Nobody that the booking does not know has a parcel, unless who had it handed it over. */
 function strangerFaults({ sscc, bookingId, custody }: KnownUnit): readonly string[] {
-  const isStrangers = custody.length > 0 && custody.every(({ memberId }) => memberId === 'd');
+  const isStrangers = custody.length > 0 && custody.every(({ memberId }) => isStranger(memberId));
   return bookingId !== undefined && isStrangers ? [`${sscc} is had by a stranger`] : [];
+}
+
+/** Who works for b sees what it has, or is told of, and what it handled for b while b has it. */
+function workFaults(world: World): readonly string[] {
+  return units.flatMap((sscc) => {
+    const unit = world.unit(sscc);
+    if (unit === undefined) return [];
+    const since = unit.custody.at(-1)?.from ?? 0;
+    const holder = custodianOf(unit);
+    const isAtWork = unit.history.some(
+      (each) => each.memberId === 'e' && each.forMemberId === 'b' && each.recordTime >= since,
+    );
+    const isNext = unit.announced?.memberId === 'e';
+    const isToSee = holder === 'e' || isNext || (holder === 'b' && isAtWork);
+    const sees = seesNow(unit, { subject: 'per_e', roles: ['operator'], member: 'e' });
+    return sees === isToSee ? [] : [`e sees ${sscc}: ${sees}`];
+  });
 }
 
 /** Custody changes at the moment that we hear of it, whatever time the event says. */
@@ -153,7 +174,7 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
     const [from, to] = [before[place], after[place]];
     if (from === to) return [];
     // A stranger had it, until its booking was known: it never did, and who collected it does.
-    const isBooked = one.what === 'book' && from === 'd';
+    const isBooked = one.what === 'book' && isStranger(from);
     const begun = from === undefined || isBooked ? 'CustodyBegan' : 'CustodyMoved';
     const end = one.what === 'declare' ? 'ParcelEnded' : 'ParcelDelivered';
     const ended = isBooked ? 'CustodyVoided' : end;
@@ -162,7 +183,8 @@ function changeFaults(one: Move, before: Holders, after: Holders, told: readonly
       ({ id, fact }) => id === sscc && 'type' in fact && fact.type === type,
     );
     const isScan = one.what === 'receive' || one.what === 'hand_on';
-    const isRight = type !== 'CustodyMoved' || (isScan && to === one.who);
+    const isRight =
+      type !== 'CustodyMoved' || (isScan && (to === one.who || (to === 'b' && one.who === 'e')));
     return facts.length === 1 && isRight
       ? []
       : [`${sscc} went from ${from} to ${to} by ${one.what}`];
@@ -177,6 +199,13 @@ test('whatever members tell, in whatever order, custody has one holder and moves
       for (const id of people) {
         world.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]));
       }
+      const agreementId = 'agr_be';
+      const parties = { memberIds: ['b', 'e'], subcontractorIds: ['e'], isSuspended: false };
+      world.change((sheet) => {
+        const signed = { type: 'signed' as const, ...parties, from: 0, until: null };
+        sheet.record(kinds.agreement, agreementId, [signed]);
+        sheet.record(kinds.member, 'e', [{ type: 'subcontracted', agreementId }]);
+      });
       const begun = { eventId: 'evt_begin', eventTime: at(0), nearby: nothingNearby };
       const witness = { memberId: 'a', subject: 'per_a' };
       world.decide(collect(kinds), { ...begun, witness, ssccs: parcels.slice(0, 3) });
@@ -193,6 +222,7 @@ test('whatever members tell, in whatever order, custody has one holder and moves
           ...known.flatMap(custodyFaults),
           ...known.flatMap(strangerFaults),
           ...nestingFaults(world),
+          ...workFaults(world),
           ...momentFaults(world, before, holdersIn(world)),
           ...changeFaults(one, before, holdersIn(world), told),
         ]).toEqual([]);

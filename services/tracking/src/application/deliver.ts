@@ -4,6 +4,7 @@ import { contentOf } from '../domain/nesting';
 import { trackingRefusals } from '../domain/refusals';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
+import { partyOf } from '../domain/subcontract';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { maxNoteLength, timesOf } from './bench';
 import { capture, type Captured } from './capture';
@@ -11,6 +12,7 @@ import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeEnd } from './progress';
+import { handling } from './subcontract';
 import { leaveOuter } from './takeOut';
 
 export interface Deliver extends DeviceTime {
@@ -22,15 +24,16 @@ export interface Deliver extends DeviceTime {
 }
 
 /**
- * The buyer has the unit, and what is in it: custody ends. A delivery by a member without custody, or
- * of what was declared lost, is kept as a scan and raises an incident, and custody stays where it is.
+ * The buyer has the unit, and what is in it: custody ends. A delivery by who neither has it nor handles
+ * it for who does, or of what was declared lost, is kept as a scan and raises an incident, and custody
+ * stays where it is.
  */
 export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
   return {
     name: 'deliver',
     touches: (command) => eventTouches(kinds, command, [command.sscc]),
     decide: (command, sheet) => {
-      const { witness, receivedBy, eventTime: at } = command;
+      const { receivedBy, eventTime: at } = command;
       const sscc = ssccOf(command.sscc);
       eventId(command.eventId);
       eventTime(at);
@@ -40,19 +43,20 @@ export function deliver(kinds: Kinds): Step<Deliver, ScanAnswer> {
       const holder = custodianOf(sheet.state(kinds.unit, sscc));
       const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
       const isRepeat = sheet.state(kinds.unit, sscc).status === 'delivered';
-      const isForeign = holder !== witness.memberId && !isRepeat;
+      const witness = handling(kinds, sheet, command.witness, holder);
+      const isForeign = holder !== partyOf(witness) && !isRepeat;
       const kind = isForeign ? ('scanned' as const) : ('delivered' as const);
       const told = { eventId: command.eventId, kind, ...timesOf(command) };
       const captured = capture(kinds, sheet, witness, sscc, told);
       const { unit, flags } = captured;
       if (isForeign) return foreign(kinds, sheet, command, captured);
       if (!isRepeat) {
-        const inside = content.filter((each) => isHeld(kinds, sheet, each, witness.memberId));
+        const inside = content.filter((each) => isHeld(kinds, sheet, each, partyOf(witness)));
         for (const inner of inside) {
           capture(kinds, sheet, witness, inner, { ...told, parentSscc: sscc });
         }
         leaveOuter(kinds, sheet, unit);
-        endAll(kinds, sheet, command, [sscc, ...inside]);
+        endAll(kinds, sheet, { ...command, witness }, [sscc, ...inside]);
         const isAhead = flags.includes('future_time');
         seeEnd(kinds, sheet, [sscc, ...inside], isAhead ? sheet.at : at);
       }
@@ -69,7 +73,7 @@ function endAll(kinds: Kinds, sheet: Sheet, command: Deliver, ssccs: readonly st
   const { witness, receivedBy } = command;
   for (const sscc of ssccs) {
     const bookingId = bookingOf(sheet.state(kinds.unit, sscc));
-    const what = { bookingId, memberId: witness.memberId, at: sheet.at, receivedBy };
+    const what = { bookingId, memberId: partyOf(witness), at: sheet.at, receivedBy };
     sheet.record(kinds.unit, sscc, [{ type: 'ParcelDelivered', ...what }]);
   }
 }

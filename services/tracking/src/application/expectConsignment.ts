@@ -1,9 +1,10 @@
 import { AwaitFact, type Sheet } from '@serai/runtime';
 import type { Consignment, KnownConsignment, PlannedStep } from '../domain/consignment';
 import { membersOf, stepsOf } from '../domain/consignment';
+import { isStrangers, mayBeFirst } from '../domain/firstCustody';
 import { goesNoMore, goesOtherwise } from '../domain/incident';
 import type { UnitFact } from '../domain/unit';
-import { isStrangers, mayBeFirst } from '../domain/unit';
+
 import { beginCustody, consignmentOf } from './bench';
 import { noteEnd } from './declareEnd';
 import { clearConnections, type Left } from './incidents';

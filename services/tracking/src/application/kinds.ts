@@ -6,6 +6,7 @@ import type { HandOver, HandOverFact } from '../domain/handOver';
 import type { Incident, IncidentFact } from '../domain/incident';
 import type { MemberCopy, MemberHeard } from '../domain/member';
 import type { CharterTerms, DepartureNews, DepartureNewsFact, Place } from '../domain/place';
+import type { AgreementCopy, AgreementHeard } from '../domain/subcontract';
 import type { Unit, UnitFact } from '../domain/unit';
 import type { AppliedEvent, CaptureJob } from './epcis/rows';
 
@@ -20,6 +21,7 @@ export interface Kinds {
   readonly point: Kind<Place, Place>;
   readonly charter: Kind<CharterTerms, CharterTerms>;
   readonly member: Kind<MemberCopy, MemberHeard>;
+  readonly agreement: Kind<AgreementCopy, AgreementHeard>;
   readonly namedQuery: Kind<NamedQuery, NamedQueryFact>;
   /** Rows of events and of their documents that are written where they are decided. */
   readonly event: Kind<AppliedEvent | null, AppliedEvent>;
@@ -32,5 +34,7 @@ export const charterId = 'charter';
 /** Who tells what happened. */
 export interface Witness {
   readonly memberId: string;
+  /** In whose custody, where it tells it as the subcontractor of that member. */
+  readonly forMemberId?: string;
   readonly subject: string;
 }

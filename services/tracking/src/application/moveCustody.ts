@@ -1,6 +1,7 @@
 import type { Sheet } from '@serai/runtime';
+import { mayBeFirst } from '../domain/firstCustody';
 import type { HandOver } from '../domain/handOver';
-import { bookingOf, custodianOf, isEnded, mayBeFirst } from '../domain/unit';
+import { bookingOf, custodianOf, isEnded } from '../domain/unit';
 import { beginCustody } from './bench';
 import type { Kinds } from './kinds';
 import { leaveOuter } from './takeOut';

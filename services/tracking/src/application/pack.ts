@@ -3,6 +3,7 @@ import { eventId, eventTime, pointId as pointOf, sscc as ssccOf, ssccs } from '.
 import { mayEnclose } from '../domain/nesting';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
+import { partyOf } from '../domain/subcontract';
 import type { UnitKind } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
 import { isUnitEnd } from '../domain/unitEnd';
@@ -13,6 +14,7 @@ import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import type { Late } from './nestAgain';
 import { settleLate } from './nestAgain';
+import { handling } from './subcontract';
 import { leaveOuter } from './takeOut';
 
 export interface Pack extends DeviceTime {
@@ -80,7 +82,7 @@ export function packUnits(kinds: Kinds, sheet: Sheet, command: Packing): void {
 }
 
 function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind): void {
-  const { parentSscc: sscc, witness } = command;
+  const { parentSscc: sscc, childSsccs, witness } = command;
   const before = sheet.state(kinds.unit, sscc);
   const isNew = before.status === 'absent' || before.kind === 'unknown';
   if (!isNew && before.kind === 'parcel') {
@@ -88,7 +90,10 @@ function makeOuter(kinds: Kinds, sheet: Sheet, command: Packing, kind: UnitKind)
   }
   if (isNew) sheet.record(kinds.unit, sscc, [{ type: 'UnitMade', sscc, kind }]);
   if (custodianOf(before) === undefined && !isEnded(before)) {
-    beginCustody(kinds, sheet, sscc, witness.memberId);
+    // Who packs what its contractor has makes the outer unit its contractor's, too.
+    const holders = childSsccs.map((child) => custodianOf(sheet.state(kinds.unit, child)));
+    const holder = holders.find((each) => each !== undefined);
+    beginCustody(kinds, sheet, sscc, partyOf(handling(kinds, sheet, witness, holder)));
   }
 }
 
@@ -103,20 +108,22 @@ function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): b
 }
 
 function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
-  const { witness, pointId, eventId: id, parentSscc } = command;
+  const { pointId, eventId: id, parentSscc } = command;
+  const before = custodianOf(sheet.state(kinds.unit, sscc));
+  const witness = handling(kinds, sheet, command.witness, before);
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind: 'packed' as const, eventId: id, ...timesOf(command), ...place };
   const inside = sscc === parentSscc ? told : { ...told, parentSscc };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
   const holder = custodianOf(unit);
   const isUnknown = flags.includes('unknown_unit');
-  if ((holder === witness.memberId && !isUnknown) || isUnitEnd(unit.status)) return unit;
+  if ((holder === partyOf(witness) && !isUnknown) || isUnitEnd(unit.status)) return unit;
   raiseIncident(kinds, sheet, {
     id: eventIncidentId(witness.memberId, id, sscc),
     kind: isUnknown ? 'unknown_unit' : 'out_of_custody',
     unit,
     sscc,
-    memberId: witness.memberId,
+    memberId: partyOf(witness),
     pointId,
     otherMemberId: holder,
   });

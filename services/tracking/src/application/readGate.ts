@@ -8,11 +8,14 @@ import { momentsOf, passGapMs, standingMs } from '../domain/reads/passes';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import { isInferred } from '../domain/stays';
+import { custodianOf } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
 import { wayOf } from './bench';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeUnit } from './scan';
+import { handling } from './subcontract';
 
 /** A unit went by a gate. */
 export interface UnitPass extends Pass {
@@ -173,5 +176,6 @@ function advise(kinds: Kinds, sheet: Sheet, command: ReadGate, sscc: string): Sc
   const unit = sheet.state(kinds.unit, sscc);
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
-  return answerScan(unit, steps, sscc, command.witness.memberId, command.pointId, []);
+  const party = partyOf(handling(kinds, sheet, command.witness, custodianOf(unit)));
+  return answerScan(unit, steps, sscc, party, command.pointId, []);
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '@serai/model';
+import type { Actor, Instant } from '@serai/model';
 import type { Consignment } from '../domain/consignment';
 import type { HandOver } from '../domain/handOver';
 import type { Incident } from '../domain/incident';
@@ -22,10 +22,18 @@ export interface Scope {
   readonly shipper?: Actor['subject'];
 }
 
+/** Those of a member, and those in which it still has to act for another one. */
+export interface HandOverScope {
+  readonly memberId: string;
+  readonly contractorIds: readonly string[];
+}
+
 /** What tracking is asked to read; without a scope: of all. */
 export interface TrackingReads {
   unit(sscc: string): Promise<{ state: Unit; version: number }>;
   consignment(bookingId: string): Promise<{ state: Consignment; version: number }>;
+  /** For whom the member handles at that moment, as their subcontractor. */
+  contractors(memberId: string, at: Instant): Promise<readonly string[]>;
   handOver(id: string): Promise<{ state: HandOver; version: number }>;
   /** What decisions about these units will most likely look at. */
   nearby(ssccs: readonly string[]): Promise<Nearby>;
@@ -33,7 +41,7 @@ export interface TrackingReads {
   units(asked: PageAsked, scope: Scope | undefined, pointId: string): Promise<Page<Unit>>;
   handOvers(
     asked: PageAsked,
-    memberId: string | undefined,
+    scope: HandOverScope | undefined,
     by: { status: string; pointId: string; departureId: string },
   ): Promise<Page<HandOver>>;
   incidents(asked: PageAsked, scope: Scope | undefined, status: string): Promise<Page<Incident>>;

@@ -1,4 +1,5 @@
 import type { Sheet, Step } from '@serai/runtime';
+import { mayBeFirst } from '../domain/firstCustody';
 import type { Condition, HandOver, HandOverLine } from '../domain/handOver';
 import { isAccepted, receiveUnit } from '../domain/handOver';
 import type { HappeningFlag } from '../domain/happening';
@@ -9,7 +10,8 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { answerScan } from '../domain/scanAnswer';
 import type { KnownUnit } from '../domain/unit';
-import { custodianOf, isEnded, mayBeFirst } from '../domain/unit';
+import { custodianOf, isEnded } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
 import { maxNoteLength, timesOf, wayOf } from './bench';
 import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
@@ -19,6 +21,7 @@ import type { Nearby } from './nearby';
 import { nearbyTouches, nothingNearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
 import { checkSeal } from './seals';
+import { receiverIn, startWork } from './subcontract';
 
 export interface ReceivedUnit extends DeviceTime {
   readonly eventId: string;
@@ -40,7 +43,7 @@ export interface Receive extends ReceivedUnit {
 type Known = Exclude<HandOver, { status: 'absent' }>;
 
 /**
- * The receiver scans one unit of a hand-over. Unless it is refused, custody of it and of all that
+ * The receiver, or its subcontractor for it, scans one unit of a hand-over. Unless it is refused, custody of it and of all that
  * it is said to contain moves now. Another member's hand-over is missing; a scan after the
  * hand-over was reconciled is kept, and answered, but custody then needs another hand-over.
  */
@@ -66,11 +69,8 @@ export function receiveOne(
   command: Received,
   condition: Condition,
 ): ScanAnswer {
-  const { handOverId, witness, note, sscc } = command;
-  const before = sheet.state(kinds.handOver, handOverId);
-  if (before.status === 'absent' || before.toMemberId !== witness.memberId) {
-    throw trackingRefusals.HAND_OVER_MISSING();
-  }
+  const { handOverId, note, sscc } = command;
+  const { handOver: before, witness } = receiving(kinds, sheet, handOverId, command.witness);
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const isGivers = custodianOf(sheet.state(kinds.unit, sscc)) === before.fromMemberId;
   const said = isGivers ? content : [];
@@ -78,7 +78,22 @@ export function receiveOne(
   const own = sheet.record(kinds.handOver, handOverId, facts) as Known;
   const handOver =
     condition === 'refused' ? own : withContent(kinds, sheet, own, content, condition);
-  return take(kinds, sheet, { ...command, condition }, handOver, content);
+  return take(kinds, sheet, { ...command, witness, condition }, handOver, content);
+}
+
+/** The hand-over, and the witness as its receiver. Refuses HAND_OVER_MISSING. */
+export function receiving(
+  kinds: Kinds,
+  sheet: Sheet,
+  handOverId: string,
+  witness: Witness,
+): { readonly handOver: Known; readonly witness: Witness } {
+  const handOver = sheet.state(kinds.handOver, handOverId);
+  const acting = receiverIn(kinds, sheet, handOverId, witness);
+  if (handOver.status === 'absent' || acting === undefined) {
+    throw trackingRefusals.HAND_OVER_MISSING();
+  }
+  return { handOver, witness: acting };
 }
 
 /** What was announced by itself and came in an outer unit has come. */
@@ -128,6 +143,7 @@ function take(
     ? content.filter((inner) => isOfThird(kinds, sheet, handOver, inner))
     : [];
   if (isTaken) moveCustody(kinds, sheet, handOver, [sscc, ...content]);
+  for (const each of [sscc, ...content]) startWork(kinds, sheet, witness, each);
   sheet.each(foreign, (inner) => {
     const within = sheet.state(kinds.unit, inner) as KnownUnit;
     const seen = { unit: within, flags, holder: custodianOf(within), pointId };
@@ -140,10 +156,10 @@ function take(
   );
   const steps = wayOf(kinds, sheet, sscc, content);
   const after = sheet.state(kinds.unit, sscc);
-  const answer = answerScan(after, steps, sscc, witness.memberId, pointId, flags);
+  const answer = answerScan(after, steps, sscc, partyOf(witness), pointId, flags);
   const isForeign = isTaken
     ? isOfThird(kinds, sheet, handOver, sscc)
-    : !isOpen && holder !== witness.memberId;
+    : !isOpen && holder !== partyOf(witness);
   if (!isForeign) return ended === undefined ? answer : { ...answer, incidentId: ended };
   const incidentId = strange(kinds, sheet, command, { unit, flags, holder, pointId });
   const message = isOpen ? thirdMessage : lateMessage;
@@ -181,7 +197,7 @@ function strange(
     kind: seen.flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody',
     unit: seen.unit,
     sscc,
-    memberId: witness.memberId,
+    memberId: partyOf(witness),
     otherMemberId: seen.holder,
     pointId: seen.pointId,
     handOverId,

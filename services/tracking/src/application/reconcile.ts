@@ -2,13 +2,13 @@ import type { Sheet, Step } from '@serai/runtime';
 import type { HandOver, HandOverLine } from '../domain/handOver';
 import { reconcile as reconcileHandOver } from '../domain/handOver';
 import type { IncidentKind } from '../domain/incident';
-import { trackingRefusals } from '../domain/refusals';
 import { custodianOf } from '../domain/unit';
 import { outcomeIncidentId, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import { canonicalManifest, digestOfManifest } from './manifest';
 import type { Nearby } from './nearby';
 import { nearbyTouches } from './nearby';
+import { receiving } from './receive';
 
 export interface Reconcile {
   readonly handOverId: string;
@@ -38,10 +38,7 @@ export function reconcile(kinds: Kinds): Step<Reconcile, null> {
       ),
     ],
     decide: ({ handOverId, witness }, sheet) => {
-      const before = sheet.state(kinds.handOver, handOverId);
-      if (before.status === 'absent' || before.toMemberId !== witness.memberId) {
-        throw trackingRefusals.HAND_OVER_MISSING();
-      }
+      const { handOver: before } = receiving(kinds, sheet, handOverId, witness);
       const digestOf = (lines: readonly HandOverLine[]): string =>
         digestOfManifest(canonicalManifest(before, lines));
       const facts = reconcileHandOver(before, digestOf, sheet.at);

@@ -16,6 +16,7 @@ import { answerScan } from '../domain/scanAnswer';
 import { staysOf } from '../domain/stays';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
 import { isUnitEnd } from '../domain/unitEnd';
 import { timesOf, wayOf } from './bench';
 import { capture, isUnknownPoint, type Captured } from './capture';
@@ -25,6 +26,7 @@ import type { Nearby } from './nearby';
 import type { Late } from './nestAgain';
 import { settleLate } from './nestAgain';
 import { seeProgress, tellEstimates } from './progress';
+import { handling } from './subcontract';
 import { takeOut } from './takeOut';
 
 export interface Scan extends DeviceTime {
@@ -76,7 +78,8 @@ export function seeUnit(
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
   const { unit, flags, incidentId } = noteRead(kinds, sheet, command, heard);
-  const answer = answerScan(unit, steps, sscc, witness.memberId, pointId, flags);
+  const party = partyOf(handling(kinds, sheet, witness, custodianOf(unit)));
+  const answer = answerScan(unit, steps, sscc, party, pointId, flags);
   return incidentId === undefined ? answer : { ...answer, incidentId };
 }
 
@@ -116,7 +119,9 @@ function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean 
 
 /** The unit that was read, or one inside it, which is where that one is. */
 function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captured {
-  const { witness, pointId, eventId: id } = command;
+  const { pointId, eventId: id } = command;
+  const holder = custodianOf(sheet.state(kinds.unit, sscc));
+  const witness = handling(kinds, sheet, command.witness, holder);
   const isInner = sscc !== command.sscc;
   const content = contentOf((each) => sheet.state(kinds.unit, each), sscc);
   const steps = wayOf(kinds, sheet, sscc, content);
@@ -133,14 +138,14 @@ function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captu
   const captured = capture(kinds, sheet, witness, sscc, inside, odd);
   const { unit, flags } = captured;
   if (isUnitEnd(unit.status)) return captured;
-  const kind = incidentKind(unit, witness, isAstray);
+  const kind = incidentKind(unit, partyOf(witness), isAstray);
   if (kind === undefined) return captured;
   const incidentId = raiseIncident(kinds, sheet, {
     id: eventIncidentId(witness.memberId, id, sscc),
     kind,
     unit,
     sscc,
-    memberId: witness.memberId,
+    memberId: partyOf(witness),
     pointId,
     otherMemberId: custodianOf(unit),
   });
@@ -149,13 +154,13 @@ function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captu
 
 function incidentKind(
   unit: KnownUnit,
-  witness: Witness,
+  party: string,
   isAstray: boolean,
 ): 'unknown_unit' | 'misrouted' | 'out_of_custody' | undefined {
   if (unit.kind === 'unknown') return 'unknown_unit';
   if (isAstray) return 'misrouted';
   const holder = custodianOf(unit);
-  const isForeign = holder !== undefined && holder !== witness.memberId;
+  const isForeign = holder !== undefined && holder !== party;
   return isForeign ? 'out_of_custody' : undefined;
 }
 

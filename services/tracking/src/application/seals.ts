@@ -13,6 +13,7 @@ import type { IncidentKind } from '../domain/incident';
 import { contentOf } from '../domain/nesting';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
+import { partyOf } from '../domain/subcontract';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { timesOf } from './bench';
@@ -21,6 +22,7 @@ import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import { charterId } from './kinds';
 import type { Nearby } from './nearby';
+import { handling } from './subcontract';
 
 export interface PutSeal extends DeviceTime {
   readonly eventId: string;
@@ -51,15 +53,17 @@ export function seal(kinds: Kinds): Step<PutSeal, ScanAnswer> {
     name: 'seal',
     touches: (command) => eventTouches(kinds, command, [command.sscc]),
     decide: (command, sheet) => {
-      const { witness, pointId } = command;
+      const { pointId } = command;
       const sscc = ssccOf(command.sscc);
       eventId(command.eventId);
       eventTime(command.eventTime);
       pointOf(pointId);
       const number = numberOf(command.sealNumber);
       const told = { eventId: command.eventId, ...timesOf(command), pointId, sealNumber: number };
+      const holder = custodianOf(sheet.state(kinds.unit, sscc));
+      const witness = handling(kinds, sheet, command.witness, holder);
       const { unit, flags } = capture(kinds, sheet, witness, sscc, { kind: 'sealed', ...told });
-      const { memberId } = witness;
+      const memberId = partyOf(witness);
       const answer = { sscc, belongs: true, advice: 'keep' as const, flags };
       if (custodianOf(unit) !== memberId) {
         const kind = flags.includes('unknown_unit') ? 'unknown_unit' : 'out_of_custody';
@@ -101,7 +105,7 @@ function isSealedLater({ seal: on, history }: KnownUnit, at: Instant): boolean {
     (each) =>
       counts(each) &&
       each.kind === 'sealed' &&
-      each.memberId === on?.memberId &&
+      partyOf(each) === on?.memberId &&
       each.sealNumber === on.number &&
       each.eventTime > at,
   );
@@ -114,7 +118,7 @@ function isOpenedLater(unit: KnownUnit, at: Instant): boolean {
       each.kind === 'unpacked' &&
       each.parentSscc === undefined &&
       each.eventTime > at &&
-      mayOpen(unit, each.memberId, each.eventTime),
+      mayOpen(unit, partyOf(each), each.eventTime),
   );
 }
 
@@ -189,7 +193,7 @@ function miss(
   sealer: string | undefined,
 ): void {
   const { eventId: id, witness, pointId } = found;
-  const { memberId } = witness;
+  const memberId = partyOf(witness);
   const told = { eventId: id, ...timesOf(found), kind: 'unpacked' as const, condition: 'short' };
   const { unit } = capture(kinds, sheet, witness, sscc, { ...told, parentSscc: outer.sscc });
   const isHeld = custodianOf(unit) === memberId;
@@ -199,7 +203,7 @@ function miss(
   const wasSaid = left?.handOverId !== undefined && isSaidWithin(unit, outer, left.handOverId);
   const goesBack = wasSaid && isHeld && sealer !== undefined && sealer !== memberId;
   raiseIncident(kinds, sheet, {
-    id: eventIncidentId(memberId, id, sscc),
+    id: eventIncidentId(witness.memberId, id, sscc),
     kind: 'short',
     unit,
     sscc,

@@ -3,6 +3,8 @@ import { eventId, eventTime, pointId as pointOf, sscc as ssccOf } from '../domai
 import { maxUnitsPerCall, sealNumber, ssccs } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
+import { partyOf } from '../domain/subcontract';
+import { custodianOf } from '../domain/unit';
 import { timesOf } from './bench';
 import { capture } from './capture';
 import { eventTouches } from './incidents';
@@ -11,6 +13,7 @@ import type { Nearby } from './nearby';
 import type { Late } from './nestAgain';
 import { everIn, settleLate } from './nestAgain';
 import { mayOpen, openSeal, tellForeign } from './seals';
+import { handling } from './subcontract';
 import { takeOut } from './takeOut';
 
 export interface Unpack extends DeviceTime {
@@ -66,28 +69,30 @@ export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
 }
 
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
-export function unpackUnits(kinds: Kinds, sheet: Sheet, command: Unpacking): void {
-  const { witness, parentSscc: parent, eventId: id, pointId } = command;
+export function unpackUnits(kinds: Kinds, sheet: Sheet, told: Unpacking): void {
+  const { parentSscc: parent, eventId: id, pointId } = told;
   const before = sheet.state(kinds.unit, parent);
   if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
+  const witness = handling(kinds, sheet, told.witness, custodianOf(before));
+  const command = { ...told, witness };
   const said = { eventId: id, ...timesOf(command), kind: 'unpacked' as const };
-  if (!mayOpen(before, witness.memberId, command.eventTime)) {
+  if (!mayOpen(before, partyOf(witness), command.eventTime)) {
     // Where it says that this was is said by its incident only.
     const { unit } = capture(kinds, sheet, witness, parent, said);
     tellForeign(kinds, sheet, unit, command);
     return;
   }
-  const told = pointId === undefined ? said : { ...said, pointId };
+  const placed = pointId === undefined ? said : { ...said, pointId };
   const asked = command.childSsccs;
   const missing = command.missingSsccs ?? [];
   const listed = asked.length === 0 ? before.childSsccs : [...new Set(asked)];
   const children = listed.filter((child) => !missing.includes(child));
   for (const child of children) {
-    capture(kinds, sheet, witness, child, { ...told, parentSscc: parent });
+    capture(kinds, sheet, witness, child, { ...placed, parentSscc: parent });
   }
   const emptied = asked.length === 0 ? { isEmptied: true as const } : {};
   const found = command.sealNumber ? { sealNumber: command.sealNumber } : {};
-  const opening = { ...told, ...emptied, ...found };
+  const opening = { ...placed, ...emptied, ...found };
   const { unit } = capture(kinds, sheet, witness, parent, opening);
   openSeal(kinds, sheet, unit, { ...command, missingSsccs: missing });
   takeOut(kinds, sheet, unit, [...listed, ...missing]);

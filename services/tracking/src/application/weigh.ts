@@ -8,6 +8,7 @@ import {
 } from '../domain/happening';
 import type { DeviceTime } from '../domain/reads/deviceClock';
 import type { ScanAnswer } from '../domain/scanAnswer';
+import { partyOf } from '../domain/subcontract';
 import { bookingOf, custodianOf } from '../domain/unit';
 import { maxNoteLength, timesOf } from './bench';
 import { capture } from './capture';
@@ -15,6 +16,7 @@ import { trackingRefusals } from '../domain/refusals';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
+import { handling } from './subcontract';
 
 export interface Weigh extends DeviceTime {
   readonly eventId: string;
@@ -36,7 +38,7 @@ export function weigh(kinds: Kinds): Step<Weigh, ScanAnswer> {
     name: 'weigh',
     touches: (command) => eventTouches(kinds, command, [command.sscc]),
     decide: (command, sheet) => {
-      const { witness, grams, cm3, evidence, eventTime: at, pointId } = command;
+      const { grams, cm3, evidence, eventTime: at, pointId } = command;
       const sscc = ssccOf(command.sscc);
       eventId(command.eventId);
       eventTime(at);
@@ -45,16 +47,19 @@ export function weigh(kinds: Kinds): Step<Weigh, ScanAnswer> {
       if (evidence.length > maxNoteLength) {
         throw trackingRefusals.TEXT_TOO_LONG({ field: 'evidence' });
       }
+      const holder = custodianOf(sheet.state(kinds.unit, sscc));
+      const witness = handling(kinds, sheet, command.witness, holder);
       const told = { eventId: command.eventId, pointId, grams, cm3, evidence };
       const happened = { kind: 'weighed' as const, ...told, ...timesOf(command) };
       const { unit, flags } = capture(kinds, sheet, witness, sscc, happened);
       const bookingId = bookingOf(unit);
-      const isTold = custodianOf(unit) === witness.memberId && bookingId !== '';
+      const memberId = partyOf(witness);
+      const isTold = custodianOf(unit) === memberId && bookingId !== '';
       const answer = { sscc, belongs: isTold, advice: 'keep' as const, flags };
       if (!isTold || flags.includes('future_time')) {
         return { ...answer, message: 'Kept; it changes no charge.' };
       }
-      const { memberId, subject } = witness;
+      const { subject } = witness;
       sheet.record(kinds.unit, sscc, [
         { type: 'ParcelWeighed', bookingId, memberId, subject, weighedAt: at, ...told },
       ]);

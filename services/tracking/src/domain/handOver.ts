@@ -45,11 +45,13 @@ export interface HandOverLine {
 
 export interface Signature {
   readonly memberId: string;
+  /** The subcontractor of the member whose key signed for it. */
+  readonly signedById?: string;
   readonly subject: string;
   readonly at: Instant;
   readonly digest: string;
   readonly deemed: boolean;
-  /** Over the manifest, with a key of the member; absent: nobody signed, it is deemed. */
+  /** Over the manifest, with a key of who signed; absent: nobody signed, it is deemed. */
   readonly jws?: string;
 }
 

@@ -37,6 +37,8 @@ export interface Happening {
   readonly eventTime: Instant;
   readonly recordTime: Instant;
   readonly memberId: string;
+  /** Who has the unit, where its subcontractor told it. */
+  readonly forMemberId?: string;
   readonly subject: string;
   readonly pointId?: string;
   readonly parentSscc?: string;

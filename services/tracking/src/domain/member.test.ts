@@ -1,7 +1,7 @@
-import type { MemberHeard } from './member';
+import type { MemberStep } from './member';
 import { evolveMember, mayReceive, unknownMember } from './member';
 
-const after = (...types: readonly MemberHeard['type'][]) =>
+const after = (...types: readonly MemberStep[]) =>
   types.reduce((state, type) => evolveMember(state, { type }), unknownMember);
 
 test('units are announced to members, suspended ones too, not to strangers or who left', () => {

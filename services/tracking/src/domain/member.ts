@@ -4,14 +4,23 @@
  */
 export interface MemberCopy {
   readonly status: 'unknown' | 'active' | 'suspended' | 'left';
+  /** By which it is, or was, somebody's subcontractor. */
+  readonly agreementIds?: readonly string[];
 }
 
-export type MemberHeard = { readonly type: 'admitted' | 'suspended' | 'reinstated' | 'left' };
+export type MemberStep = 'admitted' | 'suspended' | 'reinstated' | 'left';
+export type MemberHeard =
+  { readonly type: MemberStep } | { readonly type: 'subcontracted'; readonly agreementId: string };
 
 export const unknownMember: MemberCopy = { status: 'unknown' };
 
-export function evolveMember(_state: MemberCopy, { type }: MemberHeard): MemberCopy {
-  return { status: type === 'admitted' || type === 'reinstated' ? 'active' : type };
+export function evolveMember(state: MemberCopy, heard: MemberHeard): MemberCopy {
+  if (heard.type === 'subcontracted') {
+    const before = state.agreementIds ?? [];
+    return { ...state, agreementIds: [...new Set([...before, heard.agreementId])] };
+  }
+  const { type } = heard;
+  return { ...state, status: type === 'admitted' || type === 'reinstated' ? 'active' : type };
 }
 
 /** Who left, or was never admitted, cannot be given custody. */

@@ -1,6 +1,7 @@
 import type { Instant, SightEvent } from '@serai/model';
 import type { Happening } from './happening';
 import { counts, inOrder, placeOf } from './happening';
+import { partyOf } from './subcontract';
 import { isUnitEnd, unitEnds, type UnitEnd } from './unitEnd';
 import type { Announcement, Seal, UnitFact, UnitKind } from './unitFact';
 
@@ -33,6 +34,8 @@ export interface KnownUnit {
   readonly condition: string;
   readonly history: readonly Happening[];
   readonly custody: readonly CustodySpan[];
+  /** Who handles it now for the member that has it, as its subcontractor. */
+  readonly workedBy?: readonly string[];
   /** What changed who may see it. */
   readonly life: readonly SightEvent[];
 }
@@ -61,22 +64,8 @@ export function bookingOf(unit: Unit): string {
   return unit.status === 'absent' ? '' : (unit.bookingId ?? '');
 }
 
-/**
- * Whether the first to have it may be this member: of a parcel, its booking knows it, as the seller
- * or for a step of its way; what has no booking is whose it is found by.
- */
-export function mayBeFirst(unit: Unit, memberId: string): boolean {
-  return bookingOf(unit) === '' || (unit.status !== 'absent' && isConcerned(unit, memberId));
-}
-
-/** Before its booking was known only those had it who have no business with it. */
-export function isStrangers(unit: Unit): boolean {
-  if (unit.status === 'absent' || unit.custody.length === 0) return false;
-  const [first, last] = [unit.custody[0], unit.custody.at(-1)];
-  return [first, last].every((span) => !mayBeFirst(unit, span?.memberId ?? ''));
-}
-
-function isConcerned({ life }: KnownUnit, memberId: string): boolean {
+/** Whether it sold the unit's booking, or has a step of its way. */
+export function isConcerned({ life }: KnownUnit, memberId: string): boolean {
   return life.some(
     ({ member, event }) => member === memberId && (event === 'sold' || event === 'planned'),
   );
@@ -109,6 +98,9 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return announced(unit, fact, fact.at);
     case 'AnnouncementEnded':
       return unit.announced?.handOverId === fact.handOverId ? recalled(unit, fact.at) : unit;
+    case 'WorkBegan':
+    case 'WorkEnded':
+      return worked(unit, fact.memberId, fact.at, fact.type === 'WorkBegan');
     case 'UnitEnclosed':
       return { ...unit, parentSscc: fact.parentSscc };
     case 'UnitTakenOut': {
@@ -228,7 +220,7 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
   // Who was told that it comes, and did not take it, prepares for it no more.
   const isOthers = unit.announced !== undefined && unit.announced.memberId !== span.memberId;
   const free = isOthers ? recalled(unit, span.from) : unit;
-  const { announced: _told, ...rest } = free;
+  const { announced: _told, workedBy: _done, ...rest } = free;
   const life = lived(free, { member: span.memberId, event: 'tookCustody', at: span.from }).life;
   return {
     ...rest,
@@ -240,11 +232,11 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
 
 /** It was only found, by whoever had it: what they told is that they saw it. */
 function voided(unit: KnownUnit): KnownUnit {
-  const { announced: _told, ...rest } = unit;
+  const { announced: _told, workedBy: _done, ...rest } = unit;
   const life = unit.life.filter(({ event }) => event === 'planned' || event === 'sold');
   const history = unit.history.map((each): Happening => {
     const isClaim = claims.includes(each.kind);
-    return isClaim && !isConcerned(unit, each.memberId) ? { ...each, kind: 'scanned' } : each;
+    return isClaim && !isConcerned(unit, partyOf(each)) ? { ...each, kind: 'scanned' } : each;
   });
   return { ...rest, status: 'expected', custody: [], history, life };
 }
@@ -258,8 +250,15 @@ function ended(
   { memberId, at }: { readonly memberId: string; readonly at: Instant },
 ): KnownUnit {
   const custody = unit.custody.map((span) => (span.until === null ? { ...span, until: at } : span));
-  const { announced: _told, ...rest } = unit;
+  const { announced: _told, workedBy: _done, ...rest } = unit;
   return lived({ ...rest, status, custody }, { member: memberId, event: 'ended', at });
+}
+
+function worked(unit: KnownUnit, member: string, at: Instant, isBegun: boolean): KnownUnit {
+  const { workedBy: before = [], ...rest } = unit;
+  const workedBy = [...before.filter((each) => each !== member), ...(isBegun ? [member] : [])];
+  const event = isBegun ? 'startedWork' : 'endedWork';
+  return lived({ ...rest, ...(workedBy.length > 0 && { workedBy }) }, { member, event, at });
 }
 
 function made(unit: KnownUnit, kind: UnitKind): KnownUnit {

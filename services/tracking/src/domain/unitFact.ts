@@ -67,6 +67,9 @@ export type UnitFact =
     }
   | ({ readonly type: 'UnitAnnounced'; readonly at: Instant } & Announcement)
   | { readonly type: 'AnnouncementEnded'; readonly handOverId: string; readonly at: Instant }
+  /** It handles it from now on for the member that has it. */
+  | { readonly type: 'WorkBegan'; readonly memberId: string; readonly at: Instant }
+  | { readonly type: 'WorkEnded'; readonly memberId: string; readonly at: Instant }
   | { readonly type: 'UnitEnclosed'; readonly parentSscc: string }
   | { readonly type: 'UnitTakenOut' }
   | {

@@ -72,6 +72,8 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'HappeningCorrected':
     case 'UnitAnnounced':
     case 'AnnouncementEnded':
+    case 'WorkBegan':
+    case 'WorkEnded':
     case 'UnitEnclosed':
     case 'UnitTakenOut':
     case 'ContentChanged':

@@ -25,7 +25,8 @@ import {
 import { breakIncidentId, raiseEmbargo } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
-import type { MemberHeard } from '../domain/member';
+import type { MemberStep } from '../domain/member';
+import { agreementHandlers } from './agreementHandlers';
 import { consignmentOf, given, wayChangeOf } from './consignmentOf';
 
 export const topics = ['serai.booking.v1', 'serai.capacity.v1', 'serai.partner.v1'] as const;
@@ -37,6 +38,7 @@ export function handlers(kinds: Kinds): readonly FactHandler[] {
     ...stoppedHandlers(kinds),
     ...capacityHandlers(kinds),
     ...memberHandlers(kinds),
+    ...agreementHandlers(kinds),
     charterHandler(kinds),
   ];
 }
@@ -149,7 +151,7 @@ function charterHandler(kinds: Kinds): FactHandler {
 }
 
 function memberHandlers(kinds: Kinds): readonly FactHandler[] {
-  const heard = <M>(type: string, to: MemberHeard['type'], idOf: (message: M) => string) =>
+  const heard = <M>(type: string, to: MemberStep, idOf: (message: M) => string) =>
     on<M>(`serai.partner.v1.${type}`, {
       touches: (message) => [{ kind: kinds.member, id: idOf(message) }],
       decide: (message, sheet) => {

@@ -24,6 +24,7 @@ export function happeningMessage(happening: Happening): Happening__Output {
     evidence: happening.evidence ?? '',
     sealNumber: happening.sealNumber ?? '',
     reason: happening.reason ?? '',
+    forMemberId: happening.forMemberId ?? '',
     ...(happening.deviceTime === undefined ? {} : { deviceTime: happening.deviceTime }),
   };
 }
@@ -50,7 +51,9 @@ export function handOverMessage(
       content: [...content],
     })),
     signatures: isClosed
-      ? handOver.signatures.map(({ jws = '', ...signature }) => ({ ...signature, jws }))
+      ? handOver.signatures.map(({ jws = '', signedById = '', ...signature }) => {
+          return { ...signature, jws, signedById };
+        })
       : [],
     manifest: '',
     digest: isClosed ? handOver.digest : '',

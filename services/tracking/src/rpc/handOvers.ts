@@ -2,7 +2,7 @@ import type { TrackingServiceDefinition } from '@serai/protos/serai/tracking/v1/
 import type { Database, Handlers } from '@serai/runtime';
 import { clock, once, onceFor } from '@serai/runtime';
 import { announce, handOverIdOf } from '../application/announce';
-import type { Kinds } from '../application/kinds';
+import type { Kinds, Witness } from '../application/kinds';
 import { nothingNearby } from '../application/nearby';
 import type { TrackingReads } from '../application/reads';
 import { checkReceived, receive } from '../application/receive';
@@ -10,9 +10,11 @@ import type { Partner } from '../application/partner';
 import { reconcile } from '../application/reconcile';
 import { sign } from '../application/sign';
 import { signatureFor } from '../application/signature';
+import { actingWith } from '../application/subcontract';
 import type { HandOver } from '../domain/handOver';
 import { maxUnitsPerCall } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
+import { partyOf } from '../domain/subcontract';
 import { answerMessage } from './messages';
 import { handOverAnswer } from './handOverAnswer';
 import { onceByEvent, pointFor, witnessOf } from './who';
@@ -39,12 +41,8 @@ export function handOverHandlers(
       const handOverId = handOverIdOf(witness.memberId, named);
       const isTooMany = ssccs.length > maxUnitsPerCall;
       const nearby = isTooMany ? nothingNearby : await reads.nearby(ssccs);
-      const what = {
-        toMemberId,
-        ssccs,
-        departureId,
-        pointId: pointFor(call, call.request.pointId),
-      };
+      const pointId = pointFor(call, call.request.pointId);
+      const what = { toMemberId, ssccs, departureId, pointId };
       await onceFor(database(), announce(kinds), call, { ...what, handOverId, witness, nearby });
       return { handOver: await said(handOverId) };
     },
@@ -55,7 +53,7 @@ export function handOverHandlers(
       if (units.length > maxUnitsPerCall) throw trackingRefusals.TOO_MANY_UNITS({ field: 'units' });
       units.forEach((unit, index) => checkReceived(unit, `units[${index}].`));
       const before = await reads.handOver(handOverId);
-      refuseOthers(before.state, witness.memberId);
+      await refuseOthers(reads, before.state, witness);
       const nearby = await reads.nearby(units.map(({ sscc }) => sscc));
       const { point } = call.actor;
       const about = { handOverId, witness, ...(point === undefined ? {} : { pointId: point }) };
@@ -72,7 +70,7 @@ export function handOverHandlers(
       const { handOverId } = call.request;
       const witness = witnessOf(call);
       const { state } = await reads.handOver(handOverId);
-      refuseOthers(state, witness.memberId);
+      await refuseOthers(reads, state, witness);
       const nearby = await reads.nearby(codesOf(state));
       const command = { handOverId, witness, nearby };
       const id = `reconcile:${witness.memberId}/${handOverId}`;
@@ -84,7 +82,8 @@ export function handOverHandlers(
       const { handOverId, digest, jws } = call.request;
       const witness = witnessOf(call);
       const { state } = await reads.handOver(handOverId);
-      const given = { digest, jws, witness, actor: call.actor };
+      const contractorIds = await reads.contractors(witness.memberId, clock());
+      const given = { digest, jws, witness, contractorIds, actor: call.actor };
       const made = await signatureFor(partner, state, given, clock());
       const command = { handOverId, digest, witness, deemed: false, jws: made };
       await onceFor(database(), sign(kinds), call, command);
@@ -97,8 +96,16 @@ export function handOverHandlers(
 const readAgainEvery = 20;
 
 /** What is not the receiver's is missing; told before anything of it is read. */
-function refuseOthers(state: HandOver, memberId: string): void {
-  const isTheirs = state.status !== 'absent' && state.toMemberId === memberId;
+async function refuseOthers(
+  reads: TrackingReads,
+  state: HandOver,
+  witness: Witness,
+): Promise<void> {
+  if (state.status === 'absent') throw trackingRefusals.HAND_OVER_MISSING();
+  if (state.toMemberId === witness.memberId) return;
+  const contractorIds = await reads.contractors(witness.memberId, clock());
+  const acting = actingWith(state, witness, contractorIds);
+  const isTheirs = acting !== undefined && partyOf(acting) === state.toMemberId;
   if (!isTheirs) throw trackingRefusals.HAND_OVER_MISSING();
 }
 

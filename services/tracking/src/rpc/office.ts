@@ -3,10 +3,12 @@ import type { Database, Handlers } from '@serai/runtime';
 import { clock } from '@serai/runtime';
 import { awaitNews, longestWaitMs, type News, type Waiting } from '../application/awaitNews';
 import type { Kinds } from '../application/kinds';
+import { isPartyOf } from '../application/subcontract';
 import type { TrackReads } from '../application/track';
 import type { HandOver } from '../domain/handOver';
 import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
+import { sideOf } from '../domain/subcontract';
 import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
 import { handOverAnswer } from './handOverAnswer';
@@ -47,10 +49,14 @@ export function officeHandlers(
   trackReads: TrackReads,
   news: News,
 ): Office {
+  const contractorsOf = async (memberId: string | undefined): Promise<readonly string[]> =>
+    memberId === undefined ? [] : reads.contractors(memberId, clock());
   return {
     getHandOver: async (call) => {
       const { state, version } = await reads.handOver(call.request.handOverId);
-      if (state.status === 'absent' || !isParty(state, memberScope(call))) {
+      const memberId = memberScope(call);
+      const contractorIds = await contractorsOf(memberId);
+      if (state.status === 'absent' || !mayRead(state, memberId, contractorIds)) {
         throw trackingRefusals.HAND_OVER_MISSING();
       }
       return { handOver: handOverAnswer(state, version) };
@@ -61,7 +67,10 @@ export function officeHandlers(
       if (!handOverStates.includes(status))
         throw trackingRefusals.STATUS_INVALID({ field: 'status' });
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
-      const found = await reads.handOvers(asked, memberScope(call), by);
+      const memberId = memberScope(call);
+      const contractorIds = await contractorsOf(memberId);
+      const scope = memberId === undefined ? undefined : { memberId, contractorIds };
+      const found = await reads.handOvers(asked, scope, by);
       const handOvers = found.rows.flatMap(({ state, version }) =>
         state.status === 'absent' ? [] : [handOverMessage(state, version)],
       );
@@ -89,7 +98,12 @@ export function officeHandlers(
   };
 }
 
-function isParty(handOver: Exclude<HandOver, { status: 'absent' }>, memberId?: string): boolean {
-  if (memberId === undefined) return true;
-  return [handOver.fromMemberId, handOver.toMemberId].includes(memberId);
+/** A subcontractor reads its contractor's while there is something in it to do. */
+function mayRead(
+  handOver: Exclude<HandOver, { status: 'absent' }>,
+  memberId: string | undefined,
+  contractorIds: readonly string[],
+): boolean {
+  if (memberId === undefined || isPartyOf(handOver, memberId)) return true;
+  return handOver.status !== 'signed' && sideOf(handOver, memberId, contractorIds) !== undefined;
 }

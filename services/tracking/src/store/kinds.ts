@@ -18,8 +18,9 @@ import {
   noNews,
   noPlace,
 } from '../domain/place';
+import { evolveAgreement, noAgreement } from '../domain/subcontract';
 import type { Unit } from '../domain/unit';
-import { absentUnit, evolveUnit } from '../domain/unit';
+import { absentUnit, custodianOf, evolveUnit } from '../domain/unit';
 import { viewersOf } from '../domain/unitSight';
 import {
   encodeConsignmentFact,
@@ -42,9 +43,12 @@ function keptKind<S extends object, F>(
   fields: Record<string, unknown>,
   indexes: readonly Record<string, 1>[],
   fieldsOf: (state: S) => Record<string, unknown>,
+  /** Fields that few of them have. */
+  rare: readonly string[] = [],
 ): Kind<S, F> {
   const schema = new Schema({ state: { type: Schema.Types.Mixed, required: true }, ...fields });
   for (const index of indexes) schema.index(index);
+  for (const name of rare) schema.index({ [name]: 1 }, { sparse: true });
   return {
     ...parts,
     topic,
@@ -66,12 +70,16 @@ export const kinds: Kinds = {
       evolve: evolveUnit,
       encode: encodeUnitFact,
     },
-    { memberIds: [String], seenNowBy: [String], shipper: String, pointId: String },
+    {
+      ...{ memberIds: [String], seenNowBy: [String], shipper: String, pointId: String },
+      workFor: { type: [String], default: undefined },
+    },
     [
       { memberIds: 1, _id: 1 },
       { pointId: 1, _id: 1 },
     ],
     unitFields,
+    ['workFor'],
   ),
   handOver: keptKind(
     {
@@ -172,6 +180,19 @@ export const kinds: Kinds = {
       evolve: evolveMember,
       encode: nothing,
     },
+    { isSubcontractor: Boolean },
+    [],
+    ({ agreementIds }) => (agreementIds === undefined ? {} : { isSubcontractor: true }),
+    ['isSubcontractor'],
+  ),
+  agreement: keptKind(
+    {
+      name: 'agreement',
+      collection: 'agreements',
+      initial: noAgreement,
+      evolve: evolveAgreement,
+      encode: nothing,
+    },
     {},
     [],
     () => ({}),
@@ -196,7 +217,14 @@ function unitFields(unit: Unit): Record<string, unknown> {
   if (unit.status === 'absent') return { memberIds: [], seenNowBy: [] };
   const { ever: memberIds, now: seenNowBy } = viewersOf(unit);
   const shipper = unit.life.find(({ event }) => event === 'sold')?.shipper;
-  return { memberIds, seenNowBy, shipper, pointId: unit.pointId };
+  const pairs = (unit.workedBy ?? []).map((each) => workFor(each, custodianOf(unit) ?? ''));
+  const work = pairs.length === 0 ? {} : { workFor: pairs };
+  return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work };
+}
+
+/** Who handles a unit, and for whom. */
+export function workFor(memberId: string, contractorId: string): string {
+  return `${memberId} ${contractorId}`;
 }
 
 function handOverFields(handOver: HandOver): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { DeemReads } from '../application/deemAcceptance';
 import { charterId } from '../application/kinds';
 import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
-import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { HandOverScope, Page, PageAsked, Scope, TrackingReads } from '../application/reads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
 import { membersOf } from '../domain/consignment';
@@ -16,6 +16,7 @@ import type { KnownUnit } from '../domain/unit';
 import { eventStore } from './epcis/eventStore';
 import { kinds } from './kinds';
 import { nearbyOf } from './nearby';
+import { contractorsAt } from './subcontracts';
 
 type Filter = Record<string, unknown>;
 
@@ -25,6 +26,7 @@ export function trackingReads(database: () => Database): TrackingReads {
     unit: (sscc: string) => one(database(), kinds.unit, sscc),
     consignment: (bookingId: string) => one(database(), kinds.consignment, bookingId),
     handOver: (id: string) => one(database(), kinds.handOver, id),
+    contractors: (memberId, at) => contractorsAt(database(), memberId, at),
     nearby: (ssccs: readonly string[]) => nearbyOf(database(), ssccs),
     units: (asked: PageAsked, scope: Scope | undefined, pointId: string) =>
       page(database(), kinds.unit, asked, {
@@ -33,11 +35,11 @@ export function trackingReads(database: () => Database): TrackingReads {
       }),
     handOvers: (
       asked: PageAsked,
-      memberId: string | undefined,
+      scope: HandOverScope | undefined,
       by: { status: string; pointId: string; departureId: string },
     ): Promise<Page<HandOver>> =>
       page(database(), kinds.handOver, asked, {
-        ...(memberId === undefined ? {} : { memberIds: memberId }),
+        ...(scope === undefined ? {} : handOversOf(scope)),
         ...(by.status === '' ? {} : { status: by.status }),
         ...(by.pointId === '' ? {} : { pointId: by.pointId }),
         ...(by.departureId === '' ? {} : { departureId: by.departureId }),
@@ -148,6 +150,14 @@ function scoped(field: string, scope: Scope | undefined): Filter {
   if (scope === undefined) return {};
   const { memberId, shipper } = scope;
   return { [field]: memberId, ...(shipper === undefined ? {} : { shipper }) };
+}
+
+/** Of a contractor's, those that are not over, and of which it is not both sides' subcontractor. */
+function handOversOf({ memberId, contractorIds }: HandOverScope): Filter {
+  if (contractorIds.length === 0) return { memberIds: memberId };
+  const isOneSide = trusted({ $in: contractorIds, $elemMatch: { $nin: contractorIds } });
+  const theirs = { memberIds: isOneSide, status: trusted({ $ne: 'signed' }) };
+  return { $or: [{ memberIds: memberId }, theirs] };
 }
 
 export function deemReads(database: () => Database): DeemReads {

@@ -31,3 +31,8 @@ export function termsInForce(state: Agreement, at: Instant): SignedTerms | undef
   );
   return isPaused ? undefined : state.signed.findLast(({ from }) => from <= at);
 }
+
+/** Whether the member handles for the other one of the agreement at that moment. */
+export function isSubcontractor(state: Agreement, memberId: string, at: Instant): boolean {
+  return termsInForce(state, at)?.terms.subcontractorIds?.includes(memberId) ?? false;
+}

@@ -63,6 +63,8 @@ describe('terms', () => {
       { discounts: [{ operatorId: xian, basisPoints: 10_001 }] },
       'TERMS_INVALID',
     ],
+    ['subcontractorIds[0]', { subcontractorIds: [other] }, 'TERMS_INVALID'],
+    ['subcontractorIds[1]', { subcontractorIds: [xian, xian] }, 'TERMS_INVALID'],
   ])('with a wrong %s are refused: %j', (field, wrong, code) => {
     expect(() => agreed({ ...plain, ...wrong })).toThrow(
       refusal('invalid', code, `terms.${field}`),
@@ -81,6 +83,18 @@ describe('terms', () => {
       false,
     );
   });
+});
+
+test('a subcontractor is one of the two, both work for each other, and it is no charter’s', () => {
+  const both = agreed({ ...plain, subcontractorIds: [yiwu, xian] });
+  expect(both.subcontractorIds).toEqual([yiwu, xian]);
+  const other = { ...plain, subcontractorIds: [xian, yiwu] };
+  expect(isSameTerms(both, agreed(other))).toBe(true);
+  expect(isSameTerms(both, agreed({ ...plain, subcontractorIds: [xian] }))).toBe(false);
+  expect(agreed({ ...plain, subcontractorIds: [] })).not.toHaveProperty('subcontractorIds');
+  expect(() => terms({ ...plain, discounts: [], subcontractorIds: [xian] }, [])).toThrow(
+    refusal('invalid', 'TERMS_INVALID', 'terms.subcontractorIds[0]'),
+  );
 });
 
 describe('allotments', () => {

@@ -16,6 +16,8 @@ export interface Terms {
   deemedAcceptanceHours: number;
   /** absent: no space is kept */
   allotments?: readonly AgreedAllotment[];
+  /** who of the two handles for the other, whose custody it is; absent: neither */
+  subcontractorIds?: readonly string[];
 }
 
 /** Off the published tariffs of the one, where the other sells them. */
@@ -49,6 +51,7 @@ export function terms(given: GivenTerms | null, parties: readonly string[]): Ter
     });
   }
   const kept = allotments(given.allotments ?? [], parties);
+  const working = subcontractors(given.subcontractorIds ?? [], parties);
   const { amount, currency } = money(cap.amount, cap.currency, 'terms.liabilityCapPerKg');
   whole(amount, 'liabilityCapPerKg.amount', 0, maxLiabilityPerKg);
   return {
@@ -70,6 +73,7 @@ export function terms(given: GivenTerms | null, parties: readonly string[]): Ter
       maxDeemedAcceptanceHours,
     ),
     ...(kept.length > 0 && { allotments: kept }),
+    ...(working.length > 0 && { subcontractorIds: working }),
   };
 }
 
@@ -97,6 +101,17 @@ function discounts(given: readonly Discount[], parties: readonly string[]): read
   });
 }
 
+function subcontractors(given: readonly string[], parties: readonly string[]): readonly string[] {
+  given.forEach((memberId, index) => {
+    if (parties.includes(memberId) && given.indexOf(memberId) === index) return;
+    throw agreementRefusals.TERMS_INVALID({
+      field: `terms.subcontractorIds[${index}]`,
+      message: 'A subcontractor is one of the two members, named once.',
+    });
+  });
+  return given;
+}
+
 function whole(value: number, name: string, min: number, max: number): number {
   if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
   const message = `This is a whole number from ${min} to ${max}.`;
@@ -111,5 +126,6 @@ function ordered(terms: Terms): unknown {
   const { revenueShareBasisPoints, paymentDays, noticeDays, interline, deemedAcceptanceHours } =
     rest;
   const numbers = [revenueShareBasisPoints, paymentDays, noticeDays, deemedAcceptanceHours];
-  return [sorted, cap.amount, cap.currency, interline, numbers];
+  const working = (terms.subcontractorIds ?? []).toSorted();
+  return [sorted, cap.amount, cap.currency, interline, numbers, working];
 }

@@ -11,6 +11,7 @@ import type { Late } from '../nestAgain';
 import { settleAll } from '../nestAgain';
 import { packUnits } from '../pack';
 import { receiveOne } from '../receive';
+import { receiverIn } from '../subcontract';
 import { noteRead } from '../scan';
 import { unpackUnits } from '../unpack';
 import { correct } from './correct';
@@ -88,7 +89,7 @@ function happen(
 
 /**
  * Where the outer unit is, its content is: what lies in another unit of the event is seen once. What
- * the teller says it received, and was announced to it, is received in that hand-over.
+ * the teller says it received, and was announced to it or its contractor, is received in that hand-over.
  */
 function see(
   kinds: Kinds,
@@ -107,8 +108,9 @@ function see(
     const told = { ...toldBy(row), sscc };
     const unit = read(sscc);
     const announced = unit.status === 'absent' ? undefined : unit.announced;
-    if (received !== undefined && announced?.memberId === row.memberId) {
-      const { handOverId } = announced;
+    const handOverId = announced?.handOverId ?? '';
+    const { witness } = told;
+    if (received !== undefined && receiverIn(kinds, sheet, handOverId, witness) !== undefined) {
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
     } else noteRead(kinds, sheet, { ...told, ...together, isNowhere: isNowhere(row) });
   });
