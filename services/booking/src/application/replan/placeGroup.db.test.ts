@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { once, type Sheet } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
-import { kinds } from '../../store/kinds';
 import type { ExchangeAsked, ExchangeAnswer } from '../capacity';
 import type { Desk, Kept } from '../desk';
 import { admit, booked, openDesk, type TestDesk } from '../desk.test-data';
 import { keptBooking } from '../showBookings';
-import { hearDisruption } from './hearDisruption';
+import { breaks } from './caged.test-data';
 import { replan } from './replan';
 
 const train = 'dep_2';
@@ -17,20 +14,6 @@ beforeEach(async () => {
 });
 afterEach(() => test.database.close());
 
-async function breaks(): Promise<void> {
-  const factId = randomUUID();
-  const step = {
-    name: 'test.disrupt',
-    touches: () => [],
-    decide: (_: null, sheet: Sheet) => {
-      const cause = { kind: 'cancelled', departureId: train, reason: 'flood' } as const;
-      hearDisruption(kinds, sheet, factId, cause);
-      return null;
-    },
-  };
-  await once(test.database, step, [{ id: factId, digest: '', command: null }]);
-}
-
 /** A booking whose train is cancelled, with another one to go by. */
 async function broken(): Promise<Kept> {
   const before = await booked(test.desk);
@@ -39,7 +22,7 @@ async function broken(): Promise<Kept> {
     leg.departureId === train ? { ...leg, departureId: 'dep_9' } : leg,
   );
   test.scene.found = [planOf(other)];
-  await breaks();
+  await breaks(test, { kind: 'cancelled', departureId: train, reason: 'flood' });
   return before;
 }
 

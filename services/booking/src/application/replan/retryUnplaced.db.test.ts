@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { days, hours } from '@serai/model';
-import { once, type Sheet } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
-import type { Cause } from '../../domain/replan/cause';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import { cancelBooking } from '../cancelBooking';
 import type { Kept } from '../desk';
@@ -15,11 +12,10 @@ import {
   trackingSays,
   type TestDesk,
 } from '../desk.test-data';
-import { kinds } from '../../store/kinds';
 import { resumeBookings } from '../resumeBookings';
 import { keptBooking } from '../showBookings';
 import { acceptReroute } from './answerReroute';
-import { hearDisruption } from './hearDisruption';
+import { breaks } from './caged.test-data';
 import { replan } from './replan';
 import { retryUnplaced } from './retryUnplaced';
 
@@ -34,24 +30,11 @@ afterEach(() => test.database.close());
 /** A booking whose train was cancelled, and that no way is left for. */
 async function stranded(): Promise<Kept> {
   const before = await booked(test.desk);
-  await breaks({ kind: 'cancelled', departureId: train, reason: 'flood' });
+  await breaks(test, { kind: 'cancelled', departureId: train, reason: 'flood' });
   test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
   await replan(test.desk);
   expect(await waiting()).toHaveLength(1);
   return before;
-}
-
-async function breaks(cause: Cause): Promise<void> {
-  const factId = randomUUID();
-  const step = {
-    name: 'test.disrupt',
-    touches: () => [],
-    decide: (_: null, sheet: Sheet) => {
-      hearDisruption(kinds, sheet, factId, cause);
-      return null;
-    },
-  };
-  await once(test.database, step, [{ id: factId, digest: '', command: null }]);
 }
 
 function waiting(): Promise<readonly KnownReroute[]> {
@@ -132,7 +115,7 @@ describe('parcels on a departure that was cut', () => {
     let over = { grams: 2 * 87_500, cm3: 0 };
     const { capacity } = test.desk;
     const desk = { ...test.desk, capacity: { ...capacity, overOn: async () => over } };
-    await breaks({ kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
+    await breaks(test, { kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
     test.scene.reasons = [{ code: 'NO_ROOM', message: 'full' }];
     await replan(desk);
     expect(await waiting()).toHaveLength(2);
@@ -155,7 +138,7 @@ describe('parcels on a departure that was cut', () => {
     let over = { grams: 1, cm3: 0 };
     const { capacity } = test.desk;
     const desk = { ...test.desk, capacity: { ...capacity, overOn: async () => over } };
-    await breaks({ kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
+    await breaks(test, { kind: 'cut', departureId: train, leg: 0, reason: 'smaller' });
     const { readyAt, id } = before.booking.order;
     test.scene.found = [planOf(legsToPoznan(readyAt + days(30)))];
     await replan(desk);
