@@ -85,15 +85,19 @@ export function isUnknownPoint(
   return !isPublished(sheet.state(kinds.point, pointId));
 }
 
-/** What only follows from another unit's event is that one's to tell. */
+/** What only follows from another unit's event is that one's to tell, but for what was given up. */
 function oddity(before: Unit, { kind, flags, eventTime, parentSscc }: Happening) {
-  if (flags.includes('inferred')) return undefined;
   const history = before.status === 'absent' ? [] : before.history;
   const end = isUnitEnd(before.status)
     ? history.findLast((each) => isUnitEnd(each.kind))
     : undefined;
-  const isAfterEnd = end !== undefined && eventTime > end.eventTime && !isUnitEnd(kind);
-  if (isAfterEnd) return 'seen_after_end' satisfies IncidentKind;
+  // A clock that was ahead says nothing of when it ended.
+  const endedAt = end?.flags.includes('future_time') === true ? end.recordTime : end?.eventTime;
+  const isAfterEnd = endedAt !== undefined && eventTime > endedAt && !isUnitEnd(kind);
+  // Of what lies in what was found its seller is told too, and nobody else.
+  const isTold = !flags.includes('inferred') || bookingOf(before) !== '';
+  if (isAfterEnd && isTold) return 'seen_after_end' satisfies IncidentKind;
+  if (flags.includes('inferred')) return undefined;
   const isNowhere = flags.includes('unknown_point') && parentSscc === undefined;
   return isNowhere ? ('unknown_point' satisfies IncidentKind) : undefined;
 }

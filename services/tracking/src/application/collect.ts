@@ -16,7 +16,7 @@ import type { Kinds, Witness } from './kinds';
 import type { Nearby } from './nearby';
 import { seeProgress, tellEstimates } from './progress';
 import { seeUnit } from './scan';
-import { contractorsOf, handling, startWork } from './subcontract';
+import { firstParty, handling, startWork } from './subcontract';
 
 export interface Collect extends DeviceTime {
   readonly eventId: string;
@@ -80,10 +80,7 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
 function collecting(kinds: Kinds, sheet: Sheet, witness: Witness, unit: Unit): Witness {
   const holder = custodianOf(unit);
   if (!isFound(unit, witness.memberId)) return handling(kinds, sheet, witness, holder);
-  const contractors = contractorsOf(kinds, sheet, witness.memberId);
-  const [first, ...others] = contractors.filter((each) => mayBeFirst(unit, each));
-  const isOne = first !== undefined && others.length === 0;
-  return isOne ? { ...witness, forMemberId: first } : witness;
+  return firstParty(kinds, sheet, witness, unit);
 }
 
 /** Nobody has it, and it is not this member's to have. */

@@ -4,7 +4,6 @@ import { membersOf, stepsOf } from '../domain/consignment';
 import { isStrangers, mayBeFirst } from '../domain/firstCustody';
 import { goesNoMore, goesOtherwise } from '../domain/incident';
 import type { UnitFact } from '../domain/unit';
-
 import { beginCustody, consignmentOf } from './bench';
 import { noteEnd } from './declareEnd';
 import { clearConnections, type Left } from './incidents';

@@ -10,6 +10,9 @@ import { estimateTouches } from './progress';
 /** Of what ever lay in a unit so much is foreseen. */
 const mostForeseen = 100;
 
+/** What so many events could raise is not looked for before it is raised. */
+const mostRaised = 10_000;
+
 /** An event of units, as far as it says what may follow from it. */
 export interface Foreseen {
   readonly id: string;
@@ -40,10 +43,12 @@ export function lookAround(kinds: Kinds, sheet: Sheet, events: readonly Foreseen
     ]);
   });
   const read = (sscc: string) => sheet.state(kinds.unit, sscc);
-  const raised = events.flatMap(({ id, memberId, ssccs }) =>
-    ssccs
-      .flatMap((sscc) => [sscc, ...contentOf(read, sscc)])
-      .map((sscc) => eventIncidentId(memberId, id, sscc)),
+  const touched = events.map(({ ssccs }) =>
+    ssccs.flatMap((sscc) => [sscc, ...contentOf(read, sscc)]),
+  );
+  const isMany = touched.reduce((sum, { length }) => sum + length, 0) > mostRaised;
+  const raised = (isMany ? [] : events).flatMap(({ id, memberId }, nth) =>
+    (touched[nth] ?? []).map((sscc) => eventIncidentId(memberId, id, sscc)),
   );
   sheet.look([
     ...ids.flatMap((id) => estimateTouches(kinds, sheet.state(kinds.consignment, id))),

@@ -156,11 +156,12 @@ function follow(
   sscc: string,
   { outer: parentSscc, seen }: SeenWith,
 ): void {
-  const { eventId, kind, pointId, memberId, subject } = seen;
+  const { eventId, kind, pointId, memberId, subject, forMemberId } = seen;
+  const witness = { memberId, subject, ...(forMemberId !== undefined && { forMemberId }) };
   const place = pointId === undefined ? {} : { pointId };
   const told = { kind, eventId, ...timesOf(seen), ...place, parentSscc };
   const flags = kind === 'scanned' ? (['inferred'] as const) : [];
-  capture(kinds, sheet, { memberId, subject }, sscc, told, flags);
+  capture(kinds, sheet, witness, sscc, told, flags);
 }
 
 function isOwnScan(each: Happening): boolean {

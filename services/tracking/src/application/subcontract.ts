@@ -1,7 +1,8 @@
 import type { Sheet } from '@serai/runtime';
+import { mayBeFirst } from '../domain/firstCustody';
 import type { HandOverHead } from '../domain/handOver';
 import { contractorBy, partyOf, sideOf } from '../domain/subcontract';
-import { custodianOf } from '../domain/unit';
+import { custodianOf, type Unit } from '../domain/unit';
 import type { Kinds, Witness } from './kinds';
 
 /** For which members it handles now, as their subcontractor. */
@@ -23,6 +24,18 @@ export function handling(
   if (holder === undefined || holder === memberId) return witness;
   const isTheirs = contractorsOf(kinds, sheet, memberId).includes(holder);
   return isTheirs ? { ...witness, forMemberId: holder } : witness;
+}
+
+/**
+ * The witness as who may be the first to have the unit: for itself, or else for the one contractor of
+ * its own that may.
+ */
+export function firstParty(kinds: Kinds, sheet: Sheet, witness: Witness, unit: Unit): Witness {
+  if (mayBeFirst(unit, witness.memberId)) return witness;
+  const contractors = contractorsOf(kinds, sheet, witness.memberId);
+  const [first, ...others] = contractors.filter((each) => mayBeFirst(unit, each));
+  const isOne = first !== undefined && others.length === 0;
+  return isOne ? { ...witness, forMemberId: first } : witness;
 }
 
 /** The witness as who acts for a side of the hand-over; undefined: it acts for neither. */

@@ -1,6 +1,15 @@
+import type { ByDefault } from '../../domain/replan/proposal';
 import type { ExchangeAsked } from '../capacity';
 import type { Desk, Kept } from '../desk';
-import { admit, booked, by, openDesk, shipperA, type TestDesk } from '../desk.test-data';
+import {
+  admit,
+  booked,
+  by,
+  openDesk,
+  shipperA,
+  trackingSays,
+  type TestDesk,
+} from '../desk.test-data';
 import { acceptReroute, declineReroute, listProposals } from './answerReroute';
 import { breaks, caged, onward, read, ridesOf } from './caged.test-data';
 import { findHits } from './findHits';
@@ -19,7 +28,8 @@ const cancelled = { kind: 'cancelled', departureId: 'dep_2', reason: 'flood' } a
 const asPlanned = ['dep_1', 'dep_2'];
 
 /** Two bookings in one sealed cage; their train is cancelled, and the next is beyond the promise. */
-async function proposed(desk: Desk = test_.desk) {
+async function proposed(desk: Desk = test_.desk, byDefault: ByDefault = 'earliest') {
+  const charter = async () => ({ ...(await desk.shelf.charter()), byDefault });
   const both = [await booked(desk), await booked(desk)] as const;
   await caged(test_, both);
   test_.scene.found = [
@@ -27,7 +37,7 @@ async function proposed(desk: Desk = test_.desk) {
     onward(both[0], 'dep_9', 2 * weekHours),
   ];
   await breaks(test_, cancelled);
-  await replan(desk);
+  await replan({ ...desk, shelf: { ...desk.shelf, charter } });
   return both;
 }
 
@@ -101,6 +111,52 @@ describe('a way beyond the promise for what lies in one sealed unit', () => {
     expect(await rides(both)).toEqual([
       ['dep_1', 'dep_8'],
       ['dep_1', 'dep_8'],
+    ]);
+  });
+
+  it('is not forgotten where a hold was changed just before it was taken', async () => {
+    const both = await proposed();
+    await accept(both[0]);
+    const { id: rerouteId, proposal } = await proposalOf(both[1]);
+    const optionId = proposal?.options[0]?.id ?? '';
+    const exchangeMany = async (asked: readonly ExchangeAsked[]) =>
+      asked.map(() => ({ code: 'HOLD_CHANGED', message: 'changed' }));
+    const changed = { ...test_.desk, capacity: { ...test_.desk.capacity, exchangeMany } };
+    await acceptReroute(changed, by(shipperA), { rerouteId, optionId });
+    expect((await reasons()).map(([status]) => status)).toEqual(['proposed', 'proposed']);
+    await replan(test_.desk);
+    expect(await rides(both)).toEqual([
+      ['dep_1', 'dep_8'],
+      ['dep_1', 'dep_8'],
+    ]);
+  });
+
+  it('is asked for once where all decline by default and chose differently', async () => {
+    const both = await proposed(test_.desk, 'decline');
+    await accept(both[0], 0);
+    await accept(both[1], 1);
+    const none = ['unplaced', 'SEALED_UNIT_DECLINED'];
+    expect(await reasons()).toEqual([none, none]);
+    await retryUnplaced(test_.desk, () => Promise.resolve());
+    expect(await reasons()).toEqual([none, none]);
+    expect(await rides(both)).toEqual([asPlanned, asPlanned]);
+  });
+
+  it('is not taken, nor forgotten, where the unit moved on before one declined', async () => {
+    const both = await proposed();
+    await accept(both[0]);
+    const { id } = await proposalOf(both[1]);
+    for (const { booking } of both) {
+      for (const { sscc } of booking.order.parcels) {
+        const seen = { pointId: 'pnt_yiwu', at: Date.now() + 1_000, outerSscc: 'cage' };
+        await trackingSays(test_.database, booking.order.id, { type: 'See', sscc, seen });
+      }
+    }
+    await declineReroute(test_.desk, by(shipperA), id);
+    const left = await waiting();
+    expect(left.map(({ status, chosenId }) => [status, chosenId])).toEqual([
+      ['unplaced', undefined],
+      ['unplaced', undefined],
     ]);
   });
 

@@ -9,7 +9,7 @@ import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { rerouteIdOf } from './rerouteId';
 import type { Without } from './searchWays';
-import { closeReroute, stillHit, type UnitsHit } from './stillHit';
+import { closeReroute, closeSettled, isOf, stillHit, type UnitsHit } from './stillHit';
 import { wholeUnits } from './wholeUnits';
 
 /**
@@ -41,9 +41,8 @@ export async function answerUnit(
     without.push(...(await placeGroup(desk, { cause, onProgress, accepts }, group.hits)));
   }
   await keepWaiting(desk, waited, without);
-  // What was placed, or is kept under another id because the unit was opened, waits no more as this.
-  const waiting = new Set(without.map(({ hit }) => rerouteIdOf(hit)));
-  for (const { id } of open) if (!waiting.has(id)) await closeReroute(desk, id);
+  const kept = without.map(({ hit }) => hit);
+  for (const reroute of open) await closeSettled(desk, reroute, kept);
 }
 
 function ofChosen(chosen: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -73,10 +72,10 @@ async function keepAll(
   hits: readonly Hit[],
   waited: Parameters<typeof keepWaiting>[1],
 ): Promise<void> {
-  const byId = new Map(hits.map((hit) => [rerouteIdOf(hit), hit]));
   const without: Without[] = [];
-  for (const { id, chosenId, proposal } of asked) {
-    const hit = byId.get(id);
+  for (const reroute of asked) {
+    const { id, chosenId, proposal } = reroute;
+    const hit = hits.find((each) => isOf(each, reroute));
     if (chosenId === undefined && proposal?.byDefault === 'decline') await decline(desk, id);
     else if (hit !== undefined) {
       const searched = { grams: 0, cm3: 0 };
@@ -84,4 +83,10 @@ async function keepAll(
     }
   }
   await keepWaiting(desk, waited, without);
+  // What moved on since waits as another reroute.
+  const kept = without.map(({ hit }) => hit);
+  const moved = asked.filter(({ id }) => !kept.some((hit) => rerouteIdOf(hit) === id));
+  for (const reroute of moved) {
+    if (kept.some((hit) => isOf(hit, reroute))) await closeReroute(desk, reroute.id);
+  }
 }

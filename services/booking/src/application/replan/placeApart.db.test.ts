@@ -121,6 +121,41 @@ describe('a sealed unit with parcels for several buyers', () => {
     expect(asked.map(({ to }) => to.postcode)).toEqual([broken.order.to.postcode]);
   });
 
+  it('is searched for from when its late train is there, where it is opened', async () => {
+    const hits = await caged(cancelled);
+    const planned = hits[0]?.part.itinerary.legs[2];
+    if (planned === undefined) throw new Error('no train');
+    const { departsAt, arrivesAt: before } = planned;
+    const arrivesAt = before + days(3);
+    const late: Cause = {
+      ...{ kind: 'late', departureId: 'dep_2', reason: 'fog' },
+      legs: [{ departsAt, arrivesAt }],
+    };
+    const { desk, asked } = searching(hits, []);
+    await placeGroup(desk, { cause: late, onProgress }, hits);
+    expect(asked.map(({ readyAt }) => readyAt)).toEqual([arrivesAt]);
+  });
+
+  it('takes space anew for one of it whose hold turns out to have ended', async () => {
+    const hits = await caged(cancelled);
+    const { desk } = searching(hits, ['60-000', '60-001']);
+    const [lost] = hits;
+    const gone = lost?.part.holdId ?? '';
+    const capacity: Desk['capacity'] = {
+      ...desk.capacity,
+      isHeld: async (holdId) => holdId !== gone,
+      exchangeMany: async (all) => {
+        const isLost = all.some(({ holdId }) => holdId === gone);
+        const answer = isLost ? { code: 'HOLD_RELEASED', message: 'gone' } : undefined;
+        return all.map(() => answer ?? { code: '' as const, holdVersion: 7 });
+      },
+    };
+    const left = await placeGroup({ ...desk, capacity }, { cause: cancelled, onProgress }, hits);
+    expect(left).toEqual([]);
+    expect(test_.scene.taken).toHaveLength(3);
+    for (const hit of hits) expect(await ridesOf(hit)).toEqual(['', 'dep_1', 'dep_9', '']);
+  });
+
   it('stays on its way to where it is opened, where only what follows is broken', async () => {
     const left: Cause = { kind: 'left', memberId: delivery?.memberId ?? '', reason: 'left' };
     const hits = await caged(left);

@@ -1,6 +1,6 @@
 import { clock, newId } from '@serai/runtime';
 import { isSpaceOf, type Itinerary } from '../../domain/itinerary';
-import { breaks, type Cause } from '../../domain/replan/cause';
+import { breaks, timesOf, type Cause } from '../../domain/replan/cause';
 import { apart, unitsOf, type Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
 import { sized } from '../../domain/replan/newWay';
@@ -40,7 +40,7 @@ export async function placeApart(
   if (unit === undefined) return [];
   const found = isHeadBroken
     ? await headsOf(desk, cause, unit, shared)
-    : [unit.hits.map((hit) => ownHead(hit, shared))];
+    : [unit.hits.map((hit) => ownHead(hit, shared, cause))];
   for (const heads of found) {
     const ways = await waysOver(desk, placing, unit, { heads, shared });
     if (ways === undefined || heads[0] === undefined) continue;
@@ -55,8 +55,12 @@ export async function placeApart(
     await onProgress();
     if (code === '') return [];
     if (isOfHold(code)) {
-      await readAgain(desk, code, unit.hits);
-      break;
+      const known = await readAgain(desk, code, unit.hits);
+      const isNewly = known.some((hit, index) => hit.isUnheld && !unit.hits[index]?.isUnheld);
+      // Of what was changed meanwhile the next pass knows more.
+      if (!isNewly) return [];
+      const others = all.hits.filter((hit) => !unit.hits.includes(hit));
+      return placeApart(desk, placing, { ...all, hits: [...known, ...others] });
     }
   }
   return later.length > 0 ? offeredTo(unit, later) : withoutWay(unit, apart);
@@ -85,12 +89,16 @@ function offeredTo({ hits }: Unit, later: readonly Over[]): readonly Without[] {
   });
 }
 
-/** Whether its way breaks before the unit that it lies in is opened. */
+/**
+ * Whether its way breaks before the unit that it lies in is opened. Whose space is gone gets it on the
+ * way of the unit.
+ */
 function isBrokenBefore(
   { order, part, behind, goods }: Hit,
   shared: Shared,
   cause: Cause,
 ): boolean {
+  if (cause.kind === 'hold') return false;
   const legs = part.itinerary.legs.slice(0, behind + shared.legs);
   const ends = { fromCountry: order.from.country, toCountry: order.to.country };
   return breaks(legs, behind, cause, { ...ends, goods });
@@ -122,12 +130,18 @@ async function headsOf(
   );
 }
 
-/** As it was planned, for what goes of its part. */
-function ownHead({ part, behind, order, ...own }: Hit, { legs: count, arrivesAt }: Shared): Head {
+/** As it was planned, for what goes of its part; there when it arrives as far as is known now. */
+function ownHead(
+  { part, behind, order, ...own }: Hit,
+  { legs: count }: Shared,
+  cause: Cause,
+): Head {
   const legs = part.itinerary.legs.slice(behind, behind + count);
   const ofPart = order.parcels.filter(({ id }) => part.parcelIds.includes(id));
   const searched = totalOf(ofPart.map(({ content }) => content));
   const items = part.itinerary.items.filter((item) => legs.some((leg) => isSpaceOf(item, leg)));
+  const last = legs.at(-1);
+  const arrivesAt = last === undefined ? part.itinerary.arrivesAt : timesOf(last, cause).arrivesAt;
   return { ...sized({ ...part.itinerary, legs, items }, { own, searched }), arrivesAt };
 }
 

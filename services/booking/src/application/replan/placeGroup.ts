@@ -28,7 +28,10 @@ export async function placeGroup(
   group: readonly Hit[],
 ): Promise<readonly Without[]> {
   const without: Without[] = [];
-  const isApart = (unit: Unit): boolean => whyNotAsOne(unit) === apart;
+  // Where one of a sealed unit has lost its space, the others keep theirs.
+  const hasLost = ({ hits }: Unit): boolean =>
+    placing.cause.kind === 'hold' && hits[0]?.outerSscc !== undefined;
+  const isApart = (unit: Unit): boolean => whyNotAsOne(unit) === apart || hasLost(unit);
   const units = unitsOf(group);
   for (const unit of units.filter(isApart)) {
     without.push(...(await placeApart(desk, placing, unit)));

@@ -1,7 +1,7 @@
 import type { Cause } from '../../domain/replan/cause';
 import { groupsOf } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
-import { isDeclined, type KnownReroute } from '../../domain/replan/reroute';
+import { isDeclined, isDeclinedByOthers, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { leavingBy } from './findHits';
 import { keepWaiting } from './keepWaiting';
@@ -88,7 +88,8 @@ async function retry(
     const outerSscc = hits.find((hit) => hit.outerSscc !== undefined)?.outerSscc;
     const { again, closed, declined } = outerSscc === undefined ? open : sealed;
     if (reroute.status !== 'unplaced' || isDeclined(reroute)) closed.add(reroute.id);
-    if (isDeclined(reroute) && outerSscc !== undefined) declined.add(outerSscc);
+    const isNone = isDeclined(reroute) || isDeclinedByOthers(reroute);
+    if (isNone && outerSscc !== undefined) declined.add(outerSscc);
     const same = again.get(disruptionId) ?? { cause, hits: [] };
     same.hits.push(...hits);
     again.set(disruptionId, same);

@@ -5,6 +5,7 @@ import { hitsOf, type Hit } from '../../domain/replan/hits';
 import type { KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { perDesk } from '../perDesk';
+import { rerouteIdOf } from './rerouteId';
 import { sealedUnits } from './sealedUnits';
 import { isUnitHit } from './wholeUnits';
 
@@ -18,9 +19,10 @@ export type UnitsHit = Map<string, Promise<boolean>>;
  */
 export async function stillHit(
   desk: Desk,
-  { bookingId, cause, partId, parcelIds, outerSscc }: KnownReroute,
+  reroute: KnownReroute,
   unitsHit: UnitsHit = new Map(),
 ): Promise<readonly Hit[] | 'later'> {
+  const { bookingId, cause, partId, outerSscc } = reroute;
   const kept = await desk.shelf.booking(bookingId);
   if (kept === undefined || !(await isStillOver(desk, cause))) return [];
   const { booking } = kept;
@@ -33,9 +35,7 @@ export async function stillHit(
   const sealed = await sealedUnits(desk, [kept]);
   const along = isAlong ? { along: new Set([outerSscc]) } : {};
   const hits = hitsOf(booking, { cause, now: clock(), sealed, ...along });
-  return hits.filter(
-    ({ part, parcels }) => part.id === partId && parcels.some(({ id }) => parcelIds.includes(id)),
-  );
+  return hits.filter((hit) => isOf(hit, reroute));
 }
 
 function isHit(desk: Desk, cause: Cause, outerSscc: string, known: UnitsHit): Promise<boolean> {
@@ -50,6 +50,26 @@ async function isStillOver(desk: Desk, cause: Cause): Promise<boolean> {
   if (cause.kind !== 'cut') return true;
   const { grams, cm3 } = await desk.capacity.overOn(cause.departureId, cause.leg);
   return grams > 0 || cm3 > 0;
+}
+
+/**
+ * A reroute was worked on: it is closed where nothing of it is hit any more, or where its parcels wait
+ * as another one by now. What was only passed over because something changed meanwhile stays open.
+ */
+export async function closeSettled(
+  desk: Desk,
+  reroute: KnownReroute,
+  kept: readonly Hit[],
+): Promise<void> {
+  const same = kept.filter((hit) => isOf(hit, reroute));
+  if (same.some((hit) => rerouteIdOf(hit) === reroute.id)) return;
+  const left = same.length > 0 ? [] : await stillHit(desk, reroute);
+  if (left !== 'later' && left.length === 0) await closeReroute(desk, reroute.id);
+}
+
+/** Whether it is of parcels of the reroute, wherever they stand. */
+export function isOf({ part, parcels }: Hit, { partId, parcelIds }: KnownReroute): boolean {
+  return part.id === partId && parcels.some(({ id }) => parcelIds.includes(id));
 }
 
 /** Nothing is to be settled about it any more. */

@@ -1,4 +1,5 @@
 import { clock, logger, newId, once, type Step } from '@serai/runtime';
+import { groupsOf } from '../../domain/replan/groups';
 import { choose, type KnownReroute } from '../../domain/replan/reroute';
 import type { Desk } from '../desk';
 import { perDesk } from '../perDesk';
@@ -10,7 +11,9 @@ import { keepWaiting } from './keepWaiting';
 import { placeGroup } from './placeGroup';
 import { isOfHold, readAgain } from './readAgain';
 import { rerouteIdOf } from './rerouteId';
-import { closeReroute, stillHit } from './stillHit';
+import type { Without } from './searchWays';
+import { closeReroute, closeSettled, stillHit } from './stillHit';
+import { wholeUnits } from './wholeUnits';
 
 const mostDue = 50;
 const mostPages = 1_000;
@@ -79,7 +82,8 @@ export async function takeChosen(desk: Desk, id: string): Promise<void> {
   if (hits === 'later') return;
   if (hits.length === 0) return closeReroute(desk, id);
   const [hit] = hits;
-  if (hits.length === 1 && hit !== undefined && rerouteIdOf(hit) === id) {
+  const isOne = hits.length === 1 && hit?.outerSscc === undefined;
+  if (isOne && hit !== undefined && rerouteIdOf(hit) === id) {
     const known = await withVersion(desk, hit);
     const { searched } = proposal;
     const batch = { id: newId('rpl'), cause, ways: [offered], searched };
@@ -91,10 +95,16 @@ export async function takeChosen(desk: Desk, id: string): Promise<void> {
     if (isOfHold(code) && (await readAgain(desk, code, hits)).length === 0) return;
   }
   const onProgress = () => desk.replans.keepTurn(turnOf(reroute), clock() + answerTurnMs);
-  const without = await placeGroup(desk, { cause, onProgress }, hits);
+  // It was put into a sealed unit since, or was proposed before those had one answer.
+  const whole = await wholeUnits(desk, cause, hits);
+  if (!whole.isSettled) return;
+  const without: Without[] = [];
+  for (const group of groupsOf(whole.hits)) {
+    without.push(...(await placeGroup(desk, { cause, onProgress }, group.hits)));
+  }
   await keepWaiting(desk, { disruptionId, cause, insteadOf: new Map([[id, chosenId]]) }, without);
-  // What is kept under another id stands elsewhere by now.
-  if (!without.some((one) => rerouteIdOf(one.hit) === id)) await closeReroute(desk, id);
+  const kept = without.map((one) => one.hit);
+  await closeSettled(desk, reroute, kept);
 }
 
 async function takeDefault(desk: Desk, { id, proposal }: KnownReroute): Promise<void> {

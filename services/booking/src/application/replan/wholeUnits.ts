@@ -53,12 +53,7 @@ export async function isUnitHit(
   const found = await bookingsIn(desk, await unitsWithin(desk, [outerSscc]));
   const sealed = await sealedUnits(desk, found);
   const hits = found.flatMap(({ booking }) => hitsOf(booking, { cause, now: clock(), sealed }));
-  return hits.some((hit) => hit.outerSscc === outerSscc && isOf(hit, cause));
-}
-
-/** Whose hold is gone is hit; nobody else by that. */
-function isOf({ part }: Hit, cause: Cause): boolean {
-  return cause.kind !== 'hold' || part.holdId === cause.holdId;
+  return hits.some((hit) => hit.outerSscc === outerSscc);
 }
 
 /** That its hold has ended is known of the hit that was found first. */

@@ -90,7 +90,7 @@ function hitsOfPart(
     if (found === undefined || found.behind >= legs.length) continue;
     const { behind } = found;
     const outerSscc = sealed?.get(progress.seen?.[parcel.sscc]?.outerSscc ?? '') ?? '';
-    const isHit = breaks(legs, behind, cause, freight);
+    const isHit = isOfCause(part, cause) && breaks(legs, behind, cause, freight);
     if (!isHit && !along?.has(outerSscc)) continue;
     const key = `${behind} ${outerSscc}`;
     const { parcels = [], readyAt = 0, isBroken = false } = groups.get(key) ?? {};
@@ -114,6 +114,11 @@ function hitsOfPart(
     promisedUntil: promisedUntil(order),
     modes: modesOf(order.parts.flatMap(({ itinerary }) => itinerary.legs)),
   }));
+}
+
+/** Whose hold is gone is hit; nobody else by that. */
+function isOfCause({ holdId }: BookingPart, cause: Cause): boolean {
+  return cause.kind !== 'hold' || holdId === cause.holdId;
 }
 
 function modesOf(legs: readonly { readonly kind: string; readonly mode: string }[]): string[] {

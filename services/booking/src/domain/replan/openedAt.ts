@@ -1,4 +1,3 @@
-import type { Instant } from '@serai/model';
 import { priceOfLegs, type Itinerary, type Leg } from '../itinerary';
 import type { Hit } from './hits';
 
@@ -7,7 +6,6 @@ export interface Shared {
   /** So many of the legs ahead. */
   readonly legs: number;
   readonly pointId: string;
-  readonly arrivesAt: Instant;
 }
 
 /** undefined: the ways of what lies in it part where it stands, or it does not stand at one place. */
@@ -18,7 +16,7 @@ export function sharedBy(hits: readonly Hit[]): Shared | undefined {
   while (isSharedRide(first[legs], ways, legs)) legs += 1;
   const last = first[legs - 1];
   if (last === undefined) return undefined;
-  return { legs, pointId: last.toPointId, arrivesAt: last.arrivesAt };
+  return { legs, pointId: last.toPointId };
 }
 
 /** Names a way alike for every seller, whatever it costs, and whenever its times were last heard. */

@@ -95,6 +95,11 @@ export function isDeclined({ reasons }: Pick<KnownReroute, 'reasons'>): boolean 
   return reasons.some(({ code }) => code === declinedWays.code);
 }
 
+/** Whether all in their sealed unit took none of what was offered, as long as it is closed. */
+export function isDeclinedByOthers({ reasons }: Pick<KnownReroute, 'reasons'>): boolean {
+  return reasons.some(({ code }) => code === othersDeclined.code);
+}
+
 /**
  * Somebody takes a way that is offered; the same again changes nothing. Refuses REROUTE_ANSWERED
  * and REROUTE_OPTION_MISSING.
