@@ -133,6 +133,30 @@ test('what lies in a unit ends with it, but not what another member has', () => 
   expect(announces(world, cage, 4)).toBe(false);
 });
 
+test('where a lost unit turns up, who sold what lies in it is told of each', () => {
+  const world = made();
+  const packed = { parentSscc: cage, parentKind: 'cage', childSsccs: [one, two] };
+  world.decide(pack(kinds), { ...event('a', 2), ...packed }, at(2));
+  declares(world, 'a', { sscc: cage });
+  world.decide(scan(kinds), { ...event('b', 5), sscc: cage, pointId: 'x' }, at(5));
+  const found = world.incidents().filter(({ kind }) => kind === 'seen_after_end');
+  const seller = known(world).sellerId;
+  expect(found.map(({ sscc, memberId }) => [sscc, memberId]).sort()).toEqual(
+    [
+      [cage, 'b'],
+      [one, seller],
+      [two, seller],
+    ].sort(),
+  );
+});
+
+test('an end that a clock ahead told counts from when it was heard', () => {
+  const world = made();
+  declares(world, 'a', { eventTime: at(30) });
+  world.decide(scan(kinds), { ...event('b', 5), sscc: one }, at(5));
+  expect(open(world)).toContain('seen_after_end');
+});
+
 test('the booking waits for what is left: its estimate, its count and its connections', () => {
   const world = made();
   world.decide(scan(kinds), { ...event('a', 2), sscc: two, pointId: 'y' }, at(2));
