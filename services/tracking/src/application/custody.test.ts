@@ -131,7 +131,8 @@ function workFaults(world: World): readonly string[] {
   return units.flatMap((sscc) => {
     const unit = world.unit(sscc);
     if (unit === undefined) return [];
-    const since = unit.custody.at(-1)?.from ?? 0;
+    // What it collected before the booking was known it had for b as well.
+    const since = unit.custody.length > 1 ? (unit.custody.at(-1)?.from ?? 0) : 0;
     const holder = custodianOf(unit);
     const isAtWork = unit.history.some(
       (each) => each.memberId === 'e' && each.forMemberId === 'b' && each.recordTime >= since,

@@ -3,12 +3,14 @@ import type { Consignment, KnownConsignment, PlannedStep } from '../domain/consi
 import { membersOf, stepsOf } from '../domain/consignment';
 import { isStrangers, mayBeFirst } from '../domain/firstCustody';
 import { goesNoMore, goesOtherwise } from '../domain/incident';
-import type { UnitFact } from '../domain/unit';
+import { partyOf } from '../domain/subcontract';
+import type { KnownUnit, UnitFact } from '../domain/unit';
 import { beginCustody, consignmentOf } from './bench';
 import { noteEnd } from './declareEnd';
 import { clearConnections, type Left } from './incidents';
-import type { Kinds } from './kinds';
+import type { Kinds, Witness } from './kinds';
 import { moveEstimate } from './progress';
+import { firstParty, startWork } from './subcontract';
 
 /**
  * A booking was confirmed: its parcels are expected. Those that were scanned before anybody told us
@@ -30,17 +32,30 @@ export function expectConsignment(kinds: Kinds, sheet: Sheet, told: KnownConsign
   reopenNews(kinds, sheet, consignment);
 }
 
-/** Whoever had it, and has no business with it, only found it; who collected it behind them has it. */
+/**
+ * Whoever had it, and has no business with it, only found it; who collected it behind them, for itself
+ * or as a subcontractor, has it, or its contractor.
+ */
 function expectUnit(kinds: Kinds, sheet: Sheet, fact: UnitFact & { type: 'UnitExpected' }): void {
   const { sscc } = fact;
   const unit = sheet.record(kinds.unit, sscc, [fact]);
   if (unit.status === 'absent') return;
   if (!isStrangers(unit)) return noteEnd(kinds, sheet, unit, consignmentOf(kinds, sheet, unit));
-  sheet.record(kinds.unit, sscc, [{ type: 'CustodyVoided', at: sheet.at }]);
-  const taken = unit.history.find(
-    ({ kind, memberId }) => kind === 'collected' && mayBeFirst(unit, memberId),
-  );
-  if (taken !== undefined) beginCustody(kinds, sheet, sscc, taken.memberId);
+  const taken = takenBy(kinds, sheet, unit);
+  const { memberId = '', forMemberId } = taken ?? {};
+  const worked = forMemberId === undefined ? {} : { worked: { memberId, forMemberId } };
+  sheet.record(kinds.unit, sscc, [{ type: 'CustodyVoided', ...worked, at: sheet.at }]);
+  if (taken === undefined) return;
+  beginCustody(kinds, sheet, sscc, partyOf(taken));
+  startWork(kinds, sheet, taken, sscc);
+}
+
+/** Who collected it first of those that may have it, or work for one that may. */
+function takenBy(kinds: Kinds, sheet: Sheet, unit: KnownUnit): Witness | undefined {
+  return unit.history
+    .filter(({ kind }) => kind === 'collected')
+    .map(({ memberId, subject }) => firstParty(kinds, sheet, { memberId, subject }, unit))
+    .find((witness) => mayBeFirst(unit, partyOf(witness)));
 }
 
 /**

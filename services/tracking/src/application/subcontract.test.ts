@@ -57,6 +57,22 @@ function subcontract(world: World, memberId: string, contractor: string, more = 
   });
 }
 
+test('what it collected before the booking was known is had by its contractor', () => {
+  const world = new World();
+  for (const id of ['a', 'b', 'c', 's']) {
+    world.change((sheet) => void sheet.record(kinds.member, id, [{ type: 'admitted' }]));
+  }
+  subcontract(world, 's', 'a');
+  world.decide(collect(kinds), { ...event('s'), ssccs: [parcel] });
+  expect(holder(world)).toBe('s');
+  world.change((sheet) => expectConsignment(kinds, sheet, consignment(2)));
+  expect(holder(world)).toBe('a');
+  expect(world.unit(parcel)).toMatchObject({
+    workedBy: ['s'],
+    history: [{ kind: 'collected', memberId: 's', forMemberId: 'a' }],
+  });
+});
+
 /** What a collected is announced to `to`; whether `who` could. */
 const tells = (world: World, who: string, to: string, id = 'hnd_1', ssccs = [parcel]) =>
   world.decide(announce(kinds), {

@@ -91,7 +91,7 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
     case 'CustodyVoided':
-      return voided(unit);
+      return voided(unit, fact);
     case 'CustodyMoved':
       return taken({ ...unit, condition: fact.condition }, spanOf(fact));
     case 'UnitAnnounced':
@@ -230,12 +230,13 @@ function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {
   };
 }
 
-/** It was only found, by whoever had it: what they told is that they saw it. */
-function voided(unit: KnownUnit): KnownUnit {
+/** It was only found, by whoever had it for nobody: what they told is that they saw it. */
+function voided(unit: KnownUnit, { worked }: UnitFact & { type: 'CustodyVoided' }): KnownUnit {
   const { announced: _told, workedBy: _done, ...rest } = unit;
   const life = unit.life.filter(({ event }) => event === 'planned' || event === 'sold');
   const history = unit.history.map((each): Happening => {
     const isClaim = claims.includes(each.kind);
+    if (isClaim && each.memberId === worked?.memberId) return { ...each, ...worked };
     return isClaim && !isConcerned(unit, partyOf(each)) ? { ...each, kind: 'scanned' } : each;
   });
   return { ...rest, status: 'expected', custody: [], history, life };

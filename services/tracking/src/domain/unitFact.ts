@@ -53,7 +53,12 @@ export type UnitFact =
       readonly at: Instant;
     }
   /** Its booking became known, and does not know who had it: nobody did. */
-  | { readonly type: 'CustodyVoided'; readonly at: Instant }
+  | {
+      readonly type: 'CustodyVoided';
+      /** Who collected it for a member that may have it, as its subcontractor. */
+      readonly worked?: { readonly memberId: string; readonly forMemberId: string };
+      readonly at: Instant;
+    }
   | {
       readonly type: 'CustodyMoved';
       readonly bookingId: string;
