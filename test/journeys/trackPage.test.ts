@@ -154,7 +154,7 @@ test(
     const scanned = { ...event('void'), sscc: astray, pointId: 'pnt_that_nobody_published' };
     const { body } = await yida.post('/v1/scans', scanned, `${shipment.run}-void`);
     expect(body).toMatchObject({ advice: 'call_office', flags: ['unknown_point'] });
-    await page.waitForFunction("document.querySelectorAll('.incidents li').length >= 2");
+    await page.locator('.incidents li').nth(1).waitFor({ timeout: pageMs });
     const { page: chinese } = await look('zh-CN');
     await chinese.goto(here, { timeout: pageMs });
     for (const [told, words] of [
