@@ -63,7 +63,7 @@ test(
     await expect(page.textContent('.arrived')).resolves.toBe('0 of 7 arrived');
     await expect(page.textContent('h1')).resolves.toMatch(/^Announced/);
     await collectAndPack(cast, shipment);
-    await page.waitForFunction("document.querySelector('h1').textContent === 'Under way'");
+    await page.locator('h1', { hasText: /^Under way$/ }).waitFor({ timeout: pageMs });
     await expect(page.textContent('.events')).resolves.toContain('Collected');
     await expect(page.textContent('#said')).resolves.toContain('Under way');
     expect(await page.locator('svg .leg').count()).toBeGreaterThan(1);
@@ -96,9 +96,7 @@ test(
       return told.length > before.length ? told : undefined;
     });
     const place = String(after.at(-1)).replace('seen ', '');
-    await page.waitForFunction(
-      `document.querySelector('.events').textContent.includes(${JSON.stringify(place)})`,
-    );
+    await page.locator('.events', { hasText: place }).waitFor({ timeout: pageMs });
 
     const shown = async (who: Person): Promise<unknown> => eventsOf(who, { EQ_eventID: eventID });
     const handling = { eventID, bizStep: 'inspecting' };
