@@ -85,8 +85,5 @@ async function keepAll(
   await keepWaiting(desk, waited, without);
   // What moved on since waits as another reroute.
   const kept = without.map(({ hit }) => hit);
-  const moved = asked.filter(({ id }) => !kept.some((hit) => rerouteIdOf(hit) === id));
-  for (const reroute of moved) {
-    if (kept.some((hit) => isOf(hit, reroute))) await closeReroute(desk, reroute.id);
-  }
+  for (const reroute of asked) await closeSettled(desk, reroute, kept);
 }
