@@ -33,6 +33,8 @@ import { tellingStore } from './store/telling';
 
 /** An import of 32 MB over a slow line. */
 const requestTimeoutMs = 120_000;
+/** Longer than proxies keep theirs open: else they send on one that is just being closed. */
+const keepAliveTimeoutMs = 65_000;
 
 const env = gatewayEnv();
 const addresses = {
@@ -127,7 +129,7 @@ function httpPart(): Part {
         sockets = socketsOn(server, { services, verifier: keys });
         server.requestTimeout = requestTimeoutMs;
         server.headersTimeout = 10_000;
-        server.keepAliveTimeout = 5_000;
+        server.keepAliveTimeout = keepAliveTimeoutMs;
       });
       logger().info({ listen: env.HTTP_LISTEN }, 'http is listening');
     },

@@ -35,6 +35,8 @@ interface Scene {
   readonly holds: Map<string, { version: number; items: readonly SpaceItem[] }>;
   /** What every exchange is answered, and how often one was asked for. */
   exchangeAnswer: OtherSpaceAnswer | undefined;
+  /** What each request was answered. */
+  readonly exchanged: Map<string, OtherSpaceAnswer>;
   exchanges: number;
   /** Runs while capacity is asked for space. */
   meanwhile: () => Promise<unknown>;
@@ -62,6 +64,7 @@ export async function openDesk(): Promise<TestDesk> {
     lookedUp: [],
     holds: new Map(),
     exchangeAnswer: undefined,
+    exchanged: new Map(),
     exchanges: 0,
     meanwhile: () => Promise.resolve(),
   };
@@ -116,7 +119,7 @@ function capacityIn(scene: Scene): Capacity {
       await scene.meanwhile();
       if (scene.isAway) return 'away';
       scene.exchanges += 1;
-      return asked.map((one) => scene.exchangeAnswer ?? exchanged(scene, one));
+      return asked.map((one) => scene.exchangeAnswer ?? exchangedOnce(scene, one));
     },
     versionOf: async (holdId) => scene.holds.get(holdId)?.version,
     giveBack: async (holdId) => {
@@ -126,6 +129,13 @@ function capacityIn(scene: Scene): Capacity {
       return 'released';
     },
   };
+}
+
+/** As capacity does it: the same request again is answered as before. */
+function exchangedOnce(scene: Scene, asked: OtherSpace): OtherSpaceAnswer {
+  const answer = scene.exchanged.get(asked.requestId) ?? exchanged(scene, asked);
+  scene.exchanged.set(asked.requestId, answer);
+  return answer;
 }
 
 /** As capacity does it: of that version or not at all; without items all is given back. */

@@ -74,7 +74,7 @@ describe('a booking that takes longer than its caller waits', () => {
     let goOn = (): void => undefined;
     const gate = new Promise<void>((open) => (goOn = open));
     scene.meanwhile = () => gate;
-    const asker = { ...by(shipperA), deadline: Date.now() + 2_200 };
+    const asker = { ...by(shipperA), deadline: Date.now() + 5_000 };
     const { booking } = await bookShipment(desk, asker, asked);
     expect(booking.status).toBe('requested');
     goOn();
@@ -92,7 +92,7 @@ describe('a booking of somebody who waits shortly', () => {
     const asked = await accept(desk);
     const { booking } = await bookShipment(
       desk,
-      { ...by(shipperA), deadline: Date.now() + 1_900 },
+      { ...by(shipperA), deadline: Date.now() + 3_900 },
       asked,
     );
     expect(booking.status).toBe('confirmed');
