@@ -237,6 +237,9 @@ describe('while its part is changed otherwise', () => {
     expect(goes?.itinerary.items).toEqual(newWay(1));
     expect(goes?.isUnsettled).toBe(true);
     expect(stays?.itinerary.items).toEqual(itemsOf(1));
+    const left = after(end(three, now + days(20)), split);
+    expect(left.parts[0]?.itinerary.items).toEqual([]);
+    expect(left.parts[0]?.isUnsettled).toBe(true);
     const ended = after(...[one, two, three].map((sscc) => end(sscc)), moving({}));
     expect(ended.status).toBe('completed');
   });

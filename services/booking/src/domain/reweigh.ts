@@ -44,7 +44,7 @@ export interface Reweigh {
 /**
  * What follows from a weighing. Above the charter's tolerance (of weight, or of the volume that it
  * stands for) its part is charged for what it weighs and fills, as `chargedFor` says, and needs that
- * space on what has not closed yet; of one that came to another end since, the charge alone changes. Within it, of a parcel that does not travel, or older than a
+ * space on what has not closed yet; of one that came to another end the charge alone changes. Within it, of a parcel that does not travel, or older than a
  * weighing that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {

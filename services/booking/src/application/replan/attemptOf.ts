@@ -8,8 +8,8 @@ import type { Attempt, Batch } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
 
 /**
- * What gives a hit one of the ways, with new ids; all of its part that travels, or some of it: an exchange, or a
- * hold of its own where that of its part has ended.
+ * What gives a hit one of the ways, with new ids; all of its part that travels, or some of it: an
+ * exchange, or a hold of its own where that of its part has ended.
  */
 export function attemptOf(
   hit: Hit,
