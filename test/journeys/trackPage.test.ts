@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
+import { auditOf } from '../support/audit';
 import { openBrowser, phone } from '../support/browser';
 import { castOf, type Cast } from './cast';
 import { captureOf, eventsOf } from './epcis';
@@ -10,6 +11,8 @@ import { bookSeven, collectAndPack, type Leg, type Shipment } from './way';
 
 const startMs = 300_000;
 const pageMs = 60_000;
+/** Of the sixth parcel, and of the other six. */
+const [lostGrams, otherGrams] = [4_500, 20_000];
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let alliance: Alliance;
@@ -39,6 +42,27 @@ async function violations(page: Page): Promise<string[]> {
     'axe.run().then(({ violations }) => violations.map((v) => v.id))',
   );
   return found as string[];
+}
+
+/** What is sold of every departure's leg that the parcels ride, in grams. */
+async function sold(): Promise<number[]> {
+  const rides = shipment.legs.filter(({ kind }) => kind === 'ride') as (Leg & Json)[];
+  const legs = await Promise.all(
+    rides.map(async ({ departureId, firstLeg = 0, lastLeg = 0 }) => {
+      const departure = await cast.admin.read(`/v1/departures/${departureId}`);
+      const all = departure['legs'] as { readonly soldGrams: number }[];
+      return all.slice(Number(firstLeg), Number(lastLeg) + 1);
+    }),
+  );
+  return legs.flat().map(({ soldGrams }) => soldGrams);
+}
+
+async function givenBack(before: readonly number[], grams: number): Promise<void> {
+  expect(before.length).toBeGreaterThan(0);
+  await becomes('the space is on sale again', async () => {
+    const now = await sold();
+    return now.every((one, ride) => one === (before[ride] ?? 0) - grams) ? true : undefined;
+  });
 }
 
 beforeAll(async () => {
@@ -146,6 +170,7 @@ test(
     });
     const { page } = await look('en-GB');
     await page.goto(here, { timeout: pageMs });
+    const before = await sold();
     const end = { ...event('lost'), end: 'lost', reason: 'Not found at the hub.' };
     const declared = await yida.post(`/v1/units/${lost}/end`, end, `${shipment.run}-lost`);
     expect(declared.body).toMatchObject({ message: 'Declared lost: custody has ended.' });
@@ -170,6 +195,7 @@ test(
     const asked = { toMemberId: cast.memberIds[1], pointId: first.toPointId, ssccs: [lost] };
     const again = await yida.ask('POST', '/v1/hand-overs', asked, `${shipment.run}-again`);
     expect([again.status, again.body['code']]).toEqual([409, 'NOT_IN_CUSTODY']);
+    await givenBack(before, lostGrams);
   },
   startMs,
 );
@@ -229,3 +255,42 @@ test('the first page leads to the number that was typed into it', async () => {
   const found = await fetch(`${alliance.url}/track?number=%20AB%2FC`, { redirect: 'manual' });
   expect([found.status, found.headers.get('location')]).toEqual([303, '/track/AB%2FC']);
 });
+
+test(
+  'where nothing of a booking is under way any more, none of its space ahead is held, and all adds up',
+  async () => {
+    const before = await sold();
+    const { run, ssccs, bookingId } = shipment;
+    const [yida, changan] = cast.offices as [Person, Person];
+    for (const [index, sscc] of ssccs.entries()) {
+      if (index === 5) continue;
+      const eventId = `${run}-ended-${index}`;
+      const told = {
+        eventId,
+        eventTime: new Date().toISOString(),
+        end: 'destroyed',
+        reason: 'Fire.',
+      };
+      const office = index === 4 ? changan : yida;
+      const { body } = await office.post(`/v1/units/${sscc}/end`, told, eventId);
+      expect([index, body['message']]).toEqual([
+        index,
+        expect.stringContaining('custody has ended'),
+      ]);
+    }
+    await givenBack(before, otherGrams);
+    const { status, price } = await cast.shipper.read(`/v1/bookings/${bookingId}`);
+    expect({ status, price }).toEqual({ status: 'completed', price: shipment.price });
+    await becomes('no space is held for it', async () => {
+      const { broken, inFlightCount } = await auditOf(alliance);
+      expect(broken).toEqual([]);
+      return inFlightCount === 0 ? true : undefined;
+    });
+    const reason = 'Too late.';
+    const cancelled = await cast.shipper.ask('POST', `/v1/bookings/${bookingId}/cancel`, {
+      reason,
+    });
+    expect([cancelled.status, cancelled.body['code']]).toEqual([409, 'BOOKING_COMPLETED']);
+  },
+  startMs,
+);

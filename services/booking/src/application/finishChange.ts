@@ -33,6 +33,7 @@ export async function finishChange(desk: Desk, bookingId: string): Promise<Finis
       changeId,
       reasonCode,
       reason: answer.message,
+      at: clock(),
     });
   }
   crashPoint('booking.afterSettled');

@@ -7,6 +7,7 @@ import type { Kept } from './desk';
 import {
   accept,
   admit,
+  booked,
   by,
   openDesk,
   shipperA,
@@ -188,6 +189,53 @@ describe('those who wait for one departure', () => {
     await wakeAll(desk);
     await serveWaiting(desk);
     expect(await statusOf(waiting)).toBe('confirmed');
+  });
+
+  it('are served by what parcels that were lost or destroyed leave, when capacity has it', async () => {
+    const { desk, scene, database } = test;
+    const { order, parts } = (await booked(desk)).booking;
+    const holdId = parts[0]?.holdId ?? '';
+    const ends = async ({ sscc }: { readonly sscc: string }, id = order.id): Promise<void> =>
+      trackingSays(database, id, { type: 'End', sscc, at: Date.now() });
+    const [lost, ...others] = order.parcels;
+    const first = await waits();
+    await serveWaiting(desk);
+    scene.answer = room;
+    scene.isAway = true;
+    await ends(lost ?? { sscc: '' });
+    expect(await resumeBookings(desk)).toBe(order.id);
+    await serveWaiting(desk);
+    expect(await statusOf(first)).toBe('waiting');
+    scene.isAway = false;
+    await Promise.all([resumeBookings(desk), resumeBookings(desk)]);
+    await resumeBookings(desk);
+    expect(scene.holds.get(holdId)?.items).toMatchObject([{ grams: 75_000, cm3: 360_000 }]);
+    const { exchanges } = scene;
+    await ends(lost ?? { sscc: '' });
+    await resumeBookings(desk);
+    await serveWaiting(desk);
+    expect([await statusOf(first), scene.exchanges]).toEqual(['confirmed', exchanges]);
+    const second = await waits();
+    await serveWaiting(desk);
+    scene.answer = room;
+    for (const parcel of others) await ends(parcel);
+    await resumeBookings(desk);
+    expect(scene.holds.has(holdId)).toBe(false);
+    await serveWaiting(desk);
+    expect(await statusOf(second)).toBe('confirmed');
+    const { booking } = await keptBooking(desk, order.id);
+    expect(booking).toMatchObject({ status: 'completed', order: { price: order.price } });
+    expect(await desk.shelf.unfinished(10)).toEqual([]);
+    const types = (await told(database)).map(({ type }) => type.split('.').at(-1));
+    expect(types.filter((type) => type === 'PartLightened')).toHaveLength(order.parcels.length);
+    const gone = (await booked(desk)).booking;
+    scene.holds.clear();
+    for (const parcel of gone.order.parcels) await ends(parcel, gone.order.id);
+    await resumeBookings(desk);
+    const [part] = (await keptBooking(desk, gone.order.id)).booking.parts;
+    expect([part?.isUnsettled, part?.heldAsItWas]).toEqual([undefined, undefined]);
+    const cancelling = cancelBooking(desk, by(shipperA), { bookingId: order.id, reason: 'late' });
+    await expect(cancelling).rejects.toThrow(code('BOOKING_COMPLETED'));
   });
 
   it('are answered once when capacity goes away in the middle of a try', async () => {

@@ -3,8 +3,8 @@ import type { BookingCommand } from '../domain/booking';
 import { decideBooking } from '../domain/booking';
 import type { Booking } from '../domain/bookingState';
 import { isChanging } from '../domain/change';
-import { isPlanned, spaceOf, type BookingPart } from '../domain/part';
-import { itemsOf, roomsOf } from '../domain/waiting';
+import { spaceOf, type BookingPart } from '../domain/part';
+import { itemsOf, roomsOf, roomsPassed } from '../domain/waiting';
 import type { Finish } from './bookShipment';
 
 import { crashPoint } from './crashPoint';
@@ -18,8 +18,8 @@ import { keptBooking } from './showBookings';
 const maxLooks = 3;
 
 /**
- * Brings the holds of a booking to what its parts need: less where parcels were cancelled, nothing
- * where a part was. What a part needs is stored before capacity is asked, whole and not as a
+ * Brings the holds of a booking to what its parts need: less where parcels were cancelled or came to
+ * another end than delivery, nothing where a part was or all of it did. What a part needs is stored before capacity is asked, whole and not as a
  * difference, and every call is repeated under the same id: a crash between any two steps is made
  * good by asking again.
  */
@@ -93,7 +93,7 @@ async function settle(
     return 'again';
   }
   const isOver = answer.answer === 'refused';
-  if (isOver && isPlanned(part)) {
+  if (isOver && spaceOf(part).length > 0) {
     // It travels all the same: where room or a hold is all that it lacks it is listed, and tried again.
     const { code: reasonCode, message: reason } = answer;
     const isFull = reasonCode === 'NO_ROOM';
@@ -120,7 +120,9 @@ function sayStep({ kinds }: Desk): Step<{ bookingId: string; command: BookingCom
       const facts = decideBooking(state, command);
       sheet.record(kinds.booking, bookingId, facts);
       const isFreed = facts.some(({ type }) => type === 'PartSettled' || type === 'BookingChanged');
-      if (isFreed && state.status !== 'unknown') hearSpace(kinds, sheet, roomsOf(itemsOf(state)));
+      if (isFreed && state.status !== 'unknown') {
+        hearSpace(kinds, sheet, [...roomsOf(itemsOf(state)), ...roomsPassed(state)]);
+      }
       return null;
     },
   };

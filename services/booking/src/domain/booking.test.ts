@@ -17,7 +17,10 @@ const cancelAt = (at: number): BookingCommand => ({ type: 'Cancel', reason: 'cha
 const released: BookingCommand = { type: 'AcknowledgeRelease' };
 const [first, second, ...others] = order().parcels.map(({ sscc }) => sscc) as [string, string];
 const collect = (sscc: string): BookingCommand => ({ type: 'Collect', sscc });
-const deliver = (sscc: string, at = now + 99): BookingCommand => ({ type: 'Deliver', sscc, at });
+const deliver = (sscc: string, at = now + 99): BookingCommand => ({
+  ...{ type: 'Deliver', sscc, at },
+  heardAt: at,
+});
 /** The truck to Xi'an leaves six hours from now and closes an hour before. */
 const firstCutoff = now + hours(5);
 
@@ -65,7 +68,7 @@ describe('a booking, from its request to its end', () => {
   it('is completed when nothing of it is under way any more, though a parcel was lost', () => {
     const two: BookingCommand = { type: 'Request', order: order({}, 2) };
     const [one = '', other = ''] = order({}, 2).parcels.map(({ sscc }) => sscc);
-    const end: BookingCommand = { type: 'End', sscc: other, at: now + 300 };
+    const end: BookingCommand = { type: 'End', sscc: other, at: now + 300, heardAt: now };
     const left = given(two, confirm, deliver(one));
     expect(left.status).toBe('confirmed');
     expect(given(two, confirm, deliver(one), end, end, deliver(other))).toMatchObject({

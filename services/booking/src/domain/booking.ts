@@ -10,8 +10,8 @@ import {
 import { cancel, type Cancel } from './cancel';
 import { acceptChange, refuseChange, requestChange, type RequestChange } from './change';
 import type { Order } from './order';
-import { isPlanned } from './part';
-import { isBehind, lastDeliveryOf, type Seen } from './progress';
+import { andEnded } from './ended';
+import { isBehind, type Seen } from './progress';
 import { bookingRefusals } from './refusals';
 import { keepHold, lackRoom, roomFound, tryRoom } from './lacking';
 import { declineWay, type Declining } from './replan/declineWay';
@@ -25,7 +25,7 @@ import { giveUp, isAsking, refused, tryPlace } from './waiting';
 // A confirmed booking is a promise: it is never lost and never silently changed. The shipper may
 // *cancel* until the first departure closes and nothing is collected yet; the space is then given
 // back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
-// delivered the booking is *completed*. Of a confirmed booking a part or single parcels may be
+// delivered, or came to another end, the booking is *completed*. Of a confirmed booking a part or single parcels may be
 // cancelled in the same way, by the terms of the way they were to take.
 
 /** The version of each hold as capacity granted it, by hold id. */
@@ -74,6 +74,7 @@ export type BookingCommand =
       readonly changeId: string;
       readonly reasonCode: string;
       readonly reason: string;
+      readonly at: Instant;
     }
   | { readonly type: 'SeeHold'; readonly partId: string; readonly holdVersion: number }
   | {
@@ -89,7 +90,12 @@ export type BookingCommand =
   | { readonly type: 'See'; readonly sscc: string; readonly seen: Seen }
   | ({ readonly type: 'Reroute' } & Rerouting)
   | ({ readonly type: 'DeclineWay' } & Declining)
-  | { readonly type: 'Deliver' | 'End'; readonly sscc: string; readonly at: Instant };
+  | {
+      readonly type: 'Deliver' | 'End';
+      readonly sscc: string;
+      readonly at: Instant;
+      readonly heardAt: Instant;
+    };
 
 export const bookings = {
   initial: noBooking,
@@ -110,7 +116,7 @@ export function decideBooking(
   if (state.status === 'unknown') throw bookingRefusals.BOOKING_MISSING();
   switch (command.type) {
     case 'Confirm':
-      return confirm(state, command);
+      return andEnded(state, confirm(state, command), command.at);
     case 'Decline':
       return refused(state, command);
     case 'TryPlace':
@@ -118,13 +124,13 @@ export function decideBooking(
     case 'GiveUp':
       return giveUp(state, command.at);
     case 'Cancel':
-      return cancel(state, command);
+      return andEnded(state, cancel(state, command), command.at);
     case 'RequestChange':
       return requestChange(state, command);
     case 'AcceptChange':
-      return andWeighed(state, acceptChange(state, command));
+      return andEnded(state, andWeighed(state, acceptChange(state, command)), command.at);
     case 'RefuseChange':
-      return andWeighed(state, refuseChange(state, command));
+      return andEnded(state, andWeighed(state, refuseChange(state, command)), command.at);
     case 'Reweigh':
       return reweigh(state, command);
     case 'LackRoom':
@@ -144,12 +150,12 @@ export function decideBooking(
     case 'See':
       return see(state, command);
     case 'Reroute':
-      return reroute(state, command);
+      return andEnded(state, reroute(state, command), command.at);
     case 'DeclineWay':
-      return declineWay(state, command);
+      return andEnded(state, declineWay(state, command), command.at);
     case 'Deliver':
     case 'End':
-      return arrive(state, command);
+      return andEnded(state, arrive(state, command), command.heardAt);
   }
 }
 
@@ -208,7 +214,6 @@ function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
   return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];
 }
 
-/** The last of what still travels completes the booking, whatever end it comes to. */
 function arrive(
   state: Booking,
   { type, sscc, at }: Extract<BookingCommand, { type: 'Deliver' | 'End' }>,
@@ -216,19 +221,7 @@ function arrive(
   const progress = progressOf(state);
   if (progress === undefined || !isOurs(state, sscc)) return [];
   if (isBehind(progress, sscc)) return [];
-  const isLast = plannedSsccs(state).every((one) => one === sscc || isBehind(progress, one));
-  const arrived: BookingFact = {
-    ...{ sscc, at },
-    type: type === 'End' ? 'ParcelEnded' : 'ParcelDelivered',
-  };
-  if (!isLast) return [arrived];
-  return [arrived, { type: 'BookingCompleted', at: lastDeliveryOf(progress, at) }];
-}
-
-/** The SSCCs of what is still to travel. */
-function plannedSsccs({ order, parts }: Booking): readonly string[] {
-  const ids = new Set(parts.filter(isPlanned).flatMap(({ parcelIds }) => parcelIds));
-  return order.parcels.filter(({ id }) => ids.has(id)).map(({ sscc }) => sscc);
+  return [{ type: type === 'End' ? 'ParcelEnded' : 'ParcelDelivered', sscc, at }];
 }
 
 function isOurs({ order }: Booking, sscc: string): boolean {

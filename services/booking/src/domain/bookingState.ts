@@ -134,6 +134,8 @@ export type BookingFact =
   | { readonly type: 'HoldKept'; readonly part: BookingPart }
   | { readonly type: 'RoomFound'; readonly part: BookingPart; readonly at: Instant }
   | { readonly type: 'SpaceReleased' }
+  /** Parcels of it came to another end than delivery: it needs less space, where it has any ahead. */
+  | { readonly type: 'PartLightened'; readonly part: BookingPart; readonly at: Instant }
   | ProgressFact
   | ({ readonly type: 'PartRerouted' } & Rerouted)
   | { readonly type: 'BookingCompleted'; readonly at: Instant };
@@ -200,6 +202,7 @@ export function evolveBooking(state: BookingState, fact: BookingFact): BookingSt
     case 'RoomTried':
     case 'RoomFound':
     case 'HoldKept':
+    case 'PartLightened':
     case 'PartRerouted':
       return { ...state, parts: withParts(state.parts, touchedBy(fact)) };
     case 'BookingCompleted':

@@ -41,6 +41,8 @@ export interface BookingPart {
   readonly lacksRoom?: true;
   /** Why its hold is not what it needs, where that is not for want of room: it stays as it is. */
   readonly heldAsItWas?: { readonly reasonCode: string; readonly reason: string };
+  /** Those of its parcels that came to another end than delivery: it has no space for them. */
+  readonly endedIds?: readonly string[];
   /** Of a cancelled part. */
   readonly cancellation?: Cancellation;
   /** What the shipper pays for it: a re-plan changes the itinerary and not this. */
@@ -72,6 +74,11 @@ export function partWith(parts: readonly BookingPart[], parcelId: string): Booki
 
 export function isPlanned({ status }: BookingPart): boolean {
   return status === 'planned';
+}
+
+/** Those of its parcels that it has space for. */
+export function travellingIn({ parcelIds, endedIds = [] }: BookingPart): readonly string[] {
+  return parcelIds.filter((id) => !endedIds.includes(id));
 }
 
 /** What the price of a part follows from: a re-plan gives it another way, and no other price. */
@@ -120,7 +127,8 @@ export function priceOf(parts: readonly BookingPart[]): Money {
 
 /** The part as it ends; its space is still to be given back where it has any. */
 export function cancelled(part: BookingPart, cancellation: Cancellation): BookingPart {
-  const ended: BookingPart = { ...part, status: 'cancelled', cancellation };
+  const { isUnsettled: _, ...settled } = part;
+  const ended: BookingPart = { ...settled, status: 'cancelled', cancellation };
   return part.holdId === '' ? ended : { ...ended, isUnsettled: true };
 }
 
@@ -129,13 +137,13 @@ export function withRoom({ lacksRoom: _, heldAsItWas: __, ...part }: BookingPart
   return part;
 }
 
-/** The part on another way, at the price of that way; the one it leaves is kept. */
+/** The part on another way, with space for all of it, at the price of that way; the one it leaves is kept. */
 export function rerouted(
   part: BookingPart,
   way: { itinerary: Itinerary; holdId: string; holdVersion: number; pins?: Pins },
   left: { at: Instant; why: string },
 ): BookingPart {
-  const { soldBy: _, ...before } = withRoom(part);
+  const { soldBy: _, endedIds: __, ...before } = withRoom(part);
   const { itinerary, holdId, version } = part;
   const past: PastWay = { itinerary, holdId, until: left.at, why: left.why };
   return { ...before, ...way, version: version + 1, history: [...part.history, past] };
@@ -144,7 +152,8 @@ export function rerouted(
 /**
  * Two parts out of one: the parcels that stay, under its id and hold, and those that go, under
  * another id and without a hold. Space, legs' prices and the price are shared so that they sum to
- * what they were. `sizeOf` tells what parcels weigh and fill together.
+ * what they were; those that came to another end have no share in the space. `sizeOf` tells what
+ * parcels weigh and fill together.
  */
 export function splitPart(
   part: BookingPart,
@@ -157,19 +166,24 @@ export function splitPart(
     throw new Error(`${part.id} is not split by ${goingIds.length} of its parcels`);
   }
   const [staying, going] = [sizeOf(stayingIds), sizeOf(goingIds)];
-  const way = splitWay(part.itinerary, staying, going);
+  const travelling = travellingIn(part);
+  const held = (ids: readonly string[]) => sizeOf(ids.filter((id) => travelling.includes(id)));
+  const space: [Size, Size] =
+    travelling.length > 0 ? [held(stayingIds), held(goingIds)] : [staying, going];
+  const way = splitWay(part.itinerary, staying, going, space);
   const price = splitMoney(part.price, staying, going);
   const version = part.version + 1;
   return {
     stays: {
-      ...part,
+      ...endedOf(part, stayingIds),
+      ...(way.stays.items.length === 0 && { isUnsettled: true }),
       parcelIds: stayingIds,
       itinerary: way.stays,
       price: price[0],
       version,
     },
     goes: {
-      ...part,
+      ...endedOf(part, goingIds),
       id: newId,
       parcelIds: goingIds,
       itinerary: way.goes,
@@ -180,4 +194,9 @@ export function splitPart(
       history: [],
     },
   };
+}
+
+function endedOf({ endedIds = [], ...part }: BookingPart, ids: readonly string[]): BookingPart {
+  const own = endedIds.filter((id) => ids.includes(id));
+  return own.length === 0 ? part : { ...part, endedIds: own };
 }

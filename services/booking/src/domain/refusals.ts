@@ -121,7 +121,7 @@ export const bookingRefusals = declareRefusals({
     message: 'A parcel was already collected; the booking can no longer be cancelled or changed.',
   },
   BOOKING_DECLINED: { kind: 'conflict', message: 'The booking was declined.' },
-  BOOKING_COMPLETED: { kind: 'conflict', message: 'The booking was delivered.' },
+  BOOKING_COMPLETED: { kind: 'conflict', message: 'Nothing of the booking is under way any more.' },
   BOOKING_NOT_CONFIRMED: {
     kind: 'conflict',
     message: 'Labels are printed for a confirmed booking only.',

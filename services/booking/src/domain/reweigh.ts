@@ -3,7 +3,7 @@ import { evolveBooking, type Booking, type BookingFact, type BookingState } from
 import type { WeightTolerance } from './charter';
 import { chargedFor } from './chargeByWeight';
 import { closesAt, isSpaceOf, type SpaceItem } from './itinerary';
-import { isPlanned, partWith, sizeOf, type BookingPart } from './part';
+import { isPlanned, partWith, sizeOf, travellingIn, type BookingPart } from './part';
 import type { Size } from './splitWay';
 import { asWeighed } from './weighed';
 
@@ -44,7 +44,7 @@ export interface Reweigh {
 /**
  * What follows from a weighing. Above the charter's tolerance (of weight, or of the volume that it
  * stands for) its part is charged for what it weighs and fills, as `chargedFor` says, and needs that
- * space on what has not closed yet. Within it, of a parcel that does not travel, or older than a
+ * space on what has not closed yet; of one that came to another end the charge alone changes. Within it, of a parcel that does not travel, or older than a
  * weighing that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {
@@ -73,10 +73,11 @@ export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[
     evidence,
     at,
   };
+  const hasSpace = travellingIn(part).includes(parcel.id);
   const items = part.itinerary.items.map((item) => {
     const legs = part.itinerary.legs.filter((leg) => isSpaceOf(item, leg));
     const isClosed = legs.length > 0 && legs.every((leg) => closesAt(leg) <= at);
-    return isClosed ? item : grown(item, more);
+    return isClosed || !hasSpace ? item : grown(item, more);
   });
   const itinerary = { ...way, items };
   const version = part.version + 1;
@@ -113,7 +114,8 @@ function beyond(tolerance: WeightTolerance, before: Size, measured: Size): Size 
   };
 }
 
-function grown(item: SpaceItem, more: Size): SpaceItem {
+/** The space with so much more, or less; never none. */
+export function grown(item: SpaceItem, more: Size): SpaceItem {
   const grams = item.kind === 'storage' ? item.grams : Math.max(1, item.grams + more.grams);
   return { ...item, grams, cm3: Math.max(1, item.cm3 + more.cm3) };
 }

@@ -10,23 +10,25 @@ export interface Size {
 /**
  * One way shared by the parcels that stay and those that go: space by weight and by volume, money
  * and emissions by weight, so that both sum to what was (largest remainder). Each of the two visits
- * every door of its own, so that stops are not shared.
+ * every door of its own, so that stops are not shared. `space` is what the two have space for, where
+ * that is not all of them; who has none needs no item.
  */
 export function splitWay(
   plan: Itinerary,
   staying: Size,
   going: Size,
+  space: readonly [staying: Size, going: Size] = [staying, going],
 ): { readonly stays: Itinerary; readonly goes: Itinerary } {
   const byWeight = [staying.grams, going.grams];
   const legs = plan.legs.map((leg) => splitLeg(leg, byWeight));
-  const items = plan.items.map((item) => splitItem(item, staying, going));
+  const items = plan.items.map((item) => splitItem(item, ...space));
   const side = (index: 0 | 1): Itinerary => {
     const own = legs.map((pair) => pair[index]);
     const amounts = own.flatMap(({ price, handlingFee }) => [price, handlingFee]);
     return {
       ...plan,
       legs: own,
-      items: items.map((pair) => pair[index]),
+      items: space[index].cm3 === 0 ? [] : items.map((pair) => pair[index]),
       price: sumMoney(
         amounts.filter((amount) => amount !== null),
         plan.price.currency,

@@ -54,6 +54,15 @@ export function roomsOf(items: readonly SpaceItem[]): readonly string[] {
   return [...new Set(ids)];
 }
 
+/** The same for the legs of a booking, whether or not it still has space there. */
+export function roomsPassed({ parts }: Pick<Booking, 'parts'>): readonly string[] {
+  const legs = parts.flatMap(({ itinerary }) => itinerary.legs);
+  const ids = legs.map(({ departureId, areaId, runId }) => {
+    return runId === '' ? departureId : `${areaId}/${runId}`;
+  });
+  return [...new Set(ids)].filter((id) => id !== '');
+}
+
 /** Whether one asks for at least as much as another that was refused, of the same and for the same. */
 export function asksMore(one: Booking, refusedOne: Booking): boolean {
   if (one.order.sellerId !== refusedOne.order.sellerId) return false;

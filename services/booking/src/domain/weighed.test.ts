@@ -78,7 +78,7 @@ function changing(): Booking {
 describe('a parcel that is weighed while a change is pending', () => {
   const accept = { type: 'AcceptChange', changeId: 'quo_1', holdVersions: {}, at: now } as const;
   const why = { reasonCode: 'NO_ROOM', reason: 'Full.' };
-  const refuse = { type: 'RefuseChange', changeId: 'quo_1', ...why } as const;
+  const refuse = { type: 'RefuseChange', changeId: 'quo_1', ...why, at: now } as const;
 
   it('changes nothing until it is accepted, and then what it has become', () => {
     const pending = changing();

@@ -64,6 +64,8 @@ export function encodeBookingFact(
       return encodeAmendment(fact, { bookingId, version });
     case 'BookingCompleted':
       return encodeFact<BookingCompleted__Output>(name(fact), { bookingId, at: fact.at });
+    case 'PartLightened':
+      return fact.part.isUnsettled !== true ? null : encodeAmendment(fact, { bookingId, version });
     case 'RoomLacked':
       return fact.isKnown ? null : encodeAmendment(fact, { bookingId, version });
     case 'RoomTried':
@@ -91,6 +93,7 @@ type Amendment = Extract<
       | 'BookingChanged'
       | 'ParcelReweighed'
       | 'PartCancelled'
+      | 'PartLightened'
       | 'PartRerouted'
       | 'RoomLacked'
       | 'RoomFound';
@@ -135,6 +138,7 @@ function encodeAmendment(
     }
     case 'PartRerouted':
       return encodeFact<PartRerouted__Output>(name(fact), reroutedMessage(bookingId, fact));
+    case 'PartLightened':
     case 'RoomLacked':
     case 'RoomFound': {
       const message = { bookingId, part: partMessage(fact.part, everything), at: fact.at };

@@ -25,6 +25,8 @@ interface PartMessage {
   readonly id: string;
   readonly holdId: string;
   readonly status?: string;
+  /** Of a part that needs no space any more it names no item. */
+  readonly itinerary?: { readonly items: readonly unknown[] } | null;
 }
 
 interface BookingMessage {
@@ -91,7 +93,7 @@ function moveOn(fact: Fact, state: BookingState, findings: Findings): void {
   }
   for (const part of partsIn(fact)) {
     const before = state.holdIds.get(part.id);
-    const isEnded = part.status === 'cancelled';
+    const isEnded = part.status === 'cancelled' || part.itinerary?.items.length === 0;
     if (before !== undefined && (isEnded || before !== part.holdId)) {
       state.formerHoldIds.set(before, fact.at);
     }

@@ -95,6 +95,8 @@ describe('a booking and its space', () => {
   test('a part that ended, or moved, gives its space back', () => {
     const ended = { part: { ...parts[0], status: 'cancelled' } };
     const moved = { part: { ...parts[0], holdId: 'hld_2' } };
+    const empty = { part: { ...parts[0], status: 'planned', itinerary: { items: [] } } };
+    const smaller = { part: { ...parts[0], itinerary: { items: [{ grams: 1 }] } } };
     const other = holdFact(3, 'SpaceCommitted', { id: 'hld_2', bookingId: booking });
     const soon = at + minuteMs;
     const releasing = { broken: [], inFlight: [`awaitsItsRelease ${hold}`] };
@@ -103,6 +105,13 @@ describe('a booking and its space', () => {
     expect(check([requested, confirmed, fact(moved)], [committed, other], soon)).toEqual(releasing);
     const last = holdFact(4, 'SpaceReleased', { bookingId: booking, changes: 2 });
     expect(check([requested, confirmed, fact(moved)], [committed, other, last])).toEqual(nothing);
+    // Nothing of it travels any more: it was not cancelled, and needs no space.
+    const completed = bookingFact(4, 'BookingCompleted');
+    expect(check([requested, confirmed, fact(empty)], [committed], soon)).toEqual(releasing);
+    expect(check([requested, confirmed, fact(empty), completed], [committed, released])).toEqual(
+      nothing,
+    );
+    expect(check([requested, confirmed, fact(smaller)], [committed])).toEqual(nothing);
     // Its new space is there before the booking says so.
     expect(check([requested, confirmed], [committed, other], soon).inFlight).toEqual([
       'changingNow hold hld_2',

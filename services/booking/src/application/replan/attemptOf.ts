@@ -1,14 +1,15 @@
 import { newId } from '@serai/runtime';
 import type { Unit } from '../../domain/replan/groups';
 import type { Hit } from '../../domain/replan/hits';
+import { travellingIn } from '../../domain/part';
 import { rerouteParts } from '../../domain/replan/rerouteParts';
 import type { Desk } from '../desk';
 import type { Attempt, Batch } from './replanShelf';
 import { rerouteIdOf } from './rerouteId';
 
 /**
- * What gives a hit one of the ways, with new ids; all of its part, or some of it: an exchange, or a
- * hold of its own where that of its part has ended.
+ * What gives a hit one of the ways, with new ids; all of its part that travels, or some of it: an
+ * exchange, or a hold of its own where that of its part has ended.
  */
 export function attemptOf(
   hit: Hit,
@@ -19,7 +20,7 @@ export function attemptOf(
   const { order, part, parcels, behind } = hit;
   const chosen = ways[way];
   if (chosen === undefined) throw new Error(`there is no way ${way}`);
-  const isWhole = parcels.length === part.parcelIds.length;
+  const isWhole = parcels.length === travellingIn(part).length;
   const goes = isWhole ? undefined : { partId: newId('prt'), holdId: newId('hld') };
   const anewHoldId = hit.isUnheld && (goes?.holdId ?? newId('hld'));
   const moving = {

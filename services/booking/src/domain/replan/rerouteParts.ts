@@ -2,7 +2,7 @@ import { money, type Instant, type Money } from '@serai/model';
 import type { Booking } from '../bookingState';
 import type { Itinerary } from '../itinerary';
 import type { Pins } from '../option';
-import { rerouted, soldBy, splitPart, type BookingPart } from '../part';
+import { rerouted, soldBy, splitPart, travellingIn, type BookingPart } from '../part';
 import { totalOf } from '../requirement';
 import { payerOf, subjectOf, type Cause } from './cause';
 import { newWay, priceFrom } from './newWay';
@@ -56,7 +56,8 @@ export function rerouteParts(
   const { cause, behind, at, pins, holdVersion, anewHoldId } = command;
   const isAnew = anewHoldId !== undefined;
   // All that others left of it since: they need no part of their own.
-  const isRest = isAnew && command.parcelIds.length === part.parcelIds.length;
+  const isRest =
+    isAnew && travellingIn(part).every((parcelId) => command.parcelIds.includes(parcelId));
   const goes = isRest ? undefined : command.goes;
   const sizeOf = (ids: readonly string[]): Size =>
     totalOf(order.parcels.filter(({ id }) => ids.includes(id)).map(({ content }) => content));
@@ -71,11 +72,14 @@ export function rerouteParts(
   const open = isOther ? { isUnsettled: true as const } : {};
   const before = moving.itinerary;
   const left = { at, why: cause.reason };
+  // Of what ended since its space was exchanged the new way has space: that is still to be given back.
+  const endedIds = moving.endedIds?.filter((parcelId) => !command.parcelIds.includes(parcelId));
   const [was, is] = [priceFrom(before, behind), priceFrom(itinerary, behind)];
   return {
     part: {
       ...rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, left),
       soldBy: soldBy(moving),
+      ...(endedIds && { endedIds }),
       ...(!split && open),
     },
     ...(split && { stays: isAnew ? split.stays : { ...split.stays, holdVersion, ...open } }),
