@@ -103,6 +103,7 @@ export function encodeHandOverFact(fact: HandOverFact, { at }: FactContext): Enc
         : null;
     }
     case 'LineReceived':
+    case 'SubcontractorActed':
       return null;
   }
 }

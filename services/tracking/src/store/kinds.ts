@@ -7,6 +7,7 @@ import { evolveDelays, noDelays } from '../domain/delays';
 import { absentQuery, evolveNamedQuery } from '../domain/epcis/namedQuery';
 import type { HandOver } from '../domain/handOver';
 import { absentHandOver, evolveHandOver } from '../domain/handOver';
+import { viewersOfHandOver } from '../domain/handOverSight';
 import type { Incident } from '../domain/incident';
 import { absentIncident, evolveIncident } from '../domain/incident';
 import { evolveMember, unknownMember } from '../domain/member';
@@ -229,9 +230,10 @@ export function workFor(memberId: string, contractorId: string): string {
 
 function handOverFields(handOver: HandOver): Record<string, unknown> {
   if (handOver.status === 'absent') return { memberIds: [], status: 'absent' };
-  const { fromMemberId, toMemberId, status, pointId, departureId } = handOver;
+  const { status, pointId, departureId } = handOver;
+  const memberIds = [...viewersOfHandOver(handOver)];
   const reconciledAt = 'digest' in handOver ? handOver.reconciledAt : undefined;
-  return { memberIds: [fromMemberId, toMemberId], status, pointId, reconciledAt, departureId };
+  return { memberIds, status, pointId, reconciledAt, departureId };
 }
 
 function incidentFields(incident: Incident): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { DeemReads } from '../application/deemAcceptance';
 import { charterId } from '../application/kinds';
 import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
-import type { HandOverScope, Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
 import { membersOf } from '../domain/consignment';
@@ -35,11 +35,11 @@ export function trackingReads(database: () => Database): TrackingReads {
       }),
     handOvers: (
       asked: PageAsked,
-      scope: HandOverScope | undefined,
+      scope: Scope | undefined,
       by: { status: string; pointId: string; departureId: string },
     ): Promise<Page<HandOver>> =>
       page(database(), kinds.handOver, asked, {
-        ...(scope === undefined ? {} : handOversOf(scope)),
+        ...scoped('memberIds', scope),
         ...(by.status === '' ? {} : { status: by.status }),
         ...(by.pointId === '' ? {} : { pointId: by.pointId }),
         ...(by.departureId === '' ? {} : { departureId: by.departureId }),
@@ -150,14 +150,6 @@ function scoped(field: string, scope: Scope | undefined): Filter {
   if (scope === undefined) return {};
   const { memberId, shipper } = scope;
   return { [field]: memberId, ...(shipper === undefined ? {} : { shipper }) };
-}
-
-/** Of a contractor's, those that are not over, and of which it is not both sides' subcontractor. */
-function handOversOf({ memberId, contractorIds }: HandOverScope): Filter {
-  if (contractorIds.length === 0) return { memberIds: memberId };
-  const isOneSide = trusted({ $in: contractorIds, $elemMatch: { $nin: contractorIds } });
-  const theirs = { memberIds: isOneSide, status: trusted({ $ne: 'signed' }) };
-  return { $or: [{ memberIds: memberId }, theirs] };
 }
 
 export function deemReads(database: () => Database): DeemReads {
