@@ -70,6 +70,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'CustodyVoided':
     case 'UnitReplanned':
     case 'HappeningCorrected':
+    case 'HappeningPlaced':
     case 'UnitAnnounced':
     case 'AnnouncementEnded':
     case 'WorkBegan':

@@ -22,6 +22,7 @@ import {
 import { evolveAgreement, noAgreement } from '../domain/subcontract';
 import type { Unit } from '../domain/unit';
 import { absentUnit, custodianOf, evolveUnit } from '../domain/unit';
+import { unknownPlacesOf } from '../domain/unitPlace';
 import { viewersOf } from '../domain/unitSight';
 import {
   encodeConsignmentFact,
@@ -74,13 +75,14 @@ export const kinds: Kinds = {
     {
       ...{ memberIds: [String], seenNowBy: [String], shipper: String, pointId: String },
       workFor: { type: [String], default: undefined },
+      unknownPlaces: { type: [String], default: undefined },
     },
     [
       { memberIds: 1, _id: 1 },
       { pointId: 1, _id: 1 },
     ],
     unitFields,
-    ['workFor'],
+    ['workFor', 'unknownPlaces'],
   ),
   handOver: keptKind(
     {
@@ -157,9 +159,10 @@ export const kinds: Kinds = {
   ),
   point: keptKind(
     { name: 'point', collection: 'points', initial: noPlace, evolve: evolvePlace, encode: nothing },
-    { gln: String },
+    { gln: String, dueAt: Number },
     [{ gln: 1 }],
-    ({ gln }) => ({ gln }),
+    ({ gln, unsettled }) => ({ gln, ...(unsettled && { dueAt: unsettled.dueAt }) }),
+    ['dueAt'],
   ),
   charter: keptKind(
     {
@@ -220,7 +223,9 @@ function unitFields(unit: Unit): Record<string, unknown> {
   const shipper = unit.life.find(({ event }) => event === 'sold')?.shipper;
   const pairs = (unit.workedBy ?? []).map((each) => workFor(each, custodianOf(unit) ?? ''));
   const work = pairs.length === 0 ? {} : { workFor: pairs };
-  return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work };
+  const unknown = unknownPlacesOf(unit);
+  const early = unknown.length === 0 ? {} : { unknownPlaces: unknown };
+  return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work, ...early };
 }
 
 /** Who handles a unit, and for whom. */

@@ -7,6 +7,7 @@ import { charterId } from '../application/kinds';
 import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
 import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { EarlyPlaceReads } from '../application/settleEarlyReads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
 import { membersOf } from '../domain/consignment';
@@ -141,6 +142,31 @@ export function earlyReads(database: () => Database): EarlyReads {
           return { bookingId, ssccs, incidentIds: unknown, memberIds };
         }),
       );
+    },
+  };
+}
+
+export function earlyPlaceReads(database: () => Database): EarlyPlaceReads {
+  return {
+    heardPoints: async (due, limit) => {
+      const rows = await modelOf(database(), kinds.point)
+        .find({ dueAt: trusted({ $lte: due }) })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean();
+      const heard = rows.map((row) => ({ pointId: row._id, gln: kinds.point.toState(row).gln }));
+      const named = heard.flatMap(({ gln }) => gln ?? []);
+      const alone = await eventStore(database).pointsOf(named);
+      return heard.map(({ pointId, gln }) =>
+        gln !== undefined && alone.get(gln) === pointId ? { pointId, gln } : { pointId },
+      );
+    },
+    readAt: async (places, limit) => {
+      const rows = await modelOf(database(), kinds.unit)
+        .find({ unknownPlaces: trusted({ $in: places }) }, { _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(({ _id }) => _id);
     },
   };
 }
