@@ -19,6 +19,7 @@ import { parkedEvents } from './application/epcis/parkedEvents';
 import { endWork } from './application/endWork';
 import { learnDelays } from './application/learnDelays';
 import { moveEstimates } from './application/moveEstimates';
+import { settleEarlyReads } from './application/settleEarlyReads';
 import { settleEarlyScans } from './application/settleEarlyScans';
 import { trackingEnv } from './env';
 import { handlers, topics } from './facts/listenTo';
@@ -34,6 +35,7 @@ import { aroundIn } from './store/nearby';
 import { kinds } from './store/kinds';
 import {
   deemReads,
+  earlyPlaceReads,
   earlyReads,
   learnReads,
   newsReads,
@@ -94,6 +96,9 @@ const parts = [
   ),
   every('settleEarlyScans', newsIntervalMs, () =>
     settleEarlyScans(database.database(), kinds, earlyReads(database.database)),
+  ),
+  every('settleEarlyReads', newsIntervalMs, () =>
+    settleEarlyReads(database.database(), kinds, earlyPlaceReads(database.database), clock()),
   ),
   every('applyEvents', eventsIntervalMs, async () => {
     await finishCaptures(events, clock());

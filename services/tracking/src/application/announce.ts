@@ -2,6 +2,7 @@ import { derivedId } from '@serai/runtime';
 import type { Sheet, Step } from '@serai/runtime';
 import type { HandOverLine } from '../domain/handOver';
 import { isSameAnnouncement } from '../domain/handOver';
+import { actedIn } from '../domain/handOverSight';
 import { pointId as pointOf, ssccs } from '../domain/happening';
 import { mayReceive } from '../domain/member';
 import { contentOf } from '../domain/nesting';
@@ -60,7 +61,11 @@ export function announce(kinds: Kinds): Step<Announce, null> {
       const announcedAt = sheet.at;
       const head = { id: handOverId, fromMemberId, toMemberId, pointId, departureId };
       const handOver = { ...head, announcedAt, lines };
-      sheet.record(kinds.handOver, handOverId, [{ type: 'HandOverAnnounced', handOver }]);
+      const after = sheet.record(kinds.handOver, handOverId, [
+        { type: 'HandOverAnnounced', handOver },
+      ]);
+      const teller = fromMemberId === witness.memberId ? {} : { forMemberId: fromMemberId };
+      sheet.record(kinds.handOver, handOverId, actedIn(after, { ...witness, ...teller }));
       return null;
     },
   };

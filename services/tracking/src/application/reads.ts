@@ -22,12 +22,6 @@ export interface Scope {
   readonly shipper?: Actor['subject'];
 }
 
-/** Those of a member, and those in which it still has to act for another one. */
-export interface HandOverScope {
-  readonly memberId: string;
-  readonly contractorIds: readonly string[];
-}
-
 /** What tracking is asked to read; without a scope: of all. */
 export interface TrackingReads {
   unit(sscc: string): Promise<{ state: Unit; version: number }>;
@@ -41,7 +35,7 @@ export interface TrackingReads {
   units(asked: PageAsked, scope: Scope | undefined, pointId: string): Promise<Page<Unit>>;
   handOvers(
     asked: PageAsked,
-    scope: HandOverScope | undefined,
+    scope: Scope | undefined,
     by: { status: string; pointId: string; departureId: string },
   ): Promise<Page<HandOver>>;
   incidents(asked: PageAsked, scope: Scope | undefined, status: string): Promise<Page<Incident>>;

@@ -2,6 +2,7 @@ import type { Sheet, Step } from '@serai/runtime';
 import { mayBeFirst } from '../domain/firstCustody';
 import type { Condition, HandOver, HandOverLine } from '../domain/handOver';
 import { isAccepted, receiveUnit } from '../domain/handOver';
+import { actedIn } from '../domain/handOverSight';
 import type { HappeningFlag } from '../domain/happening';
 import { eventId, eventTime, sealNumber, sscc as ssccOf } from '../domain/happening';
 import { contentOf } from '../domain/nesting';
@@ -81,7 +82,7 @@ export function receiveOne(
   return take(kinds, sheet, { ...command, witness, condition }, handOver, content);
 }
 
-/** The hand-over, and the witness as its receiver. Refuses HAND_OVER_MISSING. */
+/** The hand-over, noting who acts in it, and its receiver. Refuses HAND_OVER_MISSING. */
 export function receiving(
   kinds: Kinds,
   sheet: Sheet,
@@ -93,7 +94,8 @@ export function receiving(
   if (handOver.status === 'absent' || acting === undefined) {
     throw trackingRefusals.HAND_OVER_MISSING();
   }
-  return { handOver, witness: acting };
+  const after = sheet.record(kinds.handOver, handOverId, actedIn(handOver, acting)) as Known;
+  return { handOver: after, witness: acting };
 }
 
 /** What was announced by itself and came in an outer unit has come. */

@@ -59,8 +59,8 @@ export function scan(kinds: Kinds): Step<Scan, ScanAnswer> {
 /** A well-formed read, whoever told of it; without a point, it happened we do not know where. */
 export interface Read extends Omit<Scan, 'pointId' | 'nearby'> {
   readonly pointId?: string;
-  /** It names a place that nobody published. */
-  readonly isNowhere?: boolean;
+  /** It names its place by this number, under which nobody published a point. */
+  readonly gln?: string;
   /** Parcels that came on are noted here, and their estimates told once for many reads. */
   readonly cameOn?: string[];
   /** So are units that are to be put in order once for many reads. */
@@ -119,7 +119,7 @@ function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean 
 
 /** The unit that was read, or one inside it, which is where that one is. */
 function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captured {
-  const { pointId, eventId: id } = command;
+  const { pointId, eventId: id, gln } = command;
   const holder = custodianOf(sheet.state(kinds.unit, sscc));
   const witness = handling(kinds, sheet, command.witness, holder);
   const isInner = sscc !== command.sscc;
@@ -127,12 +127,12 @@ function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captu
   const steps = wayOf(kinds, sheet, sscc, content);
   const isKnownPlace = pointId !== undefined && !isUnknownPoint(kinds, sheet, steps, pointId);
   const isAstray = isKnownPlace && steps.length > 0 && !isOnTheWay(steps, pointId);
-  const place = pointId === undefined ? {} : { pointId };
+  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
   const told = { kind: 'scanned' as const, eventId: id, ...timesOf(command), ...place };
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
   const odd: HappeningFlag[] = [
     ...(isAstray ? (['unexpected_place'] as const) : []),
-    ...(command.isNowhere === true ? (['unknown_point'] as const) : []),
+    ...(gln !== undefined ? (['unknown_point'] as const) : []),
     ...(isInner ? (['inferred'] as const) : []),
   ];
   const captured = capture(kinds, sheet, witness, sscc, inside, odd);

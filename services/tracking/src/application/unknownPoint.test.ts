@@ -1,6 +1,7 @@
 import { buyerEvents } from '../domain/buyerEvents';
 import type { KnownConsignment } from '../domain/consignment';
 import { deliveryOf } from '../domain/delivery';
+import { heardOf, noPlace, type Place } from '../domain/place';
 import { at, code, consignment } from '../domain/tracking.test-data';
 import type { ScanAnswer } from '../domain/scanAnswer';
 import { kinds } from '../store/kinds';
@@ -8,7 +9,8 @@ import { collect } from './collect';
 import { expectConsignment } from './expectConsignment';
 import { nothingNearby } from './nearby';
 import { pack } from './pack';
-import { scan } from './scan';
+import { noteRead, scan } from './scan';
+import { lookLater, settleUnit } from './settleEarlyReads';
 import { World } from './world.test-data';
 
 const [parcel, other, cage] = [1, 2, 9].map(code) as [string, string, string];
@@ -21,6 +23,7 @@ const event = (memberId: string, hour: number, pointId = 'x') => ({
 /** Two parcels of a, one of them in a cage; nobody published `void`, and `y` is on the way. */
 function made(): World {
   const world = new World();
+  events = 0;
   world.unpublished.add('void').add('y');
   world.change((sheet) => expectConsignment(kinds, sheet, consignment(2)), at(0));
   world.decide(collect(kinds), { ...event('a', 1), ssccs: [parcel, other] }, at(1));
@@ -93,4 +96,96 @@ test('a collection where nobody published a point begins custody all the same', 
   expect(world.unit(parcel)).toMatchObject({ custody: [{ memberId: 'a' }] });
   expect(world.unit(parcel)).not.toHaveProperty('pointId');
   expect(told(world)).toEqual([['unknown_point', parcel]]);
+});
+
+/** Read at a place that is named by its number; `isKnown`: as the point that has the number. */
+function readsByGln(world: World, sscc: string, pointId: string, isKnown: boolean, hour = 4): void {
+  const { pointId: _x, nearby: _y, ...told } = event('a', hour);
+  const place = isKnown ? { pointId } : { gln: `gln of ${pointId}` };
+  world.change((sheet) => void noteRead(kinds, sheet, { ...told, sscc, ...place }), at(hour));
+}
+/** What everything is, but for when the system found out. */
+function outcome(world: World): object {
+  const units = [parcel, other, cage].map((sscc) => {
+    const { history = [], ...unit } = world.unit(sscc) ?? {};
+    const told = history.map(({ gln: _gln, flags, ...each }) => ({
+      ...each,
+      flags: [...flags].sort(),
+    }));
+    return { ...unit, history: told };
+  });
+  const open = world.incidents().filter(({ status }) => status === 'open');
+  const raised = open.map(({ id, kind, sscc, pointId, seenBy }) => ({
+    id,
+    kind,
+    sscc,
+    pointId,
+    seenBy,
+  }));
+  const { progress } = world.states.get('consignment:bkg_1') as KnownConsignment;
+  return { units, raised, progress };
+}
+const points = new Map([
+  ['void', 'void'],
+  ['gln of void', 'void'],
+  ['gln of y', 'y'],
+]);
+
+type Journey = (world: World, isKnown: boolean) => void;
+const journeys: readonly [string, Journey][] = [
+  ['by itself, off its way', (world) => void scans(world, other, 'void')],
+  ['by itself, on its way', (world, isKnown) => readsByGln(world, other, 'y', isKnown)],
+  ['away from its cage', (world, isKnown) => readsByGln(world, parcel, 'void', isKnown)],
+  ['in its cage', (world) => void scans(world, cage, 'void')],
+  ['in its cage, on its way', (world, isKnown) => readsByGln(world, cage, 'y', isKnown)],
+  [
+    'there before it was read elsewhere',
+    (world, isKnown) => {
+      readsByGln(world, cage, 'y', isKnown, 4);
+      readsByGln(world, parcel, 'y', isKnown, 5);
+      scans(world, other, 'void', 5);
+      scans(world, cage, 'x', 6);
+    },
+  ],
+];
+
+test.each(journeys)('%s: heard of later, the point counts as if it had been known', (_name, go) => {
+  const [early, known] = [made(), made()];
+  events = 10;
+  go(early, false);
+  expect(early.incidents().map(({ kind }) => kind)).toContain('unknown_point');
+  known.unpublished.clear();
+  events = 10;
+  go(known, true);
+  early.unpublished.clear();
+  for (const sscc of [other, parcel, cage]) {
+    early.decide(settleUnit(kinds), { sscc, points });
+  }
+  expect(outcome(early)).toEqual(outcome(known));
+  const cleared = early.incidents().filter(({ kind }) => kind === 'unknown_point');
+  expect(cleared.map(({ clearedReason }) => clearedReason)).toEqual(
+    cleared.map(() => 'The point became known.'),
+  );
+  const told = early.told.length;
+  for (const sscc of [parcel, other, cage]) early.decide(settleUnit(kinds), { sscc, points });
+  expect(early.told).toHaveLength(told);
+});
+
+test('early reads are looked for when the point is heard of, once more, and then no more', () => {
+  const world = new World();
+  const told = { ...noPlace, name: 'Hub' };
+  world.change((sheet) => {
+    sheet.record(kinds.point, 'void', [heardOf(noPlace, told, sheet.at)]);
+  }, at(1));
+  const due = () => (world.states.get('point:void') as Place).unsettled?.dueAt;
+  expect(due()).toBe(at(1));
+  for (const [now, then] of [
+    [at(1), at(1) + 60_000],
+    [at(1) + 60_000, undefined],
+    [at(1) + 60_001, undefined],
+  ] as const) {
+    world.decide(lookLater(kinds), 'void', now);
+    expect(due()).toBe(then);
+  }
+  expect(world.states.get('point:void')).toEqual(told);
 });

@@ -22,6 +22,8 @@ export class World {
   readonly unpublished = new Set<string>();
   /** How often each unit was looked at. */
   readonly reads = new Map<string, number>();
+  /** What was asked for ahead of being read, by kind. */
+  readonly looked: { readonly kind: string; readonly id: string }[] = [];
 
   /** Answers whether it was granted. */
   decide<C, A>(step: Step<C, A>, command: C, now?: number): boolean {
@@ -55,7 +57,7 @@ export class World {
 }
 
 function sheetOver(
-  { reads, unpublished }: World,
+  { reads, unpublished, looked }: World,
   states: Map<string, unknown>,
   told: Told[],
   now: number,
@@ -72,7 +74,7 @@ function sheetOver(
       return state(kind, id);
     },
     version: () => 0,
-    look: () => undefined,
+    look: (touches) => looked.push(...touches.map(({ kind, id }) => ({ kind: kind.name, id }))),
     each: (items, work) => items.forEach(work),
     record: (kind, id, facts) => {
       const after = facts.reduce(kind.evolve, state(kind, id));

@@ -30,6 +30,13 @@ export interface HandOverHead {
   readonly departureId: string;
   readonly announcedAt: Instant;
   readonly lines: readonly HandOverLine[];
+  /** Subcontractors that announced, received or reconciled it, and for which side. */
+  readonly actedBy?: readonly Acted[];
+}
+
+export interface Acted {
+  readonly memberId: string;
+  readonly forMemberId: string;
 }
 
 export type LineOutcome = 'announced' | 'ok' | 'short' | 'over' | 'damaged' | 'refused';
@@ -58,6 +65,7 @@ export interface Signature {
 export type HandOverFact =
   | { readonly type: 'HandOverAnnounced'; readonly handOver: HandOverHead }
   | { readonly type: 'LineReceived'; readonly line: HandOverLine }
+  | ({ readonly type: 'SubcontractorActed' } & Acted)
   | { readonly type: 'HandOverReconciled'; readonly handOver: ClosedHandOver }
   | { readonly type: 'HandOverSigned'; readonly handOver: ClosedHandOver };
 
@@ -71,6 +79,11 @@ export function evolveHandOver(state: HandOver, fact: HandOverFact): HandOver {
       if (state.status === 'absent' || 'digest' in state) return state;
       const others = state.lines.filter(({ sscc }) => sscc !== fact.line.sscc);
       return { ...state, status: 'receiving', lines: [...others, fact.line] };
+    }
+    case 'SubcontractorActed': {
+      if (state.status === 'absent') return state;
+      const { memberId, forMemberId } = fact;
+      return { ...state, actedBy: [...(state.actedBy ?? []), { memberId, forMemberId }] };
     }
     case 'HandOverReconciled':
     case 'HandOverSigned':

@@ -41,6 +41,8 @@ export interface Happening {
   readonly forMemberId?: string;
   readonly subject: string;
   readonly pointId?: string;
+  /** Of its place, where it was named so and nobody had published that. */
+  readonly gln?: string;
   readonly parentSscc?: string;
   readonly condition?: string;
   readonly handOverId?: string;

@@ -42,6 +42,14 @@ export interface Place {
   readonly coordinates?: Coordinates;
   /** By which events may name it; absent: it has none. */
   readonly gln?: string;
+  /** It was heard of, or got this GLN: units may have been read there before, and are looked for. */
+  readonly unsettled?: Unsettled;
+}
+
+export interface Unsettled {
+  readonly heardAt: Instant;
+  /** When it is looked next. */
+  readonly dueAt: Instant;
 }
 
 export interface Coordinates {
@@ -54,6 +62,13 @@ export const noPlace: Place = { name: '', country: '', timeZone: 'UTC' };
 /** Whether the point was ever heard of. */
 export function isPublished({ name }: Place): boolean {
   return name !== '';
+}
+
+/** As it is told now; where units may have been read at it before it was known so, that is noted. */
+export function heardOf(before: Place, told: Place, at: Instant): Place {
+  const isNews = !isPublished(before) || before.gln !== told.gln;
+  const unsettled = isNews ? { heardAt: at, dueAt: at } : before.unsettled;
+  return unsettled === undefined ? told : { ...told, unsettled };
 }
 
 export function evolvePlace(_state: Place, fact: Place): Place {

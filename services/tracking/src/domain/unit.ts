@@ -4,6 +4,7 @@ import { counts, inOrder, placeOf } from './happening';
 import { partyOf } from './subcontract';
 import { isUnitEnd, unitEnds, type UnitEnd } from './unitEnd';
 import type { Announcement, Seal, UnitFact, UnitKind } from './unitFact';
+import { placed, withHistory } from './unitPlace';
 
 export type { UnitFact, UnitKind } from './unitFact';
 
@@ -88,6 +89,8 @@ export function evolveUnit(state: Unit, fact: UnitFact): Unit {
       return captured(unit, fact.happening);
     case 'HappeningCorrected':
       return corrected(unit, fact);
+    case 'HappeningPlaced':
+      return placed(unit, fact);
     case 'CustodyBegan':
       return taken(unit, { memberId: fact.memberId, from: fact.at, until: null });
     case 'CustodyVoided':
@@ -205,11 +208,7 @@ function corrected(unit: KnownUnit, wrong: UnitFact & { type: 'HappeningCorrecte
   const history = unit.history.map((each): Happening =>
     isWrong(each) && counts(each) ? { ...each, flags: [...each.flags, 'corrected'] } : each,
   );
-  const left = inOrder(history);
-  const pointId = left.findLast((each) => placeOf(each) !== undefined)?.pointId;
-  const condition = left.findLast((each) => each.condition !== undefined)?.condition ?? 'ok';
-  const { pointId: _before, ...rest } = unit;
-  return { ...rest, condition, history, ...(pointId === undefined ? {} : { pointId }) };
+  return withHistory(unit, history);
 }
 
 function taken(unit: KnownUnit, span: CustodySpan): KnownUnit {

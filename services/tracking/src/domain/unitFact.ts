@@ -46,6 +46,16 @@ export type UnitFact =
       readonly memberId?: string;
       readonly at: Instant;
     }
+  /** Where it was read nobody had published, and somebody did. */
+  | {
+      readonly type: 'HappeningPlaced';
+      readonly eventId: string;
+      readonly memberId: string;
+      readonly pointId: string;
+      /** It is not on its way. */
+      readonly isAstray: boolean;
+      readonly at: Instant;
+    }
   | {
       readonly type: 'CustodyBegan';
       readonly bookingId: string;

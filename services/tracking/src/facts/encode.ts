@@ -70,6 +70,7 @@ export function encodeUnitFact(fact: UnitFact, { id: sscc }: FactContext): Encod
     case 'CustodyVoided':
     case 'UnitReplanned':
     case 'HappeningCorrected':
+    case 'HappeningPlaced':
     case 'UnitAnnounced':
     case 'AnnouncementEnded':
     case 'WorkBegan':
@@ -103,6 +104,7 @@ export function encodeHandOverFact(fact: HandOverFact, { at }: FactContext): Enc
         : null;
     }
     case 'LineReceived':
+    case 'SubcontractorActed':
       return null;
   }
 }

@@ -26,6 +26,7 @@ import { breakIncidentId, raiseEmbargo } from '../application/incidents';
 import type { Kinds } from '../application/kinds';
 import { charterId } from '../application/kinds';
 import type { MemberStep } from '../domain/member';
+import { heardOf } from '../domain/place';
 import { agreementHandlers } from './agreementHandlers';
 import { consignmentOf, given, wayChangeOf } from './consignmentOf';
 
@@ -119,7 +120,8 @@ function capacityHandlers(kinds: Kinds): readonly FactHandler[] {
         const { id, name, localName, country, timeZone, coordinates, gln } = given(point);
         const at = coordinates === null ? {} : { coordinates };
         const named = gln === '' ? {} : { gln };
-        sheet.record(kinds.point, id, [{ name, localName, country, timeZone, ...at, ...named }]);
+        const told = { name, localName, country, timeZone, ...at, ...named };
+        sheet.record(kinds.point, id, [heardOf(sheet.state(kinds.point, id), told, sheet.at)]);
       },
     }),
     on<DepartureRevised__Output>('serai.capacity.v1.DepartureRevised', {

@@ -16,7 +16,7 @@ import { maxUnitsPerCall } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
 import { partyOf } from '../domain/subcontract';
 import { answerMessage } from './messages';
-import { handOverAnswer } from './handOverAnswer';
+import { handOverFor } from './handOverAnswer';
 import { onceByEvent, pointFor, witnessOf } from './who';
 
 type All = Handlers<TrackingServiceDefinition>;
@@ -29,9 +29,10 @@ export function handOverHandlers(
   reads: TrackingReads,
   partner: Partner,
 ): HandingOver {
-  const said = async (id: string) => {
-    const { state, version } = await reads.handOver(id);
-    return handOverAnswer(state, version);
+  const said = async (id: string, { memberId }: Witness) => {
+    const handOver = await handOverFor(reads, id, memberId);
+    if (handOver === undefined) throw trackingRefusals.HAND_OVER_MISSING();
+    return handOver;
   };
   return {
     announce: async (call) => {
@@ -44,7 +45,7 @@ export function handOverHandlers(
       const pointId = pointFor(call, call.request.pointId);
       const what = { toMemberId, ssccs, departureId, pointId };
       await onceFor(database(), announce(kinds), call, { ...what, handOverId, witness, nearby });
-      return { handOver: await said(handOverId) };
+      return { handOver: await said(handOverId, witness) };
     },
     receive: async (call) => {
       const { handOverId, units } = call.request;
@@ -64,7 +65,9 @@ export function handOverHandlers(
         return { ...unit, ...about, nearby: near };
       });
       const answers = await onceByEvent(database(), receive(kinds), call, commands);
-      return { handOver: await said(handOverId), answers: answers.map(answerMessage) };
+      // A scan that came after both signed is kept, and shows nothing more.
+      const handOver = (await handOverFor(reads, handOverId, witness.memberId)) ?? null;
+      return { handOver, answers: answers.map(answerMessage) };
     },
     reconcile: async (call) => {
       const { handOverId } = call.request;
@@ -76,7 +79,7 @@ export function handOverHandlers(
       const id = `reconcile:${witness.memberId}/${handOverId}`;
       const [outcome] = await once(database(), reconcile(kinds), [{ id, digest: '', command }]);
       if (outcome?.granted === false) throw outcome.refusal;
-      return { handOver: await said(handOverId) };
+      return { handOver: await said(handOverId, witness) };
     },
     sign: async (call) => {
       const { handOverId, digest, jws } = call.request;
@@ -87,7 +90,7 @@ export function handOverHandlers(
       const made = await signatureFor(partner, state, given, clock());
       const command = { handOverId, digest, witness, deemed: false, jws: made };
       await onceFor(database(), sign(kinds), call, command);
-      return { handOver: await said(handOverId) };
+      return { handOver: await said(handOverId, witness) };
     },
   };
 }

@@ -3,15 +3,12 @@ import type { Database, Handlers } from '@serai/runtime';
 import { clock } from '@serai/runtime';
 import { awaitNews, longestWaitMs, type News, type Waiting } from '../application/awaitNews';
 import type { Kinds } from '../application/kinds';
-import { isPartyOf } from '../application/subcontract';
 import type { TrackReads } from '../application/track';
-import type { HandOver } from '../domain/handOver';
 import { sscc as ssccOf } from '../domain/happening';
 import { trackingRefusals } from '../domain/refusals';
-import { sideOf } from '../domain/subcontract';
 import { handOverMessage } from '../facts/messages';
 import type { TrackingReads } from '../application/reads';
-import { handOverAnswer } from './handOverAnswer';
+import { handOverAnswer, handOverFor } from './handOverAnswer';
 import { incidentHandlers } from './incidents';
 import { unitMessage } from './messages';
 import { trackMessage } from './trackMessage';
@@ -49,17 +46,17 @@ export function officeHandlers(
   trackReads: TrackReads,
   news: News,
 ): Office {
-  const contractorsOf = async (memberId: string | undefined): Promise<readonly string[]> =>
-    memberId === undefined ? [] : reads.contractors(memberId, clock());
   return {
     getHandOver: async (call) => {
-      const { state, version } = await reads.handOver(call.request.handOverId);
+      const { handOverId } = call.request;
       const memberId = memberScope(call);
-      const contractorIds = await contractorsOf(memberId);
-      if (state.status === 'absent' || !mayRead(state, memberId, contractorIds)) {
-        throw trackingRefusals.HAND_OVER_MISSING();
+      if (memberId === undefined) {
+        const { state, version } = await reads.handOver(handOverId);
+        return { handOver: handOverAnswer(state, version) };
       }
-      return { handOver: handOverAnswer(state, version) };
+      const handOver = await handOverFor(reads, handOverId, memberId);
+      if (handOver === undefined) throw trackingRefusals.HAND_OVER_MISSING();
+      return { handOver };
     },
     listHandOvers: async (call) => {
       const { page, ...by } = call.request;
@@ -68,8 +65,7 @@ export function officeHandlers(
         throw trackingRefusals.STATUS_INVALID({ field: 'status' });
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
       const memberId = memberScope(call);
-      const contractorIds = await contractorsOf(memberId);
-      const scope = memberId === undefined ? undefined : { memberId, contractorIds };
+      const scope = memberId === undefined ? undefined : { memberId };
       const found = await reads.handOvers(asked, scope, by);
       const handOvers = found.rows.flatMap(({ state, version }) =>
         state.status === 'absent' ? [] : [handOverMessage(state, version)],
@@ -96,14 +92,4 @@ export function officeHandlers(
       return trackMessage(await awaitNews(trackReads, news, waiting));
     },
   };
-}
-
-/** A subcontractor reads its contractor's while there is something in it to do. */
-function mayRead(
-  handOver: Exclude<HandOver, { status: 'absent' }>,
-  memberId: string | undefined,
-  contractorIds: readonly string[],
-): boolean {
-  if (memberId === undefined || isPartyOf(handOver, memberId)) return true;
-  return handOver.status !== 'signed' && sideOf(handOver, memberId, contractorIds) !== undefined;
 }

@@ -9,6 +9,10 @@ interface Interval {
   until: number | null;
 }
 
+interface Work extends Interval {
+  readonly forMemberId: string;
+}
+
 interface Told {
   readonly memberId: string;
   readonly from: number;
@@ -25,7 +29,11 @@ export class Sights {
   private readonly prepared = new Map<string, Interval[]>();
   private readonly told = new Map<string, Told>();
   private readonly sold = new Map<string, number>();
+  private readonly work = new Map<string, Work[]>();
+  private readonly acted = new Map<string, Set<string>>();
   readonly handOvers = new Map<string, HandOver__Output>();
+  /** For whom d handles, as their subcontractor. */
+  readonly contractors = new Set<string>();
 
   soldBy(ssccs: readonly string[], at: number): void {
     for (const sscc of ssccs) this.sold.set(sscc, at);
@@ -36,12 +44,17 @@ export class Sights {
   }
 
   /** After something happened: custody is as it is shown, since the last thing that was heard. */
-  look({ sscc, custodianId, history }: Unit__Output): void {
+  look(unit: Unit__Output): void {
+    this.lookAtCustody(unit);
+    this.lookAtWork(unit);
+  }
+
+  private lookAtCustody({ sscc, custodianId, history }: Unit__Output): void {
     const before = this.holderOf(sscc) ?? '';
     if (custodianId === before) return;
     const from = Math.max(...history.map(({ recordTime }) => recordTime));
     const spans = this.custody.get(sscc) ?? [];
-    for (const span of spans) span.until ??= from;
+    for (const span of [...spans, ...(this.work.get(sscc) ?? [])]) span.until ??= from;
     this.custody.set(sscc, spans);
     const told = this.told.get(sscc);
     this.told.delete(sscc);
@@ -53,6 +66,46 @@ export class Sights {
     const prepared = this.prepared.get(sscc) ?? [];
     prepared.push({ memberId: custodianId, from: told.from, until: from });
     this.prepared.set(sscc, prepared);
+  }
+
+  /** From the first thing that it is said to do for who has the unit, as long as that one has it. */
+  private lookAtWork({ sscc, history }: Unit__Output): void {
+    const works = this.work.get(sscc) ?? [];
+    this.work.set(sscc, works);
+    const isWithin = ({ from, until }: Interval, at: number): boolean =>
+      from <= at && (until === null || at <= until);
+    for (const { memberId, forMemberId, recordTime: from } of history) {
+      const spans = this.custody.get(sscc)?.filter((each) => each.memberId === forMemberId) ?? [];
+      const held = spans.find((span) => isWithin(span, from));
+      const isTold = works.some((one) => one.memberId === memberId && isWithin(one, from));
+      if (held === undefined || isTold) continue;
+      works.push({ memberId, forMemberId, from, until: held.until });
+    }
+  }
+
+  /** It works no more for that contractor. */
+  workEnded(contractorId: string, at: number): void {
+    for (const work of [...this.work.values()].flat()) {
+      if (work.forMemberId === contractorId) work.until ??= at;
+    }
+  }
+
+  /** It did something in the hand-over, for itself or for a side. */
+  actedIn(handOverId: string, memberId: string): void {
+    this.acted.set(handOverId, (this.acted.get(handOverId) ?? new Set()).add(memberId));
+  }
+
+  listsHandOver(memberId: string, { id, fromMemberId, toMemberId }: HandOver__Output): boolean {
+    const isParty = [fromMemberId, toMemberId].includes(memberId);
+    return isParty || this.acted.get(id)?.has(memberId) === true;
+  }
+
+  /** Until both signed, d could act for the one side that it works for. */
+  readsHandOver(memberId: string, handOver: HandOver__Output): boolean {
+    const { status, fromMemberId, toMemberId } = handOver;
+    const sides = [fromMemberId, toMemberId].filter((side) => this.contractors.has(side));
+    const mayAct = memberId === members.d && status !== 'signed' && sides.length === 1;
+    return mayAct || this.listsHandOver(memberId, handOver);
   }
 
   announced(handOver: HandOver__Output): void {
@@ -103,6 +156,7 @@ export class Sights {
     return [
       ...sale,
       ...(this.custody.get(sscc) ?? []).filter(({ memberId }) => memberId === member),
+      ...(this.work.get(sscc) ?? []).filter(({ memberId }) => memberId === member),
       ...(this.prepared.get(sscc) ?? []).filter(({ memberId }) => memberId === member),
       ...(told !== undefined && told.memberId === member ? [{ ...told, until: null }] : []),
     ];

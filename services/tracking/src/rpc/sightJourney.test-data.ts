@@ -36,28 +36,40 @@ export interface Journey {
   readonly kept: Map<string, string>;
 }
 
-/** Something that somebody does, or tries to. */
-export const act = fc.record({
-  what: fc.oneof(
-    ...[
-      { weight: 3, arbitrary: fc.constant('announce' as const) },
-      { weight: 4, arbitrary: fc.constant('receive' as const) },
-      { weight: 2, arbitrary: fc.constant('reconcile' as const) },
-      { weight: 2, arbitrary: fc.constantFrom('scan' as const, 'capture' as const) },
-      { weight: 1, arbitrary: fc.constantFrom('pack' as const, 'unpack' as const) },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom('deliver' as const, 'collect' as const, 'declare' as const),
-      },
-    ],
-  ),
+const deeds = fc.oneof(
+  ...[
+    { weight: 3, arbitrary: fc.constant('announce' as const) },
+    { weight: 4, arbitrary: fc.constant('receive' as const) },
+    { weight: 2, arbitrary: fc.constant('reconcile' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('scan' as const, 'capture' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('pack' as const, 'unpack' as const) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('deliver' as const, 'collect' as const, 'declare' as const),
+    },
+  ],
+);
+const details = {
   who: fc.constantFrom(...names),
   to: fc.constantFrom(...names),
   some: fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1, maxLength: 3 }),
   which: fc.nat(5),
   condition: fc.constantFrom('ok', 'ok', 'ok', 'damaged', 'refused'),
-});
+};
+
+/** Something that somebody does, or tries to. */
+export const act = fc.record({ what: deeds, ...details });
 export type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+/** Also that a hand-over is signed, and that d begins or ceases to work for somebody. */
+export const actOfMore = fc.record({
+  what: fc.oneof(
+    { weight: 11, arbitrary: deeds },
+    { weight: 2, arbitrary: fc.constantFrom('sign' as const, 'subcontract' as const) },
+  ),
+  ...details,
+});
+export type ActOfMore = typeof actOfMore extends fc.Arbitrary<infer T> ? T : never;
 
 /** Does it, if it can be done; what is refused changes nothing that anybody sees. */
 export async function perform(

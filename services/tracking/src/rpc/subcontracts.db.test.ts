@@ -64,6 +64,23 @@ const sign = async (actor: Actor, handOverId: string, jws = '') => {
   const digest = (await get(auditor, handOverId))?.digest ?? '';
   return tracking.client.sign({ handOverId, digest, jws }, as(actor));
 };
+/** By a and b alone: whoever works for b may have read it until then, and nothing after. */
+async function signedWithout(worker: typeof a): Promise<string> {
+  const { id, sscc } = await announced();
+  expect(await get(worker, id)).toMatchObject({ id });
+  await at.receive(b, id, [sscc]);
+  await at.reconcile(b, id);
+  expect(await get(worker, id)).toMatchObject({ status: 'reconciled' });
+  for (const side of [a, b]) await sign(side, id);
+  expect(await listed(worker)).not.toContain(id);
+  expect(await refusedWith(get(worker, id))).toBe('HAND_OVER_MISSING');
+  expect(await refusedWith(at.reconcile(worker, id))).toBe('HAND_OVER_MISSING');
+  expect(await refusedWith(sign(worker, id))).toBe('HAND_OVER_MISSING');
+  // A scan that comes after all is kept, and shows nothing of it.
+  expect(await at.receive(worker, id, [sscc])).toMatchObject({ handOver: null });
+  expect(await listed(worker)).not.toContain(id);
+  return id;
+}
 const signers = async (id: string) =>
   ((await get(auditor, id))?.signatures ?? []).map((each) => [each.memberId, each.signedById]);
 
@@ -72,11 +89,13 @@ test('a subcontractor is heard of, acts for its contractor, and is not once it e
   expect(await refusedWith(at.receive(d, early.id, [early.sscc]))).toBe('HAND_OVER_MISSING');
   expect(await refusedWith(get(d, early.id))).toBe('HAND_OVER_MISSING');
   const agreementId = await subcontracted(members.b);
-  expect(await listed(d)).toEqual([early.id]);
+  // It may act in it, and is told the id; that it will, nothing says yet.
+  expect(await listed(d)).toEqual([]);
   expect(await get(d, early.id)).toMatchObject({ toMemberId: members.b });
 
   const { answers } = await at.receive(driver, early.id, [early.sscc]);
   expect(answers).toMatchObject([{ belongs: true, advice: 'load', incidentId: '' }]);
+  expect(await listed(d)).toEqual([early.id]);
   const unit = await at.unit(d, early.sscc);
   expect(unit).toMatchObject({ custodianId: members.b, status: 'in_custody' });
   expect(unit.history.at(-1)).toMatchObject({ memberId: members.d, forMemberId: members.b });
@@ -91,10 +110,13 @@ test('a subcontractor is heard of, acts for its contractor, and is not once it e
   const keys = await tracking.partner.memberKeys(members.d);
   expect(isSignedBy(signatures[0]?.jws ?? '', manifest, keys)).toBe(true);
   expect(JSON.parse(manifest)).toMatchObject({ toMemberId: members.b });
-  expect([await listed(d), await refusedWith(get(d, early.id))]).toEqual([[], 'HAND_OVER_MISSING']);
+  // What it received and signed is its evidence.
+  expect(await listed(d)).toEqual([early.id]);
+  expect(await get(d, early.id)).toMatchObject({ status: 'signed', manifest });
 
   const onward = await at.announce(d, 'c', [early.sscc]);
   expect(onward).toMatchObject({ fromMemberId: members.b, toMemberId: members.c });
+  const untouched = await signedWithout(d);
   const late = await announced();
   await at.receive(d, late.id, [late.sscc]);
   await at.reconcile(b, late.id);
@@ -106,7 +128,10 @@ test('a subcontractor is heard of, acts for its contractor, and is not once it e
   await at.scan(b, late.sscc, points.start);
   expect(await at.unit(d, late.sscc)).toMatchObject({ custodianId: '' });
   expect((await at.unit(d, late.sscc)).history).toHaveLength(1);
-  expect([await listed(d), await refusedWith(sign(d, late.id))]).toEqual([[], 'HAND_OVER_MISSING']);
+  expect(await refusedWith(sign(d, late.id))).toBe('HAND_OVER_MISSING');
+  const acted = [early.id, late.id, onward.id].sort();
+  expect(await listed(d)).toEqual(acted);
+  expect([(await get(d, late.id))?.id, untouched]).toEqual([late.id, expect.any(String)]);
   const scanned = await at.scan(d, late.sscc, points.start);
   expect(scanned.incidentId).not.toBe('');
   expect(await refusedWith(at.announce(d, 'c', [late.sscc]))).toBe('NOT_IN_CUSTODY ssccs[0]');

@@ -7,6 +7,7 @@ import { evolveDelays, noDelays } from '../domain/delays';
 import { absentQuery, evolveNamedQuery } from '../domain/epcis/namedQuery';
 import type { HandOver } from '../domain/handOver';
 import { absentHandOver, evolveHandOver } from '../domain/handOver';
+import { viewersOfHandOver } from '../domain/handOverSight';
 import type { Incident } from '../domain/incident';
 import { absentIncident, evolveIncident } from '../domain/incident';
 import { evolveMember, unknownMember } from '../domain/member';
@@ -21,6 +22,7 @@ import {
 import { evolveAgreement, noAgreement } from '../domain/subcontract';
 import type { Unit } from '../domain/unit';
 import { absentUnit, custodianOf, evolveUnit } from '../domain/unit';
+import { unknownPlacesOf } from '../domain/unitPlace';
 import { viewersOf } from '../domain/unitSight';
 import {
   encodeConsignmentFact,
@@ -73,13 +75,14 @@ export const kinds: Kinds = {
     {
       ...{ memberIds: [String], seenNowBy: [String], shipper: String, pointId: String },
       workFor: { type: [String], default: undefined },
+      unknownPlaces: { type: [String], default: undefined },
     },
     [
       { memberIds: 1, _id: 1 },
       { pointId: 1, _id: 1 },
     ],
     unitFields,
-    ['workFor'],
+    ['workFor', 'unknownPlaces'],
   ),
   handOver: keptKind(
     {
@@ -156,9 +159,10 @@ export const kinds: Kinds = {
   ),
   point: keptKind(
     { name: 'point', collection: 'points', initial: noPlace, evolve: evolvePlace, encode: nothing },
-    { gln: String },
+    { gln: String, dueAt: Number },
     [{ gln: 1 }],
-    ({ gln }) => ({ gln }),
+    ({ gln, unsettled }) => ({ gln, ...(unsettled && { dueAt: unsettled.dueAt }) }),
+    ['dueAt'],
   ),
   charter: keptKind(
     {
@@ -219,7 +223,9 @@ function unitFields(unit: Unit): Record<string, unknown> {
   const shipper = unit.life.find(({ event }) => event === 'sold')?.shipper;
   const pairs = (unit.workedBy ?? []).map((each) => workFor(each, custodianOf(unit) ?? ''));
   const work = pairs.length === 0 ? {} : { workFor: pairs };
-  return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work };
+  const unknown = unknownPlacesOf(unit);
+  const early = unknown.length === 0 ? {} : { unknownPlaces: unknown };
+  return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work, ...early };
 }
 
 /** Who handles a unit, and for whom. */
@@ -229,9 +235,10 @@ export function workFor(memberId: string, contractorId: string): string {
 
 function handOverFields(handOver: HandOver): Record<string, unknown> {
   if (handOver.status === 'absent') return { memberIds: [], status: 'absent' };
-  const { fromMemberId, toMemberId, status, pointId, departureId } = handOver;
+  const { status, pointId, departureId } = handOver;
+  const memberIds = [...viewersOfHandOver(handOver)];
   const reconciledAt = 'digest' in handOver ? handOver.reconciledAt : undefined;
-  return { memberIds: [fromMemberId, toMemberId], status, pointId, reconciledAt, departureId };
+  return { memberIds, status, pointId, reconciledAt, departureId };
 }
 
 function incidentFields(incident: Incident): Record<string, unknown> {

@@ -6,7 +6,8 @@ import type { DeemReads } from '../application/deemAcceptance';
 import { charterId } from '../application/kinds';
 import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
-import type { HandOverScope, Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { EarlyPlaceReads } from '../application/settleEarlyReads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
 import { membersOf } from '../domain/consignment';
@@ -35,11 +36,11 @@ export function trackingReads(database: () => Database): TrackingReads {
       }),
     handOvers: (
       asked: PageAsked,
-      scope: HandOverScope | undefined,
+      scope: Scope | undefined,
       by: { status: string; pointId: string; departureId: string },
     ): Promise<Page<HandOver>> =>
       page(database(), kinds.handOver, asked, {
-        ...(scope === undefined ? {} : handOversOf(scope)),
+        ...scoped('memberIds', scope),
         ...(by.status === '' ? {} : { status: by.status }),
         ...(by.pointId === '' ? {} : { pointId: by.pointId }),
         ...(by.departureId === '' ? {} : { departureId: by.departureId }),
@@ -145,19 +146,36 @@ export function earlyReads(database: () => Database): EarlyReads {
   };
 }
 
+export function earlyPlaceReads(database: () => Database): EarlyPlaceReads {
+  return {
+    heardPoints: async (due, limit) => {
+      const rows = await modelOf(database(), kinds.point)
+        .find({ dueAt: trusted({ $lte: due }) })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean();
+      const heard = rows.map((row) => ({ pointId: row._id, gln: kinds.point.toState(row).gln }));
+      const named = heard.flatMap(({ gln }) => gln ?? []);
+      const alone = await eventStore(database).pointsOf(named);
+      return heard.map(({ pointId, gln }) =>
+        gln !== undefined && alone.get(gln) === pointId ? { pointId, gln } : { pointId },
+      );
+    },
+    readAt: async (places, limit) => {
+      const rows = await modelOf(database(), kinds.unit)
+        .find({ unknownPlaces: trusted({ $in: places }) }, { _id: 1 })
+        .limit(limit)
+        .lean();
+      return rows.map(({ _id }) => _id);
+    },
+  };
+}
+
 /** Rows that a member is named on; for a customer of the member, only those of its own bookings. */
 function scoped(field: string, scope: Scope | undefined): Filter {
   if (scope === undefined) return {};
   const { memberId, shipper } = scope;
   return { [field]: memberId, ...(shipper === undefined ? {} : { shipper }) };
-}
-
-/** Of a contractor's, those that are not over, and of which it is not both sides' subcontractor. */
-function handOversOf({ memberId, contractorIds }: HandOverScope): Filter {
-  if (contractorIds.length === 0) return { memberIds: memberId };
-  const isOneSide = trusted({ $in: contractorIds, $elemMatch: { $nin: contractorIds } });
-  const theirs = { memberIds: isOneSide, status: trusted({ $ne: 'signed' }) };
-  return { $or: [{ memberIds: memberId }, theirs] };
 }
 
 export function deemReads(database: () => Database): DeemReads {

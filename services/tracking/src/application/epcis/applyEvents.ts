@@ -1,6 +1,7 @@
 import type { Database, Step } from '@serai/runtime';
 import { count, logger, once } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
+import { glnOf } from '../../domain/epcis/meaning';
 import { eventTouches } from '../incidents';
 import type { Kinds } from '../kinds';
 import type { Nearby } from '../nearby';
@@ -77,9 +78,10 @@ async function failureOf(
   rows: readonly KeptEvent[],
 ): Promise<Error | undefined> {
   try {
+    const placed = await whereKnown(store, rows);
     const ssccs = [...new Set(rows.flatMap((row) => row.ssccs))];
     const nearby = ssccs.length === 0 ? nothingNearby : await around.near(ssccs);
-    const asked = rows.map((row, index) => ({
+    const asked = placed.map((row, index) => ({
       id: `epcis:${row.id}`,
       digest: row.digest,
       command: { row, nearby: index === 0 ? nearby : nothingNearby },
@@ -91,6 +93,23 @@ async function failureOf(
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** Of a place that was named by its number and became known since the row was kept, the point. */
+async function whereKnown(
+  store: EventStore,
+  rows: readonly KeptEvent[],
+): Promise<readonly KeptEvent[]> {
+  const named = rows.map(({ pointId, terms }) =>
+    pointId === undefined ? glnOf(terms) : undefined,
+  );
+  const glns = [...new Set(named.filter((gln) => gln !== undefined))];
+  if (glns.length === 0) return rows;
+  const points = await store.pointsOf(glns);
+  return rows.map((row, index) => {
+    const pointId = points.get(named[index] ?? '');
+    return pointId === undefined ? row : { ...row, pointId };
+  });
 }
 
 /** While the database is away this fails too, so that nothing is parked for that. */

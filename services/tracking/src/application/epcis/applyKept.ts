@@ -112,7 +112,7 @@ function see(
     const { witness } = told;
     if (received !== undefined && receiverIn(kinds, sheet, handOverId, witness) !== undefined) {
       receiveOne(kinds, sheet, { ...told, handOverId, note: '' }, received);
-    } else noteRead(kinds, sheet, { ...told, ...together, isNowhere: isNowhere(row) });
+    } else noteRead(kinds, sheet, { ...told, ...together, ...nowhere(row) });
   });
 }
 
@@ -123,9 +123,10 @@ function contradict(kinds: Kinds, sheet: Sheet, row: KeptEvent, sscc: string): v
   raiseIncident(kinds, sheet, { id, kind: 'nesting_impossible', unit, sscc, memberId, pointId });
 }
 
-/** It names a place by a number under which nobody published a point. */
-function isNowhere({ pointId, terms }: KeptEvent): boolean {
-  return pointId === undefined && glnOf(terms) !== undefined;
+/** The number by which it names a place, where nobody published a point under it. */
+function nowhere({ pointId, terms }: KeptEvent): { readonly gln?: string } {
+  const gln = pointId === undefined ? glnOf(terms) : undefined;
+  return gln === undefined ? {} : { gln };
 }
 
 function toldBy({ id, memberId, subject, eventTime, pointId }: KeptEvent) {

@@ -1,4 +1,8 @@
 import type { Actor } from '@serai/model';
+import { clock } from '@serai/runtime';
+import { settleEarlyReads } from '../../application/settleEarlyReads';
+import { kinds } from '../../store/kinds';
+import { earlyPlaceReads } from '../../store/reads';
 import type { Tracking } from '../tracking.test-data';
 import {
   admin,
@@ -11,7 +15,7 @@ import {
   points,
 } from '../tracking.test-data';
 import type { Event } from './epcis.test-data';
-import { at, capturedBy, epcOf, packed, seen, urn, withGoods } from './epcis.test-data';
+import { at, capture, capturedBy, epcOf, packed, seen, urn, withGoods } from './epcis.test-data';
 
 let tracking: Tracking;
 let inTheField: ReturnType<typeof field>;
@@ -100,4 +104,72 @@ test('receiving is the receiver’s scan of what was announced to it, and of not
   const wrongly = { declarationTime: new Date().toISOString(), reason: 'did_not_occur' };
   await told(b, [{ ...took, errorDeclaration: wrongly }]);
   expect(await held(first)).toBe(members.b);
+});
+
+/** What the service does every half second; `laterMs`: as if it were so much later. */
+const settled = (laterMs = 0) =>
+  settleEarlyReads(
+    tracking.database,
+    kinds,
+    earlyPlaceReads(() => tracking.database),
+    clock() + laterMs,
+  );
+const publish = (id: string, gln: string) => {
+  const where = { name: id, localName: '', country: 'PL', timeZone: 'UTC', coordinates: null };
+  return tracking.hear('serai.capacity.v1.PointPublished', { point: { id, gln, ...where }, at: 0 });
+};
+
+test('a read is told of before its point: heard of, the point is the place of the read', async () => {
+  const { ssccs } = await booked(tracking, 4);
+  const [first = '', second = '', twin = '', behind = ''] = ssccs;
+  await inTheField.collect(a, ssccs);
+  // More than are settled in one round.
+  const strays = Array.from({ length: 60 }, () => nextSscc());
+  const named = (gln: string) => ({ readPoint: { id: `https://id.gs1.org/414/${gln}` } });
+  const [gate, shared] = [named('0614141000012'), named('4012345002256')];
+  await told(a, [seen([first, ...strays].map(epcOf), gate), seen([epcOf(twin)], shared)]);
+  await inTheField.scan(a, second, 'pnt_late');
+  const { captureId } = await capture(tracking, a, [seen([epcOf(behind)], gate)], { last: false });
+  await capture(tracking, a, [], { captureId });
+  const open = async () => {
+    const of = await inTheField.incidents(a);
+    const ours = of.filter(({ sscc }) => ssccs.includes(sscc));
+    return ours.map(({ kind, sscc }) => `${kind} ${ssccs.indexOf(sscc)}`).sort();
+  };
+  const unknown = ['unknown_point 0', 'unknown_point 1', 'unknown_point 2'];
+  await settled();
+  expect(await open()).toEqual(unknown);
+
+  for (const id of ['pnt_twin_1', 'pnt_twin_2']) await publish(id, '4012345002256');
+  await publish('pnt_late', '0614141000012');
+  // What was kept and not worked off yet is read where everybody knows by now.
+  await tracking.apply();
+  expect((await inTheField.unit(a, behind)).history.at(-1)).toMatchObject({ pointId: 'pnt_late' });
+  const units = tracking.database.connection.collection('units');
+  const left = () => units.countDocuments({ unknownPlaces: '0614141000012' });
+  expect(await left()).toBe(61);
+  await settled();
+  expect(await left()).toBeGreaterThan(0);
+  for (let round = 0; round < 3; round += 1) await settled();
+  expect(await left()).toBe(0);
+  const misrouted = ['misrouted 0', 'misrouted 1', 'misrouted 3'];
+  expect(await open()).toEqual([...misrouted, 'unknown_point 2']);
+  for (const sscc of [first, second]) {
+    const { pointId, history } = await inTheField.unit(a, sscc);
+    expect(pointId).toBe('pnt_late');
+    expect(history.at(-1)).toMatchObject({ pointId, flags: ['unexpected_place'] });
+  }
+  const all = (await inTheField.incidents(a, 'cleared')).filter(({ sscc }) => sscc === first);
+  expect(all).toMatchObject([{ clearedReason: 'The point became known.' }]);
+
+  // Once more a minute later, for what was being decided meanwhile, and then no more.
+  const heard = (laterMs: number) =>
+    earlyPlaceReads(() => tracking.database).heardPoints(clock() + laterMs, 10);
+  const ids = async (laterMs: number) => (await heard(laterMs)).map(({ pointId }) => pointId);
+  expect(await ids(0)).toEqual([]);
+  expect(await heard(60_000)).toContainEqual({ pointId: 'pnt_late', gln: '0614141000012' });
+  await publish('pnt_late', '0614141000012');
+  expect(await ids(0)).toEqual([]);
+  await publish('pnt_twin_2', '');
+  expect(await ids(0)).toEqual(['pnt_twin_2']);
 });
