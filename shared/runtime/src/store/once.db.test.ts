@@ -155,9 +155,7 @@ describe('once', () => {
     const callers = Array.from({ length: 8 }, (_, caller) =>
       Array.from({ length: 10 }, (_, i) => askPlace(`race-${caller}-${i}`, 'race')),
     );
-    const outcomes = (
-      await Promise.all(callers.map((asked) => sure(place, asked)))
-    ).flat();
+    const outcomes = (await Promise.all(callers.map((asked) => sure(place, asked)))).flat();
     const granted = outcomes.filter((one) => one.granted).length;
     expect(granted).toBe(PLACES);
     expect(new Set(outcomes.filter((one) => !one.granted).map(codeOf))).toEqual(
