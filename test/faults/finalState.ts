@@ -14,14 +14,14 @@ type Row = Readonly<Record<string, unknown>>;
 const copies: Readonly<Record<string, readonly string[]>> = {
   booking: ['bookings', 'members'],
   capacity: ['members', 'agreements', 'charters', 'rates'],
-  tracking: ['members', 'points', 'charters'],
+  tracking: ['members', 'charters'],
 };
 const derived: Readonly<Record<string, readonly string[]>> = {
-  tracking: ['consignments', 'units', 'departures', 'incidents'],
+  tracking: ['points', 'consignments', 'units', 'departures', 'incidents'],
 };
 
-/** When something was handled: another moment in every run. */
-const handledAt = ['earliest', 'latest', 'raisedAt', 'clearedAt'];
+/** When something was handled, or is to be: another moment in every run. */
+const handledAt = ['earliest', 'latest', 'raisedAt', 'clearedAt', 'unsettled', 'dueAt'];
 /** Lists that grow as parcels are heard of; their order says nothing. */
 const unordered = ['collected', 'delivered', 'memberIds', 'seenNowBy', 'seenBy'];
 

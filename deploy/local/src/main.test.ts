@@ -182,7 +182,7 @@ test(
     process.kill(mongod, 'SIGKILL');
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(
-      /^(MongoDB|Kafka) was started again 5 times in a row in vain \(the last time: its folder \S+ is gone, .*; put that right, then npm start again\.\n$/m,
+      /^(MongoDB|Kafka) was started again 5 times in a row in vain \(the last time: its folder \S+ is gone, .*; put that right, then npm start again\.$/m,
     );
     expect(services.filter(isRunning)).toEqual([]);
     await expect(fetch(urlOf(port))).rejects.toThrow();

@@ -22,6 +22,12 @@ export interface Scope {
   readonly shipper?: Actor['subject'];
 }
 
+/** Those of a member, and those in which it acted for one that it works for. */
+export interface HandOverScope {
+  readonly memberId: string;
+  readonly contractorIds: readonly string[];
+}
+
 /** What tracking is asked to read; without a scope: of all. */
 export interface TrackingReads {
   unit(sscc: string): Promise<{ state: Unit; version: number }>;
@@ -35,7 +41,7 @@ export interface TrackingReads {
   units(asked: PageAsked, scope: Scope | undefined, pointId: string): Promise<Page<Unit>>;
   handOvers(
     asked: PageAsked,
-    scope: Scope | undefined,
+    scope: HandOverScope | undefined,
     by: { status: string; pointId: string; departureId: string },
   ): Promise<Page<HandOver>>;
   incidents(asked: PageAsked, scope: Scope | undefined, status: string): Promise<Page<Incident>>;

@@ -1,5 +1,5 @@
 import type { Database, Sheet, Step } from '@serai/runtime';
-import { newId, once } from '@serai/runtime';
+import { logger, newId, once } from '@serai/runtime';
 import type { Instant } from '@serai/model';
 import type { Happening } from '../domain/happening';
 import { counts } from '../domain/happening';
@@ -13,21 +13,22 @@ import { unknownPlaceOf } from '../domain/unitPlace';
 import { wayOf } from './bench';
 import { eventIncidentId, raiseIncident } from './incidents';
 import type { Kinds } from './kinds';
+import { lookAround } from './lookAround';
 import { nestAgain } from './nestAgain';
 import { seeAgain } from './progress';
 
-/** A point that was heard of, or got another GLN. */
-export interface HeardPoint {
-  readonly pointId: string;
-  /** Absent: it has none, or shares it with another point. */
-  readonly gln?: string;
+/** What is to be looked for by now. */
+export interface Heard {
+  /** Points that were heard of, or got another GLN, the longest due first. */
+  readonly pointIds: readonly string[];
+  /** The point of each place by which events may name it: its id, and its GLN where it alone has that. */
+  readonly points: ReadonlyMap<string, string>;
 }
 
 export interface EarlyPlaceReads {
-  /** Points for which early reads are to be looked for by then, the longest due first. */
-  heardPoints(due: Instant, limit: number): Promise<readonly HeardPoint[]>;
-  /** Units that were read at one of these places, by id or GLN, when nobody knew it. */
-  readAt(places: readonly string[], limit: number): Promise<readonly string[]>;
+  heard(due: Instant, limit: number): Promise<Heard>;
+  /** Units beyond an SSCC, in order, that were read at one of these places when nobody knew it. */
+  readAt(places: readonly string[], beyond: string, limit: number): Promise<readonly string[]>;
 }
 
 interface Early {
@@ -37,15 +38,19 @@ interface Early {
 }
 
 const pointsPerRound = 100;
-const unitsPerRound = 50;
+const unitsPerBatch = 50;
 /** What was being decided while the point was heard of is written by then. */
 const secondLookMs = 60_000;
+/** Units that could not be settled are tried again so often, and then no more. */
+const tryAgainMs = 60_000;
+const giveUpMs = 86_400_000;
 const reason = 'The point became known.';
 
 /**
  * Units were read at points that nobody had published yet, and then somebody did: the reads are given
  * their point, what follows from them is derived as if it had been known, and what that raised is
- * cleared. Works off what `PointPublished` marked; a round that breaks off is begun again.
+ * cleared. Works off what `PointPublished` marked; a round that breaks off is begun again. A unit that
+ * cannot be settled holds up no other one, and is tried again a minute later, for a day.
  */
 export async function settleEarlyReads(
   database: Database,
@@ -53,23 +58,31 @@ export async function settleEarlyReads(
   reads: EarlyPlaceReads,
   now: Instant,
 ): Promise<void> {
-  const heard = await reads.heardPoints(now, pointsPerRound);
-  if (heard.length === 0) return;
-  const points = new Map(heard.map(({ pointId }) => [pointId, pointId]));
-  for (const { pointId, gln } of heard) if (gln !== undefined) points.set(gln, pointId);
-  const ssccs = await reads.readAt([...points.keys()], unitsPerRound);
-  const units = ssccs.map((sscc): Early => ({ sscc, points }));
-  if (units.length > 0) return all(database, settleUnit(kinds), units);
-  const ids = heard.map(({ pointId }) => pointId);
-  await all(database, lookLater(kinds), ids);
+  const { pointIds, points } = await reads.heard(now, pointsPerRound);
+  if (pointIds.length === 0) return;
+  let hasFailed = false;
+  let some: readonly string[] = [];
+  do {
+    some = await reads.readAt([...points.keys()], some.at(-1) ?? '', unitsPerBatch);
+    const units = some.map((sscc): Early => ({ sscc, points }));
+    hasFailed = !(await all(database, settleUnit(kinds), units)) || hasFailed;
+  } while (some.length === unitsPerBatch);
+  await all(database, lookLater(kinds, hasFailed), pointIds);
 }
 
-async function all<C>(database: Database, step: Step<C, null>, of: readonly C[]): Promise<void> {
+/** Whether all were granted; what one of them failed for is told to who runs the service. */
+async function all<C>(database: Database, step: Step<C, null>, of: readonly C[]): Promise<boolean> {
+  if (of.length === 0) return true;
   const asked = of.map((command) => ({ id: newId('early'), digest: '', command }));
-  // One that is refused holds up no other of the round.
-  for (const outcome of await once(database, step, asked)) {
-    if (!outcome.granted) throw outcome.refusal;
+  try {
+    const outcomes = await once(database, step, asked);
+    const refused = outcomes.find((outcome) => !outcome.granted);
+    if (refused === undefined) return true;
+    logger().warn({ err: refused.refusal }, 'early reads could not all be settled');
+  } catch (error) {
+    logger().error({ err: error }, 'early reads could not all be settled');
   }
+  return false;
 }
 
 /** Settled already: nothing. */
@@ -84,16 +97,18 @@ export function settleUnit(kinds: Kinds): Step<Early, null> {
   };
 }
 
-/** Nothing is left to be settled: it is looked once more, or not again. */
-export function lookLater(kinds: Kinds): Step<string, null> {
+/** Nothing is left to be settled: it is looked once more, or not again. Or something is. */
+export function lookLater(kinds: Kinds, hasFailed = false): Step<string, null> {
   return {
     name: 'lookLaterForEarlyReads',
     touches: (id) => [{ kind: kinds.point, id }],
     decide: (id, sheet) => {
       const { unsettled, ...place } = sheet.state(kinds.point, id);
       if (unsettled === undefined) return null;
-      const dueAt = unsettled.heardAt + secondLookMs;
-      const again = sheet.at < dueAt ? { unsettled: { ...unsettled, dueAt } } : {};
+      const { heardAt } = unsettled;
+      const dueAt = hasFailed ? sheet.at + tryAgainMs : heardAt + secondLookMs;
+      const isOpen = hasFailed ? sheet.at < heardAt + giveUpMs : sheet.at < dueAt;
+      const again = isOpen ? { unsettled: { ...unsettled, dueAt } } : {};
       sheet.record(kinds.point, id, [{ ...place, ...again }]);
       return null;
     },
@@ -116,12 +131,30 @@ function settle(
     return pointId === undefined ? [] : [{ read, pointId }];
   });
   if (early.length === 0) return;
+  foresee(
+    kinds,
+    sheet,
+    sscc,
+    early.map(({ read }) => read),
+  );
   for (const { read } of early) {
     if (read.parentSscc !== undefined) settle(kinds, sheet, read.parentSscc, points, begun);
   }
   for (const { read, pointId } of early) place(kinds, sheet, sscc, read, pointId);
   nestAgain(kinds, sheet, [sscc]);
   seeAgain(kinds, sheet, sscc);
+}
+
+/** Read together: what lies around the unit, what its reads raised, and what they may raise now. */
+function foresee(kinds: Kinds, sheet: Sheet, sscc: string, reads: readonly Happening[]): void {
+  const ids = reads.flatMap(({ memberId, eventId }) => [
+    eventIncidentId(memberId, eventId, `${sscc}/unknown_point`),
+    eventIncidentId(memberId, eventId, sscc),
+  ]);
+  const [first] = reads;
+  const { eventId: id = '', memberId = '' } = first ?? {};
+  lookAround(kinds, sheet, [{ id, memberId, ssccs: [sscc] }]);
+  sheet.look(ids.map((each) => ({ kind: kinds.incident, id: each })));
 }
 
 function place(kinds: Kinds, sheet: Sheet, sscc: string, read: Happening, pointId: string): void {

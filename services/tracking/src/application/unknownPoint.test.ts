@@ -189,3 +189,20 @@ test('early reads are looked for when the point is heard of, once more, and then
   }
   expect(world.states.get('point:void')).toEqual(told);
 });
+
+test('what could not be settled is tried again each minute, for a day', () => {
+  const world = new World();
+  const told = { ...noPlace, name: 'Hub' };
+  world.change((sheet) => {
+    sheet.record(kinds.point, 'void', [heardOf(noPlace, told, sheet.at)]);
+  }, at(1));
+  const dayMs = 86_400_000;
+  for (const [now, then] of [
+    [at(1), at(1) + 60_000],
+    [at(1) + dayMs - 1, at(1) + dayMs + 59_999],
+    [at(1) + dayMs, undefined],
+  ] as const) {
+    world.decide(lookLater(kinds, true), 'void', now);
+    expect((world.states.get('point:void') as Place).unsettled?.dueAt).toBe(then);
+  }
+});

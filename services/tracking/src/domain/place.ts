@@ -50,6 +50,8 @@ export interface Unsettled {
   readonly heardAt: Instant;
   /** When it is looked next. */
   readonly dueAt: Instant;
+  /** GLNs that it gave up: another point may be the only one now that has them. */
+  readonly formerGlns?: readonly string[];
 }
 
 export interface Coordinates {
@@ -66,9 +68,12 @@ export function isPublished({ name }: Place): boolean {
 
 /** As it is told now; where units may have been read at it before it was known so, that is noted. */
 export function heardOf(before: Place, told: Place, at: Instant): Place {
-  const isNews = !isPublished(before) || before.gln !== told.gln;
-  const unsettled = isNews ? { heardAt: at, dueAt: at } : before.unsettled;
-  return unsettled === undefined ? told : { ...told, unsettled };
+  const { gln, unsettled } = before;
+  const isNews = !isPublished(before) || gln !== told.gln;
+  if (!isNews) return unsettled === undefined ? told : { ...told, unsettled };
+  const formerGlns = [...(unsettled?.formerGlns ?? []), ...(gln === undefined ? [] : [gln])];
+  const former = formerGlns.length === 0 ? {} : { formerGlns };
+  return { ...told, unsettled: { heardAt: at, dueAt: at, ...former } };
 }
 
 export function evolvePlace(_state: Place, fact: Place): Place {

@@ -169,9 +169,12 @@ export class MemoryJourney {
 
   /** It acts in a hand-over, which notes it until it is closed. Answers whether it could. */
   #act<C, A>(who: MemberName, one: Step<C, A>, said: { readonly handOverId: string }): boolean {
-    const isOpen = !('digest' in this.handOver(said.handOverId));
+    const { handOverId } = said;
+    const before = this.handOver(handOverId);
     const isGranted = this.#decide(who, one, said);
-    if (isGranted && isOpen) this.sights.actedIn(said.handOverId, members[who]);
+    if (isGranted && before.status !== 'absent' && !('digest' in before)) {
+      this.sights.actedIn(handOverId, members[who], before.toMemberId);
+    }
     return isGranted;
   }
 
@@ -187,7 +190,7 @@ export class MemoryJourney {
     this.#told(handOverId, (told) => {
       this.sights.handOvers.set(handOverId, told);
       for (const { memberId, signedById } of told.signatures) {
-        this.sights.actedIn(handOverId, signedById || memberId);
+        this.sights.signedIn(handOverId, signedById || memberId);
       }
     });
   }
@@ -238,7 +241,7 @@ export class MemoryJourney {
     const said = { handOverId, toMemberId: members[to], pointId: start, ssccs, departureId: '' };
     this.#decide(who, announce(kinds), said);
     this.#told(handOverId, (told) => {
-      this.sights.actedIn(handOverId, members[who]);
+      this.sights.actedIn(handOverId, members[who], told.fromMemberId);
       this.#open.push(handOverId);
       this.sights.announced(told);
     });

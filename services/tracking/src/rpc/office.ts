@@ -65,7 +65,9 @@ export function officeHandlers(
         throw trackingRefusals.STATUS_INVALID({ field: 'status' });
       const asked = { cursor: page?.cursor ?? '', limit: page?.limit ?? 0 };
       const memberId = memberScope(call);
-      const scope = memberId === undefined ? undefined : { memberId };
+      const contractorIds =
+        memberId === undefined ? [] : await reads.contractors(memberId, clock());
+      const scope = memberId === undefined ? undefined : { memberId, contractorIds };
       const found = await reads.handOvers(asked, scope, by);
       const handOvers = found.rows.flatMap(({ state, version }) =>
         state.status === 'absent' ? [] : [handOverMessage(state, version)],

@@ -30,7 +30,8 @@ export class Sights {
   private readonly told = new Map<string, Told>();
   private readonly sold = new Map<string, number>();
   private readonly work = new Map<string, Work[]>();
-  private readonly acted = new Map<string, Set<string>>();
+  private readonly acted = new Map<string, { memberId: string; forMemberId: string }[]>();
+  private readonly signed = new Map<string, Set<string>>();
   readonly handOvers = new Map<string, HandOver__Output>();
   /** For whom d handles, as their subcontractor. */
   readonly contractors = new Set<string>();
@@ -90,14 +91,22 @@ export class Sights {
     }
   }
 
-  /** It did something in the hand-over, for itself or for a side. */
-  actedIn(handOverId: string, memberId: string): void {
-    this.acted.set(handOverId, (this.acted.get(handOverId) ?? new Set()).add(memberId));
+  /** It did something in the hand-over, for a side. */
+  actedIn(handOverId: string, memberId: string, forMemberId: string): void {
+    const acted = this.acted.get(handOverId) ?? [];
+    this.acted.set(handOverId, [...acted, { memberId, forMemberId }]);
   }
 
+  signedIn(handOverId: string, memberId: string): void {
+    this.signed.set(handOverId, (this.signed.get(handOverId) ?? new Set()).add(memberId));
+  }
+
+  /** What it signed, for good; what d did otherwise, as long as d works for that side. */
   listsHandOver(memberId: string, { id, fromMemberId, toMemberId }: HandOver__Output): boolean {
-    const isParty = [fromMemberId, toMemberId].includes(memberId);
-    return isParty || this.acted.get(id)?.has(memberId) === true;
+    if ([fromMemberId, toMemberId].includes(memberId)) return true;
+    if (this.signed.get(id)?.has(memberId) === true) return true;
+    const acted = this.acted.get(id) ?? [];
+    return acted.some((one) => one.memberId === memberId && this.contractors.has(one.forMemberId));
   }
 
   /** Until both signed, d could act for the one side that it works for. */

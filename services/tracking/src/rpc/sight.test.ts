@@ -10,7 +10,7 @@ import type { KnownIncident } from '../domain/incident';
 import { absentUnit, type KnownUnit } from '../domain/unit';
 import { custodyAt, viewersOf } from '../domain/unitSight';
 import { mayReadHandOver } from '../domain/handOverSight';
-import { kinds } from '../store/kinds';
+import { kinds, workFor } from '../store/kinds';
 import { factSight } from './factSight';
 import { MemoryJourney } from './memoryJourney.test-data';
 import { incidentFor, unitMessage } from './messages';
@@ -33,6 +33,12 @@ interface Look {
 }
 
 /** What each door shows, beside what was written down of who may see what. */
+/** By what hand-overs are listed. */
+interface Listed {
+  readonly memberIds: readonly string[];
+  readonly workFor?: readonly string[];
+}
+
 const doors: Readonly<Record<string, (look: Look) => unknown>> = {
   unit: ({ journey: { world, sights }, viewer, all }) => {
     const shown = all.map(({ sscc }) => {
@@ -86,9 +92,12 @@ const doors: Readonly<Record<string, (look: Look) => unknown>> = {
     for (const told of journey.sights.handOvers.values()) {
       const kept = journey.handOver(told.id);
       if (kept.status === 'absent') throw new Error(`${told.id} is gone`);
-      const { memberIds } = kinds.handOver.toDocument(kept) as { memberIds: readonly string[] };
+      const { memberIds, workFor: pairs = [] } = kinds.handOver.toDocument(
+        kept,
+      ) as unknown as Listed;
       const isRead = mayReadHandOver(kept, memberId, contractorIds);
-      const seen = [isRead, memberIds.includes(memberId)];
+      const isAtWork = contractorIds.some((id) => pairs.includes(workFor(memberId, id)));
+      const seen = [isRead, memberIds.includes(memberId) || isAtWork];
       const { sights } = journey;
       expect(seen).toEqual([
         sights.readsHandOver(memberId, told),

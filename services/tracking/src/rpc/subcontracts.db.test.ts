@@ -65,7 +65,7 @@ const sign = async (actor: Actor, handOverId: string, jws = '') => {
   return tracking.client.sign({ handOverId, digest, jws }, as(actor));
 };
 /** By a and b alone: whoever works for b may have read it until then, and nothing after. */
-async function signedWithout(worker: typeof a): Promise<string> {
+async function signedWithout(worker: typeof a): Promise<void> {
   const { id, sscc } = await announced();
   expect(await get(worker, id)).toMatchObject({ id });
   await at.receive(b, id, [sscc]);
@@ -79,7 +79,6 @@ async function signedWithout(worker: typeof a): Promise<string> {
   // A scan that comes after all is kept, and shows nothing of it.
   expect(await at.receive(worker, id, [sscc])).toMatchObject({ handOver: null });
   expect(await listed(worker)).not.toContain(id);
-  return id;
 }
 const signers = async (id: string) =>
   ((await get(auditor, id))?.signatures ?? []).map((each) => [each.memberId, each.signedById]);
@@ -116,12 +115,14 @@ test('a subcontractor is heard of, acts for its contractor, and is not once it e
 
   const onward = await at.announce(d, 'c', [early.sscc]);
   expect(onward).toMatchObject({ fromMemberId: members.b, toMemberId: members.c });
-  const untouched = await signedWithout(d);
+  await signedWithout(d);
   const late = await announced();
   await at.receive(d, late.id, [late.sscc]);
   await at.reconcile(b, late.id);
   const version = (await at.unit(d, late.sscc)).version;
   expect(version).toBeGreaterThan(3);
+  expect(await listed(d)).toEqual([early.id, late.id, onward.id].sort());
+  expect(await get(d, late.id)).toMatchObject({ status: 'reconciled' });
 
   await said('Ended', agreementId, { endsAt: clock() - 1 });
   await settled();
@@ -129,9 +130,12 @@ test('a subcontractor is heard of, acts for its contractor, and is not once it e
   expect(await at.unit(d, late.sscc)).toMatchObject({ custodianId: '' });
   expect((await at.unit(d, late.sscc)).history).toHaveLength(1);
   expect(await refusedWith(sign(d, late.id))).toBe('HAND_OVER_MISSING');
-  const acted = [early.id, late.id, onward.id].sort();
-  expect(await listed(d)).toEqual(acted);
-  expect([(await get(d, late.id))?.id, untouched]).toEqual([late.id, expect.any(String)]);
+  // What it signed is its evidence; of what it did otherwise it learns no more.
+  expect(await listed(d)).toEqual([early.id]);
+  expect(await get(d, early.id)).toMatchObject({ status: 'signed', manifest });
+  for (const id of [late.id, onward.id]) {
+    expect(await refusedWith(get(d, id))).toBe('HAND_OVER_MISSING');
+  }
   const scanned = await at.scan(d, late.sscc, points.start);
   expect(scanned.incidentId).not.toBe('');
   expect(await refusedWith(at.announce(d, 'c', [late.sscc]))).toBe('NOT_IN_CUSTODY ssccs[0]');

@@ -7,7 +7,7 @@ import { evolveDelays, noDelays } from '../domain/delays';
 import { absentQuery, evolveNamedQuery } from '../domain/epcis/namedQuery';
 import type { HandOver } from '../domain/handOver';
 import { absentHandOver, evolveHandOver } from '../domain/handOver';
-import { viewersOfHandOver } from '../domain/handOverSight';
+import { viewersOfHandOver, workersOn } from '../domain/handOverSight';
 import type { Incident } from '../domain/incident';
 import { absentIncident, evolveIncident } from '../domain/incident';
 import { evolveMember, unknownMember } from '../domain/member';
@@ -95,6 +95,7 @@ export const kinds: Kinds = {
     {
       ...{ memberIds: [String], status: String, pointId: String, reconciledAt: Number },
       departureId: String,
+      workFor: { type: [String], default: undefined },
     },
     [
       { departureId: 1, _id: 1 },
@@ -102,6 +103,7 @@ export const kinds: Kinds = {
       { status: 1, reconciledAt: 1 },
     ],
     handOverFields,
+    ['workFor'],
   ),
   incident: keptKind(
     {
@@ -228,7 +230,7 @@ function unitFields(unit: Unit): Record<string, unknown> {
   return { memberIds, seenNowBy, shipper, pointId: unit.pointId, ...work, ...early };
 }
 
-/** Who handles a unit, and for whom. */
+/** Who handles a unit or acts in a hand-over, and for whom. */
 export function workFor(memberId: string, contractorId: string): string {
   return `${memberId} ${contractorId}`;
 }
@@ -238,7 +240,9 @@ function handOverFields(handOver: HandOver): Record<string, unknown> {
   const { status, pointId, departureId } = handOver;
   const memberIds = [...viewersOfHandOver(handOver)];
   const reconciledAt = 'digest' in handOver ? handOver.reconciledAt : undefined;
-  return { memberIds, status, pointId, reconciledAt, departureId };
+  const pairs = workersOn(handOver)?.map((each) => workFor(each.memberId, each.forMemberId));
+  const work = pairs === undefined ? {} : { workFor: pairs };
+  return { memberIds, status, pointId, reconciledAt, departureId, ...work };
 }
 
 function incidentFields(incident: Incident): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type { DeemReads } from '../application/deemAcceptance';
 import { charterId } from '../application/kinds';
 import type { LearnReads } from '../application/learnDelays';
 import type { Reads } from '../application/moveEstimates';
-import type { Page, PageAsked, Scope, TrackingReads } from '../application/reads';
+import type { HandOverScope, Page, PageAsked, Scope, TrackingReads } from '../application/reads';
 import type { EarlyPlaceReads } from '../application/settleEarlyReads';
 import type { EarlyReads } from '../application/settleEarlyScans';
 import type { TrackReads } from '../application/track';
@@ -15,7 +15,7 @@ import type { ClosedHandOver, HandOver } from '../domain/handOver';
 import type { Incident, KnownIncident } from '../domain/incident';
 import type { KnownUnit } from '../domain/unit';
 import { eventStore } from './epcis/eventStore';
-import { kinds } from './kinds';
+import { kinds, workFor } from './kinds';
 import { nearbyOf } from './nearby';
 import { contractorsAt } from './subcontracts';
 
@@ -36,11 +36,11 @@ export function trackingReads(database: () => Database): TrackingReads {
       }),
     handOvers: (
       asked: PageAsked,
-      scope: Scope | undefined,
+      scope: HandOverScope | undefined,
       by: { status: string; pointId: string; departureId: string },
     ): Promise<Page<HandOver>> =>
       page(database(), kinds.handOver, asked, {
-        ...scoped('memberIds', scope),
+        ...(scope === undefined ? {} : handOversOf(scope)),
         ...(by.status === '' ? {} : { status: by.status }),
         ...(by.pointId === '' ? {} : { pointId: by.pointId }),
         ...(by.departureId === '' ? {} : { departureId: by.departureId }),
@@ -148,22 +148,27 @@ export function earlyReads(database: () => Database): EarlyReads {
 
 export function earlyPlaceReads(database: () => Database): EarlyPlaceReads {
   return {
-    heardPoints: async (due, limit) => {
+    heard: async (due, limit) => {
       const rows = await modelOf(database(), kinds.point)
         .find({ dueAt: trusted({ $lte: due }) })
         .sort({ dueAt: 1 })
         .limit(limit)
         .lean();
-      const heard = rows.map((row) => ({ pointId: row._id, gln: kinds.point.toState(row).gln }));
-      const named = heard.flatMap(({ gln }) => gln ?? []);
-      const alone = await eventStore(database).pointsOf(named);
-      return heard.map(({ pointId, gln }) =>
-        gln !== undefined && alone.get(gln) === pointId ? { pointId, gln } : { pointId },
-      );
+      const pointIds = rows.map(({ _id }) => _id);
+      const glns = rows.flatMap((row) => {
+        const { gln, unsettled } = kinds.point.toState(row);
+        return [...(gln === undefined ? [] : [gln]), ...(unsettled?.formerGlns ?? [])];
+      });
+      const alone = await eventStore(database).pointsOf(glns);
+      return { pointIds, points: new Map([...pointIds.map((id) => [id, id] as const), ...alone]) };
     },
-    readAt: async (places, limit) => {
+    readAt: async (places, beyond, limit) => {
       const rows = await modelOf(database(), kinds.unit)
-        .find({ unknownPlaces: trusted({ $in: places }) }, { _id: 1 })
+        .find(
+          { unknownPlaces: trusted({ $in: places }), _id: trusted({ $gt: beyond }) },
+          { _id: 1 },
+        )
+        .sort({ _id: 1 })
         .limit(limit)
         .lean();
       return rows.map(({ _id }) => _id);
@@ -176,6 +181,13 @@ function scoped(field: string, scope: Scope | undefined): Filter {
   if (scope === undefined) return {};
   const { memberId, shipper } = scope;
   return { [field]: memberId, ...(shipper === undefined ? {} : { shipper }) };
+}
+
+/** Those that it sees for good, and those in which it acted for whom it still works for. */
+function handOversOf({ memberId, contractorIds }: HandOverScope): Filter {
+  if (contractorIds.length === 0) return { memberIds: memberId };
+  const pairs = contractorIds.map((contractorId) => workFor(memberId, contractorId));
+  return { $or: [{ memberIds: memberId }, { workFor: trusted({ $in: pairs }) }] };
 }
 
 export function deemReads(database: () => Database): DeemReads {
