@@ -165,19 +165,24 @@ const doors: Readonly<Record<string, (look: Look) => unknown>> = {
   },
 };
 
-/** d works for b, and acted in one of two hand-overs that are signed; then parcels end. */
+/** d works for b, signed one of three hand-overs and received in another; then that ends, and parcels do. */
 const told: ActOfMore[] = (
   [
     ['subcontract', 0],
     ['announce', 2],
     ['announce', 1],
+    ['announce', 0],
     ['receive', 1],
     ['scan', 1],
     ['reconcile', 1],
     ['sign', 1],
+    ['receive', 3],
+    ['reconcile', 6],
+    ['sign', 6],
     ['receive', 2],
     ['reconcile', 2],
     ['sign', 2],
+    ['subcontract', 0],
     ['deliver', 2],
     ['declare', 0],
   ] as const
