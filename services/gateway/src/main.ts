@@ -33,7 +33,7 @@ import { tellingStore } from './store/telling';
 
 /** An import of 32 MB over a slow line. */
 const requestTimeoutMs = 120_000;
-/** Longer than proxies keep theirs open: else they send on one that is just being closed. */
+/** Longer than the minute of most proxies: else they send on one that is just being closed. */
 const keepAliveTimeoutMs = 65_000;
 
 const env = gatewayEnv();

@@ -25,14 +25,15 @@ function codeOf(outcome: Outcome<unknown> | undefined): string {
   return outcome.granted ? 'granted' : (outcome.refusal as Refusal).code;
 }
 
-/** As a caller does who is told to try again, under the same ids. */
+/** As a caller does who is told to try again, a few times, under the same ids. */
 async function sure<A>(
   step: Step<Place, A>,
   asked: readonly Asked<Place>[],
+  times = 5,
 ): Promise<Outcome<A>[]> {
   const outcomes = await once(database, step, asked);
-  const again = outcomes.some((outcome) => codeOf(outcome) === 'TRY_AGAIN');
-  return again ? sure(step, asked) : outcomes;
+  const again = times > 1 && outcomes.some((outcome) => codeOf(outcome) === 'TRY_AGAIN');
+  return again ? sure(step, asked, times - 1) : outcomes;
 }
 
 const twoKinds: Step<Place, null> = {
