@@ -86,9 +86,7 @@ test('what is kept changes with the agreement: amended, suspended, resumed and e
   await until('it is resumed', () => kept().every((one) => one === 7_000));
   const endsAt = clock() + 30 * dayMs;
   await hear('AgreementEnded', { endsAt });
-  const should = departures().map(({ legs }) =>
-    (legs[0]?.departsAt ?? 0) < endsAt ? 7_000 : 0,
-  );
+  const should = departures().map(({ legs }) => ((legs[0]?.departsAt ?? 0) < endsAt ? 7_000 : 0));
   expect(new Set(should).size).toBe(2);
   await until('it ends', () => isDeepStrictEqual(kept(), should));
 });
