@@ -6,7 +6,6 @@ import { isChanging } from '../domain/change';
 import { spaceOf, type BookingPart } from '../domain/part';
 import { itemsOf, roomsOf, roomsPassed } from '../domain/waiting';
 import type { Finish } from './bookShipment';
-
 import { crashPoint } from './crashPoint';
 import type { Desk } from './desk';
 import { hearSpace } from './hearSpace';
@@ -18,10 +17,10 @@ import { keptBooking } from './showBookings';
 const maxLooks = 3;
 
 /**
- * Brings the holds of a booking to what its parts need: less where parcels were cancelled or came to
- * another end than delivery, nothing where a part was or all of it did. What a part needs is stored before capacity is asked, whole and not as a
- * difference, and every call is repeated under the same id: a crash between any two steps is made
- * good by asking again.
+ * Brings the holds of a booking to what its parts need: less where parcels were cancelled or came
+ * to another end than delivery, nothing where a part was or all of it did. What a part needs is
+ * stored before capacity is asked, whole and not as a difference, and every call is repeated under
+ * the same id: a crash between any two steps is made good by asking again.
  */
 export async function settleSpace(desk: Desk, bookingId: string): Promise<Finish> {
   for (let look = 0; look < maxLooks; look += 1) {
@@ -94,7 +93,8 @@ async function settle(
   }
   const isOver = answer.answer === 'refused';
   if (isOver && spaceOf(part).length > 0) {
-    // It travels all the same: where room or a hold is all that it lacks it is listed, and tried again.
+    // It travels all the same: where room or a hold is all that it lacks it is listed, and tried
+    // again.
     const { code: reasonCode, message: reason } = answer;
     const isFull = reasonCode === 'NO_ROOM';
     if (endedHold.includes(reasonCode)) await keepWithoutHold(desk, booking, part);

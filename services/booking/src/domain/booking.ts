@@ -25,8 +25,8 @@ import { giveUp, isAsking, refused, tryPlace } from './waiting';
 // A confirmed booking is a promise: it is never lost and never silently changed. The shipper may
 // *cancel* until the first departure closes and nothing is collected yet; the space is then given
 // back, and that is not forgotten until capacity has acknowledged it. When the last parcel is
-// delivered, or came to another end, the booking is *completed*. Of a confirmed booking a part or single parcels may be
-// cancelled in the same way, by the terms of the way they were to take.
+// delivered, or came to another end, the booking is *completed*. Of a confirmed booking a part or
+// single parcels may be cancelled in the same way, by the terms of the way they were to take.
 
 /** The version of each hold as capacity granted it, by hold id. */
 export type HoldVersions = Readonly<Record<string, number>>;

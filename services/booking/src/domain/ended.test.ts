@@ -7,6 +7,7 @@ import type { SpaceItem } from './itinerary';
 import { hitsOf } from './replan/hits';
 import type { Cause } from './replan/cause';
 import type { Rerouting } from './replan/rerouteParts';
+import type { Size } from './splitWay';
 import { isUnfinished } from './unfinished';
 
 const grams = 12_500;
@@ -138,6 +139,33 @@ describe('a parcel that is lost, returned, seized or destroyed', () => {
     const empty = after(scale, lack, ...[one, two, three].map((sscc) => end(sscc, truckLeft)));
     expect(empty.parts[0]?.itinerary.items).toEqual([]);
     expect(empty.parts[0]?.lacksRoom).toBeUndefined();
+  });
+
+  it('leaves what still travels its space where it was weighed after the cut-off', () => {
+    const evidence = { eventId: 'e', memberId: 'm', pointId: 'p', weighedAt: 1, reference: '' };
+    const { tolerance } = firstCharterTerms;
+    const scale = (size: Size): BookingCommand => {
+      // The train has closed, and leaves ten hours later.
+      return { type: 'Reweigh', sscc: one, size, evidence, tolerance, at: now + hours(40) };
+    };
+    const before = now + hours(45);
+    const [truck, , run] = items;
+    for (const size of [
+      { grams: grams + 20_000, cm3: 0 },
+      { grams, cm3: cm3 * 3 },
+    ]) {
+      const heavy = after(scale(size), end(one, before));
+      expect(heavy.parts[0]?.itinerary.items).toEqual([truck, ...itemsOf(2).slice(1)]);
+      const lighter = after(scale(size), end(two, before)).parts[0]?.itinerary.items;
+      // The heavy one is on the train with all of the space that it was not given.
+      const needed = { ...size, cm3: size.cm3 || cm3 };
+      const train = {
+        grams: Math.min(count * grams, needed.grams + grams),
+        cm3: Math.min(count * cm3, needed.cm3 + cm3),
+      };
+      const all = { grams: needed.grams + grams, cm3: needed.cm3 + cm3 };
+      expect(lighter).toEqual([truck, { ...items[1], ...train }, { ...run, ...all }]);
+    }
   });
 });
 

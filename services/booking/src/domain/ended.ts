@@ -5,6 +5,7 @@ import { isSpaceOf, type Itinerary, type SpaceItem } from './itinerary';
 import { isPlanned, sizeOf, travellingIn, withRoom, type BookingPart } from './part';
 import { isBehind } from './progress';
 import { grown } from './reweigh';
+import type { Size } from './splitWay';
 import { asWeighed } from './weighed';
 
 // A parcel may come to another end than its delivery: it is lost, returned, seized or destroyed.
@@ -52,13 +53,14 @@ function lightenedPart(
   if (!isPlanned(part) || part.holdId === '' || ended.length === 0) return undefined;
   const endedIds = ended.map(({ id }) => id);
   const travelling = travellingIn(part);
-  const { grams, cm3 } = sizeOf(order)(endedIds.filter((id) => travelling.includes(id)));
+  const left = sizeOf(order)(endedIds.filter((id) => travelling.includes(id)));
+  const stays = sizeOf(order)(travelling.filter((id) => !endedIds.includes(id)));
   const isEmpty = own.every(({ sscc }) => isBehind(progress, sscc));
   const before = part.itinerary.items;
   const items = before.flatMap((item) => {
     if (!isShort(part) && hasLeft(part.itinerary, item, at)) return item;
     if (isEmpty) return [];
-    return grams + cm3 === 0 ? item : grown(item, { grams: -grams, cm3: -cm3 });
+    return lessened(item, left, stays);
   });
   const isSame = items.length === before.length && items.every((item, at) => item === before[at]);
   if (isSame && endedIds.every((id) => !travelling.includes(id))) return undefined;
@@ -69,8 +71,21 @@ function lightenedPart(
 }
 
 /**
- * Its hold is less than what it needs, by as much on all of its way. Nothing more is taken for what
- * has left, so that it gives back there too: asked for less than it has, it is never refused.
+ * The space without that of what left, but never less than what stays has of it: what was weighed
+ * after a cut-off got no more space there, and has none of that to give back.
+ */
+function lessened(item: SpaceItem, left: Size, stays: Size): SpaceItem {
+  const less = (has: number, gone: number, needs: number): number =>
+    Math.max(has - gone, Math.min(has, needs)) - has;
+  const grams = less(item.grams, left.grams, stays.grams);
+  const cm3 = less(item.cm3, left.cm3, stays.cm3);
+  return grams === 0 && cm3 === 0 ? item : grown(item, { grams, cm3 });
+}
+
+/**
+ * Its hold is less than what it needs. Nothing more is taken for what has left, so it gives back
+ * there too: what it asks for is granted once that is no more than it has. Until then it is
+ * refused, and the hold stays as it is.
  */
 function isShort({ lacksRoom, heldAsItWas }: BookingPart): boolean {
   return lacksRoom === true || heldAsItWas !== undefined;

@@ -137,7 +137,10 @@ export function withRoom({ lacksRoom: _, heldAsItWas: __, ...part }: BookingPart
   return part;
 }
 
-/** The part on another way, with space for all of it, at the price of that way; the one it leaves is kept. */
+/**
+ * The part on another way, with space for all of it, at the price of that way; the one it leaves is
+ * kept.
+ */
 export function rerouted(
   part: BookingPart,
   way: { itinerary: Itinerary; holdId: string; holdVersion: number; pins?: Pins },

@@ -43,9 +43,9 @@ export interface Reweigh {
 
 /**
  * What follows from a weighing. Above the charter's tolerance (of weight, or of the volume that it
- * stands for) its part is charged for what it weighs and fills, as `chargedFor` says, and needs that
- * space on what has not closed yet; of one that came to another end the charge alone changes. Within it, of a parcel that does not travel, or older than a
- * weighing that was heard of, nothing.
+ * stands for) its part is charged for what it weighs and fills, as `chargedFor` says, and needs
+ * that space on what has not closed yet; of one that came to another end the charge alone changes.
+ * Within it, of a parcel that does not travel, or older than a weighing that was heard of, nothing.
  */
 export function reweigh(state: Booking, command: Reweigh): readonly BookingFact[] {
   const { sscc, size, evidence, tolerance, at } = command;
@@ -98,7 +98,10 @@ export function andWeighed(state: Booking, facts: readonly BookingFact[]): reado
   }, facts);
 }
 
-/** What counts of a weighing from now on; undefined: it is within the tolerance. Volume need not be measured. */
+/**
+ * What counts of a weighing from now on; undefined: it is within the tolerance. Volume need not be
+ * measured.
+ */
 function beyond(tolerance: WeightTolerance, before: Size, measured: Size): Size | undefined {
   const isNear = (one: number, other: number, atMost: number): boolean => {
     const apart = Math.abs(other - one);
