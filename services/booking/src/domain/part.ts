@@ -43,6 +43,8 @@ export interface BookingPart {
   readonly heldAsItWas?: { readonly reasonCode: string; readonly reason: string };
   /** Those of its parcels that came to another end than delivery: it has no space for them. */
   readonly endedIds?: readonly string[];
+  /** Those of them that did not go onto its present way: its legs ahead cost nothing for them. */
+  readonly leftBehindIds?: readonly string[];
   /** Of a cancelled part. */
   readonly cancellation?: Cancellation;
   /** What the shipper pays for it: a re-plan changes the itinerary and not this. */
@@ -146,7 +148,7 @@ export function rerouted(
   way: { itinerary: Itinerary; holdId: string; holdVersion: number; pins?: Pins },
   left: { at: Instant; why: string },
 ): BookingPart {
-  const { soldBy: _, endedIds: __, ...before } = withRoom(part);
+  const { soldBy: _, endedIds: __, leftBehindIds: ___, ...before } = withRoom(part);
   const { itinerary, holdId, version } = part;
   const past: PastWay = { itinerary, holdId, until: left.at, why: left.why };
   return { ...before, ...way, version: version + 1, history: [...part.history, past] };
@@ -155,8 +157,9 @@ export function rerouted(
 /**
  * Two parts out of one: the parcels that stay, under its id and hold, and those that go, under
  * another id and without a hold. Space, legs' prices and the price are shared so that they sum to
- * what they were; those that came to another end have no share in the space. `sizeOf` tells what
- * parcels weigh and fill together.
+ * what they were; those that came to another end have no share in the space, and those that were
+ * left behind none in what legs cost. That gives up their share in the legs before they were, which
+ * are done. `sizeOf` tells what parcels weigh and fill together.
  */
 export function splitPart(
   part: BookingPart,
@@ -169,11 +172,12 @@ export function splitPart(
     throw new Error(`${part.id} is not split by ${goingIds.length} of its parcels`);
   }
   const [staying, going] = [sizeOf(stayingIds), sizeOf(goingIds)];
-  const travelling = travellingIn(part);
-  const held = (ids: readonly string[]) => sizeOf(ids.filter((id) => travelling.includes(id)));
-  const space: [Size, Size] =
-    travelling.length > 0 ? [held(stayingIds), held(goingIds)] : [staying, going];
-  const way = splitWay(part.itinerary, staying, going, space);
+  const without = (gone: readonly string[] = []): readonly [Size, Size] => {
+    const others = (ids: readonly string[]) => ids.filter((id) => !gone.includes(id));
+    if (others(part.parcelIds).length === 0) return [staying, going];
+    return [sizeOf(others(stayingIds)), sizeOf(others(goingIds))];
+  };
+  const way = splitWay(part.itinerary, ...without(part.leftBehindIds), without(part.endedIds));
   const price = splitMoney(part.price, staying, going);
   const version = part.version + 1;
   return {
@@ -199,7 +203,14 @@ export function splitPart(
   };
 }
 
-function endedOf({ endedIds = [], ...part }: BookingPart, ids: readonly string[]): BookingPart {
-  const own = endedIds.filter((id) => ids.includes(id));
-  return own.length === 0 ? part : { ...part, endedIds: own };
+function endedOf(part: BookingPart, ids: readonly string[]): BookingPart {
+  const { endedIds = [], leftBehindIds = [], ...rest } = part;
+  const [ended, behind] = [endedIds, leftBehindIds].map((all) =>
+    all.filter((id) => ids.includes(id)),
+  );
+  return {
+    ...rest,
+    ...(ended?.length && { endedIds: ended }),
+    ...(behind?.length && { leftBehindIds: behind }),
+  };
 }

@@ -6,7 +6,7 @@ import { rerouted, soldBy, splitPart, travellingIn, type BookingPart } from '../
 import { totalOf } from '../requirement';
 import { payerOf, subjectOf, type Cause } from './cause';
 import { newWay, priceFrom } from './newWay';
-import type { Size } from '../splitWay';
+import { splitWay, type Size } from '../splitWay';
 
 /** Space was exchanged, or held anew, for parcels of a part: from a leg on they go another way. */
 export interface Rerouting {
@@ -19,7 +19,7 @@ export interface Rerouting {
   readonly searched: Size;
   readonly cause: Cause;
   readonly pins: Pins;
-  /** Of the hold that was exchanged, and of the one made beside it; of the one that was made anew. */
+  /** Of the hold that was exchanged and the one made beside it, or of the one made anew. */
   readonly holdVersion: number;
   /** Of the hold before; the part knows another one: it was changed since, and is settled anew. */
   readonly expectedVersion?: number;
@@ -40,7 +40,7 @@ export interface Rerouted {
   readonly cause: { readonly kind: string; readonly id: string; readonly reason: string };
   /** Empty: shared by the charter. */
   readonly paidBy: string;
-  /** By so much the new way costs more from where they part. */
+  /** By so much the new way costs more from where they part, for the parcels that go there. */
   readonly difference: Money;
   readonly at: Instant;
 }
@@ -72,14 +72,18 @@ export function rerouteParts(
   const open = isOther ? { isUnsettled: true as const } : {};
   const before = moving.itinerary;
   const left = { at, why: cause.reason };
-  // Of what ended since its space was exchanged the new way has space: that is still to be given back.
-  const endedIds = moving.endedIds?.filter((parcelId) => !command.parcelIds.includes(parcelId));
-  const [was, is] = [priceFrom(before, behind), priceFrom(itinerary, behind)];
+  // Of what ended since its space was exchanged the new way has space, still to be given back; of
+  // what ended before that it has none, and does not cost for it.
+  const { endedIds = [], leftBehindIds = [] } = moving;
+  const behindIds = endedIds.filter((id) => !command.parcelIds.includes(id));
+  const costIds = behindIds.filter((id) => !leftBehindIds.includes(id));
+  const share = splitWay(before, sizeOf(costIds), sizeOf(command.parcelIds)).goes;
+  const [was, is] = [priceFrom(share, behind), priceFrom(itinerary, behind)];
   return {
     part: {
       ...rerouted(moving, { ...way, pins: bothOf(part.pins, pins) }, left),
       soldBy: soldBy(moving),
-      ...(endedIds && { endedIds }),
+      ...(behindIds.length > 0 && { endedIds: behindIds, leftBehindIds: behindIds }),
       ...(!split && open),
     },
     ...(split && { stays: isAnew ? split.stays : { ...split.stays, holdVersion, ...open } }),
