@@ -43,12 +43,13 @@ async function statusOf({ booking }: Kept): Promise<string> {
 
 let news = 0;
 /** A fact of capacity: space came back on the departure. */
-async function spaceReturns(departureId = 'dep_1'): Promise<void> {
+async function spaceReturns(...departureIds: readonly string[]): Promise<void> {
+  const ids = departureIds.length > 0 ? departureIds : ['dep_1'];
   const step = {
     name: 'test.space',
     touches: () => [],
     decide: (_: null, sheet: Parameters<typeof hearSpace>[1]) => {
-      hearSpace(kinds, sheet, [departureId]);
+      hearSpace(kinds, sheet, ids);
       return null;
     },
   };
@@ -111,6 +112,13 @@ describe('a booking for a full departure', () => {
   it('cannot be waited for until a moment that is past', async () => {
     await expect(waits({ answerBy: Date.now() - 1 })).rejects.toThrow(code('ANSWER_BY_PAST'));
     await expect(waits({ answerBy: -1 })).rejects.toThrow(code('INSTANT_INVALID'));
+  });
+
+  it('may be on many departures: that space came back on all is heard at once', async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `dep_${index}`);
+    await spaceReturns(...ids);
+    const rooms = await test.desk.shelf.roomsWithSpace(50);
+    expect(rooms.map(({ id }) => id).sort()).toEqual([...ids].sort());
   });
 
   it('may be left, free of charge; then it is not tried any more', async () => {
