@@ -1,7 +1,8 @@
 const booking = [
   ...['BookingRequested', 'BookingConfirmed', 'BookingWaiting', 'BookingDeclined'],
   ...['BookingCancelled', 'BookingChanged', 'BookingCompleted', 'PartCancelled', 'PartRerouted'],
-  ...['ParcelReweighed', 'RoomLacked', 'RoomFound', 'RerouteUnplaced', 'RerouteProposed'],
+  ...['PartLightened', 'ParcelReweighed', 'RoomLacked', 'RoomFound'],
+  ...['RerouteUnplaced', 'RerouteProposed'],
 ];
 const tracking = [
   ...['UnitCaptured', 'ParcelCollected', 'ParcelWeighed', 'ParcelDelivered', 'CustodyMoved'],
