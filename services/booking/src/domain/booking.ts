@@ -16,6 +16,7 @@ import { bookingRefusals } from './refusals';
 import { keepHold, lackRoom, roomFound, tryRoom } from './lacking';
 import { declineWay, type Declining } from './replan/declineWay';
 import { rerouteParts, type Rerouting } from './replan/rerouteParts';
+import { takenInVain } from './replan/takenInVain';
 import { andWeighed, reweigh, type Reweigh } from './reweigh';
 import { asWeighed } from './weighed';
 import { giveUp, isAsking, refused, tryPlace } from './waiting';
@@ -208,7 +209,7 @@ function see(state: Booking, { sscc, seen }: { sscc: string; seen: Seen }): read
 
 /** Only what is confirmed travels; what was closed meanwhile is not planned any more. */
 function reroute(state: Booking, command: Rerouting): readonly BookingFact[] {
-  if (state.status !== 'confirmed') return [];
+  if (state.status !== 'confirmed') return takenInVain(state, command);
   const { parts } = state;
   const facts = rerouteParts({ order: asWeighed(state), parts }, command);
   return facts === undefined ? [] : [{ type: 'PartRerouted', ...facts }];

@@ -12,8 +12,8 @@ export type Outcome = { readonly attempt: Attempt; readonly code: string };
 
 /**
  * Exchanges the space of a batch, in three steps of which each is stored before the next: what is
- * asked is kept with every id; capacity exchanges it, or holds it anew; the bookings take their ways. After a crash
- * the same is asked again under the same ids.
+ * asked is kept with every id; capacity exchanges it, or holds it anew; the bookings take their
+ * ways. After a crash the same is asked again under the same ids.
  */
 export async function exchangeBatch(desk: Desk, batch: Batch): Promise<readonly Outcome[]> {
   await desk.replans.keepBatch(batch, clock());
@@ -51,7 +51,7 @@ async function recordWays(
   const outcomes = await once(desk.database(), step, granted);
   for (const [index, outcome] of outcomes.entries()) {
     if (!outcome.granted) throw outcome.refusal;
-    // Closed meanwhile: nobody knows of the hold beside but we.
+    // Closed meanwhile: nobody knows of the hold beside but we; its own it gives back itself.
     const { goes, anewHoldId } = granted[index]?.command.moving ?? {};
     const holdId = goes?.holdId ?? anewHoldId;
     if (outcome.answer.isGone && holdId !== undefined) await desk.capacity.letGo(holdId);
@@ -84,12 +84,13 @@ function rerouteStep({ kinds }: Desk): Step<RerouteCommand, { isGone: boolean }>
       const state = sheet.state(kinds.booking, bookingId);
       const facts = decideBooking(state, { type: 'Reroute', ...command, at: sheet.at });
       sheet.record(kinds.booking, bookingId, facts);
+      const isGone = facts.every(({ type }) => type !== 'PartRerouted');
       const { status } = sheet.state(kinds.reroute, rerouteId);
       if (status === 'unplaced' || status === 'proposed') {
-        const how = facts.length > 0 ? 'placed' : 'closed';
+        const how = isGone ? 'closed' : 'placed';
         sheet.record(kinds.reroute, rerouteId, [{ type: 'RerouteSettled', how, at: sheet.at }]);
       }
-      return { isGone: facts.length === 0 };
+      return { isGone };
     },
   };
 }

@@ -1,9 +1,12 @@
+import { clock } from '@serai/runtime';
 import { legsToPoznan, planOf } from '../../domain/booking.test-data';
 import type { ExchangeAsked, ExchangeAnswer } from '../capacity';
 import type { Desk, Kept } from '../desk';
-import { admit, booked, openDesk, type TestDesk } from '../desk.test-data';
+import { admit, booked, openDesk, trackingSays, type TestDesk } from '../desk.test-data';
+import { resumeBookings } from '../resumeBookings';
 import { keptBooking } from '../showBookings';
 import { breaks } from './caged.test-data';
+import { finishBatch } from './exchangeBatch';
 import { replan } from './replan';
 
 const train = 'dep_2';
@@ -41,6 +44,39 @@ async function ridesOf({ booking }: Kept): Promise<readonly string[]> {
   const { parts } = (await keptBooking(test.desk, booking.order.id)).booking;
   return parts.flatMap(({ itinerary }) => itinerary.legs.map(({ departureId }) => departureId));
 }
+
+it('is given back where nothing of it travels any more when its new way is heard of', async () => {
+  const before = await broken();
+  const { order, parts } = before.booking;
+  const holdId = parts[0]?.holdId ?? '';
+  let version = test.scene.holds.get(holdId)?.version ?? 0;
+  const desk = answering(({ items }) => {
+    version += 1;
+    test.scene.holds.set(holdId, { version, items });
+    throw new Error('the connection broke');
+  });
+  await replan(desk);
+  // All of it has left, by the plan.
+  const bookings = test.database.connection.collection<{ _id: string }>('bookings');
+  const $set = { 'state.parts.0.itinerary.legs.$[].departsAt': 1 };
+  await bookings.updateOne({ _id: order.id }, { $set });
+  for (const { sscc } of order.parcels) {
+    await trackingSays(test.database, order.id, { type: 'End', sscc, at: clock() });
+  }
+  expect(await desk.shelf.unfinished(10)).toEqual([]);
+  const [batch] = await desk.replans.openBatches(10, clock());
+  if (batch === undefined) throw new Error('no batch');
+  const again = answering(() => ({ code: '', holdVersion: version }));
+  const goes = { partId: 'prt_beside', holdId: 'hld_beside' };
+  const attempts = batch.attempts.map((one) => ({ ...one, moving: { ...one.moving, goes } }));
+  await finishBatch(again, { ...batch, attempts });
+  await finishBatch(again, { ...batch, attempts });
+  await resumeBookings(desk);
+  expect(test.scene.holds.has(holdId)).toBe(false);
+  expect(new Set(test.scene.givenBack)).toEqual(new Set([goes.holdId]));
+  expect((await keptBooking(desk, order.id)).booking.status).toBe('completed');
+  expect(await desk.shelf.unfinished(10)).toEqual([]);
+});
 
 describe('a part whose hold is not as its booking knows it', () => {
   it('is looked at again, and goes another way', async () => {
