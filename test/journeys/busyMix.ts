@@ -25,6 +25,8 @@ interface Mix {
   readonly random: () => number;
   readonly ask: (method: string, asked: Json) => Promise<Told>;
   readonly departures: readonly string[];
+  /** Nothing else happens to it. */
+  readonly quiet: string;
   readonly sellerIds: readonly string[];
   readonly holds: { id: string; version: number }[];
 }
@@ -32,7 +34,8 @@ interface Mix {
 /**
  * Everything that can happen to space, at once and at random on a few small departures: holds and
  * commits, exchanges, releases, allotments, cuts, larger sizes, late times, one cancellation, holds
- * that nobody commits; and bookings over REST, some cancelled. Much of it is refused.
+ * that nobody commits; and bookings over REST, some cancelled. Much of it is refused. In the end,
+ * one hold that is committed after it was held.
  */
 export async function busyMix(alliance: Alliance, seed: number): Promise<void> {
   const random = randomOf(seed);
@@ -46,6 +49,15 @@ export async function busyMix(alliance: Alliance, seed: number): Promise<void> {
     }
   }
   await booking;
+  await holdThenCommit(mix);
+}
+
+/** On a departure of its own, so that nothing comes between. */
+async function holdThenCommit({ ask, quiet }: Mix): Promise<void> {
+  const holdId = newId('hld');
+  const items = [{ kind: 'leg', resourceId: `${quiet}/0`, grams: 1_000, cm3: 10_000 }];
+  await ask('Hold', { holds: [{ holdId, items, until: Date.now() + dayMs, commit: false }] });
+  await ask('Commit', { holdId });
 }
 
 async function mixOn(alliance: Alliance, random: () => number): Promise<Mix> {
@@ -66,11 +78,12 @@ async function mixOn(alliance: Alliance, random: () => number): Promise<Mix> {
   const { lines } = (await ask('ListLines', { memberId })).answer as { lines: Json[] };
   const from = Date.now() + 2 * dayMs;
   const listed = await ask('ListDepartures', { lineId: lines[0]?.['id'], from });
-  const departures = (listed.answer['departures'] as Json[]).slice(0, departuresUsed);
+  const departures = (listed.answer['departures'] as Json[]).map(({ id }) => String(id));
   return {
     random,
     ask,
-    departures: departures.map(({ id }) => String(id)),
+    departures: departures.slice(0, departuresUsed),
+    quiet: departures[departuresUsed] ?? '',
     sellerIds: [memberId],
     holds: [],
   };
