@@ -131,13 +131,9 @@ function settle(
     return pointId === undefined ? [] : [{ read, pointId }];
   });
   if (early.length === 0) return;
-  foresee(
-    kinds,
-    sheet,
-    sscc,
-    early.map(({ read }) => read),
-  );
-  for (const { read } of early) {
+  const reads = early.map(({ read }) => read);
+  foresee(kinds, sheet, sscc, reads);
+  for (const read of reads) {
     if (read.parentSscc !== undefined) settle(kinds, sheet, read.parentSscc, points, begun);
   }
   for (const { read, pointId } of early) place(kinds, sheet, sscc, read, pointId);
@@ -151,9 +147,8 @@ function foresee(kinds: Kinds, sheet: Sheet, sscc: string, reads: readonly Happe
     eventIncidentId(memberId, eventId, `${sscc}/unknown_point`),
     eventIncidentId(memberId, eventId, sscc),
   ]);
-  const [first] = reads;
-  const { eventId: id = '', memberId = '' } = first ?? {};
-  lookAround(kinds, sheet, [{ id, memberId, ssccs: [sscc] }]);
+  const [first] = reads.map(({ eventId: id, memberId }) => ({ id, memberId, ssccs: [sscc] }));
+  if (first !== undefined) lookAround(kinds, sheet, [first]);
   sheet.look(ids.map((each) => ({ kind: kinds.incident, id: each })));
 }
 

@@ -106,13 +106,13 @@ test('receiving is the receiver’s scan of what was announced to it, and of not
   expect(await held(first)).toBe(members.b);
 });
 
-/** What the service does every half second; `laterMs`: as if it were so much later. */
-const settled = (laterMs = 0) =>
+/** What the service does every half second. */
+const settled = () =>
   settleEarlyReads(
     tracking.database,
     kinds,
     earlyPlaceReads(() => tracking.database),
-    clock() + laterMs,
+    clock(),
   );
 const publish = (id: string, gln: string) => {
   const where = { name: id, localName: '', country: 'PL', timeZone: 'UTC', coordinates: null };
