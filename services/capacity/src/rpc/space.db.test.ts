@@ -224,6 +224,10 @@ describe('a departure', () => {
       () => client.listDepartures({ lineId: 'lin_train' }, as(shipper)),
       ({ departures }) => departures.length === 4,
     );
+    await eventually(
+      () => client.listDepartures({ lineId: 'lin_other' }, as(shipper)),
+      ({ departures }) => departures.length === 1,
+    );
     expect(all.departures.map(({ id }) => id)).toEqual([
       departureId,
       'dep_train_4',
