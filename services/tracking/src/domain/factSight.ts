@@ -1,6 +1,8 @@
 import type { Actor, Instant } from '@serai/model';
 import { hasRole, mayKnow, maySee, sightOf } from '@serai/model';
 import type { Consignment } from './consignment';
+import type { HandOver } from './handOver';
+import { listsHandOver, viewersOfHandOver, workersOn } from './handOverSight';
 import type { Incident } from './incident';
 import type { Unit } from './unit';
 import { isKnownTo, sightOfUnit, viewersOf } from './unitSight';
@@ -14,7 +16,7 @@ export type FactSubject =
       readonly memberId: string;
       readonly at: Instant;
     }
-  | { readonly type: 'handOver'; readonly memberIds: readonly string[] }
+  | { readonly type: 'handOver'; readonly handOverId: string }
   | { readonly type: 'incident'; readonly incidentId: string }
   | { readonly type: 'consignment'; readonly bookingId: string; readonly at: Instant };
 
@@ -23,6 +25,9 @@ export interface FactWorld {
   unit(sscc: string): Unit;
   incident(id: string): Incident;
   consignment(bookingId: string): Consignment;
+  handOver(id: string): HandOver;
+  /** For whom the member works now, as its subcontractor. */
+  contractorsOf(memberId: string): readonly string[];
 }
 
 /** How much of a fact somebody is shown; `anonymous`: not whose booking it is. */
@@ -36,8 +41,12 @@ export function audienceOf(subject: FactSubject, world: FactWorld): readonly str
       const viewers = unit.status === 'absent' ? [] : viewersOf(unit).ever;
       return [...new Set([...viewers, subject.memberId])].filter((id) => id !== '');
     }
-    case 'handOver':
-      return [...new Set(subject.memberIds)];
+    case 'handOver': {
+      const handOver = world.handOver(subject.handOverId);
+      const workers = workersOn(handOver)?.map(({ memberId }) => memberId) ?? [];
+      const some = [...new Set([...viewersOfHandOver(handOver), ...workers])];
+      return some.filter((id) => listsHandOver(handOver, id, world.contractorsOf(id)));
+    }
     case 'incident': {
       const incident = world.incident(subject.incidentId);
       return incident.status === 'absent' ? [] : incident.seenBy;
@@ -50,8 +59,8 @@ export function audienceOf(subject: FactSubject, world: FactWorld): readonly str
 }
 
 /**
- * The fact as the viewer may see it now, by the same rules as a unit's events, the two sides of a
- * hand-over and the list of incidents. An estimate speaks of what follows: it is its seller's.
+ * The fact as the viewer may see it now, by the same rules as a unit's events, the list of
+ * hand-overs and the list of incidents. An estimate speaks of what follows: it is its seller's.
  */
 export function viewOf(subject: FactSubject, world: FactWorld, viewer: Actor): FactView {
   switch (subject.type) {
@@ -63,8 +72,11 @@ export function viewOf(subject: FactSubject, world: FactWorld, viewer: Actor): F
       return mayKnow(sight, viewer, 'handling') ? 'whole' : 'anonymous';
     }
     case 'handOver': {
-      const isParty = isStaff(viewer) && subject.memberIds.includes(viewer.member ?? '');
-      return isParty || isOverseer(viewer) ? 'whole' : 'hidden';
+      if (isOverseer(viewer)) return 'whole';
+      const { member = '' } = viewer;
+      const contractorIds = world.contractorsOf(member);
+      const isListed = listsHandOver(world.handOver(subject.handOverId), member, contractorIds);
+      return isStaff(viewer) && isListed ? 'whole' : 'hidden';
     }
     case 'incident':
       return viewOfIncident(world.incident(subject.incidentId), world, viewer);

@@ -23,6 +23,19 @@ export function workersOn(handOver: HandOver): Known['actedBy'] {
   return handOver.status === 'absent' ? undefined : handOver.actedBy;
 }
 
+/** Whether the member, that works for these contractors now, finds it in its list and is told of it. */
+export function listsHandOver(
+  handOver: HandOver,
+  memberId: string,
+  contractorIds: readonly string[],
+): boolean {
+  if (viewersOfHandOver(handOver).includes(memberId)) return true;
+  const isAtWork = workersOn(handOver)?.some(
+    (each) => each.memberId === memberId && contractorIds.includes(each.forMemberId),
+  );
+  return isAtWork === true;
+}
+
 /**
  * Whether the member, that works for these contractors now, may read it by its id. Beside who sees it,
  * a subcontractor of one side may until both signed, because it may act in it; but nothing says yet
@@ -33,11 +46,7 @@ export function mayReadHandOver(
   memberId: string,
   contractorIds: readonly string[],
 ): boolean {
-  if (viewersOfHandOver(handOver).includes(memberId)) return true;
-  const isAtWork = workersOn(handOver)?.some(
-    (each) => each.memberId === memberId && contractorIds.includes(each.forMemberId),
-  );
-  if (isAtWork === true) return true;
+  if (listsHandOver(handOver, memberId, contractorIds)) return true;
   return handOver.status !== 'signed' && sideOf(handOver, memberId, contractorIds) !== undefined;
 }
 

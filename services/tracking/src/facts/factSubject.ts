@@ -22,7 +22,7 @@ const unit = (sscc: string, memberId: string, at: number): FactSubject => {
   return { type: 'unit', sscc, memberId, at };
 };
 const handOver = ({ handOver: told }: Pick<HandOverAnnounced__Output, 'handOver'>): FactSubject => {
-  return { type: 'handOver', memberIds: [told?.fromMemberId ?? '', told?.toMemberId ?? ''] };
+  return { type: 'handOver', handOverId: told?.id ?? '' };
 };
 
 const readers: ReadonlyMap<string, Read> = new Map([

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
+import type { HandOver__Output } from '@serai/protos/serai/tracking/v1/HandOver';
 import type { Unit__Output } from '@serai/protos/serai/tracking/v1/Unit';
 import { Refusal, type Actor } from '@serai/model';
 import { decodeFact } from '@serai/runtime';
@@ -151,8 +152,24 @@ const doors: Readonly<Record<string, (look: Look) => unknown>> = {
   },
   facts: async ({ journey, viewer }) => {
     const { sights } = journey;
-    const facts = journey.facts().filter(({ type }) => isOfUnit(type));
-    const seen = await factSight(() => Promise.resolve(factWorld(journey))).seen(viewer, facts);
+    const told = journey.facts();
+    const sight = factSight(() => Promise.resolve(factWorld(journey)));
+    const ofHandOvers = told.filter(({ type }) => type.includes('HandOver'));
+    const [shownOfThem, audiences] = [
+      await sight.seen(viewer, ofHandOvers),
+      await sight.audiences(ofHandOvers),
+    ];
+    const memberId = String(viewer.member);
+    const listed = ofHandOvers.map(({ type, data }) => {
+      const { handOver } = decodeFact<{ handOver: HandOver__Output }>(type, data);
+      return sights.listsHandOver(memberId, handOver);
+    });
+    expect(audiences.map((ids) => ids.includes(memberId))).toEqual(listed);
+    expect(shownOfThem.map((shown) => shown !== undefined)).toEqual(
+      listed.map((isListed) => isListed && !isCustomer(viewer)),
+    );
+    const facts = told.filter(({ type }) => isOfUnit(type));
+    const seen = await sight.seen(viewer, facts);
     const wrong = facts.filter(({ type, data }, index) => {
       const { sscc, at, memberId } = aboutOf(type, data);
       const isOwn = !isCustomer(viewer) && memberId === viewer.member;
@@ -266,12 +283,15 @@ function aboutOf(type: string, data: Buffer): { sscc: string; at: number; member
   return { sscc, at: happening?.recordTime ?? at ?? 0, memberId: told };
 }
 
-function factWorld({ world }: MemoryJourney): FactWorld {
+function factWorld(journey: MemoryJourney): FactWorld {
+  const { world } = journey;
   const read = (key: string): never =>
     (world.states.get(key) ?? { status: 'absent' }) as unknown as never;
   return {
     unit: (sscc) => read(`unit:${sscc}`),
     incident: (id) => read(`incident:${id}`),
     consignment: (id) => read(`consignment:${id}`),
+    handOver: (id) => journey.handOver(id),
+    contractorsOf: (memberId) => journey.contractors(memberId),
   };
 }

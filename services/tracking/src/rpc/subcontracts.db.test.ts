@@ -1,5 +1,5 @@
 import type { Actor } from '@serai/model';
-import { clock, isSignedBy, newId } from '@serai/runtime';
+import { clock, isSignedBy, newId, type ToldFact } from '@serai/runtime';
 import { endWork } from '../application/endWork';
 import { workReads } from '../store/subcontracts';
 import { kinds } from '../store/kinds';
@@ -15,6 +15,7 @@ import {
   person,
   points,
   refusedWith,
+  service,
 } from './tracking.test-data';
 
 let tracking: Tracking;
@@ -60,6 +61,22 @@ const listed = async (actor: typeof a) => {
   const { handOvers } = await tracking.client.listHandOvers(asked, as(actor));
   return handOvers.map(({ id }) => id);
 };
+/** Which facts of a hand-over somebody is told of, and is in the audience of. */
+async function toldOf(viewer: Actor, handOverId: string): Promise<string[]> {
+  const outbox = tracking.database.connection.collection<
+    ToldFact & { readonly key: string; readonly version: number }
+  >('outbox');
+  const rows = await outbox.find({ key: handOverId }).sort({ version: 1 }).toArray();
+  const facts = rows.map(({ type, data }) => ({ type, data: Buffer.from(data) }));
+  const { subject, member: memberId = '', roles } = viewer;
+  const asked = { viewer: { subject, memberId, roles: [...roles] }, facts };
+  const { facts: seen } = await tracking.sight.seeFacts(asked, as(service));
+  const { audiences } = await tracking.sight.getAudience({ facts }, as(service));
+  return facts.flatMap(({ type }, n) => {
+    const isToldOf = audiences[n]?.memberIds.includes(memberId) === true && seen[n]?.seen === true;
+    return isToldOf ? [type.replace('serai.tracking.v1.HandOver', '')] : [];
+  });
+}
 const sign = async (actor: Actor, handOverId: string, jws = '') => {
   const digest = (await get(auditor, handOverId))?.digest ?? '';
   return tracking.client.sign({ handOverId, digest, jws }, as(actor));
@@ -177,7 +194,7 @@ test('who works for both sides acts for neither, and reads nothing of it', async
 });
 
 test('what it captures as received, in EPCIS or from a queue, is its contractorâ€™s, too', async () => {
-  await subcontracted(members.b);
+  const agreementId = await subcontracted(members.b);
   const [one, two] = [await announced(), await announced()];
   await capturedBy(tracking, d, [seen([epcOf(one.sscc)], here(points.start))]);
   expect(await at.unit(b, one.sscc)).toMatchObject({ custodianId: members.b });
@@ -187,4 +204,24 @@ test('what it captures as received, in EPCIS or from a queue, is its contractorâ
   const { answers } = await tracking.client.uploadQueue({ sentAt: clock(), events }, as(driver));
   expect(answers).toMatchObject([{ code: '' }]);
   expect(await at.unit(b, two.sscc)).toMatchObject({ custodianId: members.b });
+  await said('Ended', agreementId, { endsAt: clock() - 1 });
+});
+
+test('a subcontractor is told of hand-overs in which it acts while it works, and of what it signed', async () => {
+  const agreementId = await subcontracted(members.b);
+  const [one, two] = [await announced(), await announced()];
+  expect(await toldOf(d, one.id)).toEqual([]);
+  for (const { id, sscc } of [one, two]) {
+    await at.receive(d, id, [sscc]);
+    await at.reconcile(d, id);
+  }
+  await sign(d, one.id);
+  for (const { id } of [one, two]) expect(await toldOf(d, id)).toEqual(['Announced', 'Reconciled']);
+  await said('Ended', agreementId, { endsAt: clock() - 1 });
+  await sign(a, one.id);
+  for (const side of [a, b]) await sign(side, two.id);
+  expect(await toldOf(d, one.id)).toEqual(['Announced', 'Reconciled', 'Signed']);
+  expect(await toldOf(d, two.id)).toEqual([]);
+  expect(await toldOf(b, two.id)).toEqual(['Announced', 'Reconciled', 'Signed']);
+  expect(await toldOf(person('b', 'shipper'), two.id)).toEqual([]);
 });

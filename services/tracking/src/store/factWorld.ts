@@ -1,19 +1,28 @@
 import type { Database, Kind } from '@serai/runtime';
-import { modelOf } from '@serai/runtime';
+import { clock, modelOf } from '@serai/runtime';
 import { trusted } from 'mongoose';
+import type { HandOver } from '../domain/handOver';
 import type { FactSubject, FactWorld } from '../domain/factSight';
+import { workersOn } from '../domain/handOverSight';
 import { kinds } from './kinds';
+import { contractorsAt } from './subcontracts';
 
 /** Everything that facts are about, read together. */
 export async function factWorldOf(
   database: Database,
   subjects: readonly FactSubject[],
 ): Promise<FactWorld> {
-  const ids = { unit: [] as string[], incident: [] as string[], consignment: [] as string[] };
+  const ids = {
+    unit: [] as string[],
+    incident: [] as string[],
+    consignment: [] as string[],
+    handOver: [] as string[],
+  };
   for (const subject of subjects) {
     if (subject.type === 'unit') ids.unit.push(subject.sscc);
     if (subject.type === 'incident') ids.incident.push(subject.incidentId);
     if (subject.type === 'consignment') ids.consignment.push(subject.bookingId);
+    if (subject.type === 'handOver') ids.handOver.push(subject.handOverId);
   }
   const incidents = await statesOf(database, kinds.incident, ids.incident);
   const struck = [...incidents.values()].flatMap((one) =>
@@ -21,11 +30,29 @@ export async function factWorldOf(
   );
   const units = await statesOf(database, kinds.unit, [...ids.unit, ...struck]);
   const consignments = await statesOf(database, kinds.consignment, ids.consignment);
+  const handOvers = await statesOf(database, kinds.handOver, ids.handOver);
+  const contractors = await contractorsOf(database, [...handOvers.values()].flatMap(workersIn));
   return {
     unit: (sscc) => units.get(sscc) ?? kinds.unit.initial,
     incident: (id) => incidents.get(id) ?? kinds.incident.initial,
     consignment: (id) => consignments.get(id) ?? kinds.consignment.initial,
+    handOver: (id) => handOvers.get(id) ?? kinds.handOver.initial,
+    contractorsOf: (memberId) => contractors.get(memberId) ?? [],
   };
+}
+
+function workersIn(handOver: HandOver): readonly string[] {
+  return workersOn(handOver)?.map(({ memberId }) => memberId) ?? [];
+}
+
+/** For whom each of these members works now. */
+async function contractorsOf(
+  database: Database,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const id of new Set(memberIds)) found.set(id, await contractorsAt(database, id, clock()));
+  return found;
 }
 
 async function statesOf<S, F>(
