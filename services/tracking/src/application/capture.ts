@@ -41,7 +41,8 @@ export function capture(
   const isUnknown = before.status === 'absent' || before.kind === 'unknown';
   const isNowhere =
     told.handOverId === undefined &&
-    isUnknownPoint(kinds, sheet, plannedSteps(kinds, sheet, before), told.pointId);
+    (told.gln !== undefined ||
+      isUnknownPoint(kinds, sheet, plannedSteps(kinds, sheet, before), told.pointId));
   const flags: HappeningFlag[] = [
     ...timeFlags(told.eventTime, sheet.at, history),
     ...(isUnknown ? (['unknown_unit'] as const) : []),

@@ -56,6 +56,8 @@ export function pack(kinds: Kinds): Step<Pack, null> {
 /** A well-formed packing, whoever told of it; without a point, it happened we do not know where. */
 export interface Packing extends Omit<Pack, 'pointId' | 'parentKind' | 'nearby'> {
   readonly pointId?: string;
+  /** It names its place by this number, under which nobody published a point. */
+  readonly gln?: string;
   readonly kind: UnitKind;
   /** Units that are to be put in order later are noted here. */
   readonly late?: Late;
@@ -108,10 +110,10 @@ function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): b
 }
 
 function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
-  const { pointId, eventId: id, parentSscc } = command;
+  const { pointId, gln, eventId: id, parentSscc } = command;
   const before = custodianOf(sheet.state(kinds.unit, sscc));
   const witness = handling(kinds, sheet, command.witness, before);
-  const place = pointId === undefined ? {} : { pointId };
+  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
   const told = { kind: 'packed' as const, eventId: id, ...timesOf(command), ...place };
   const inside = sscc === parentSscc ? told : { ...told, parentSscc };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);

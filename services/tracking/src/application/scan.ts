@@ -132,7 +132,6 @@ function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captu
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
   const odd: HappeningFlag[] = [
     ...(isAstray ? (['unexpected_place'] as const) : []),
-    ...(gln !== undefined ? (['unknown_point'] as const) : []),
     ...(isInner ? (['inferred'] as const) : []),
   ];
   const captured = capture(kinds, sheet, witness, sscc, inside, odd);

@@ -1,3 +1,4 @@
+import type { Sheet } from '@serai/runtime';
 import { buyerEvents } from '../domain/buyerEvents';
 import type { KnownConsignment } from '../domain/consignment';
 import { deliveryOf } from '../domain/delivery';
@@ -8,9 +9,10 @@ import { kinds } from '../store/kinds';
 import { collect } from './collect';
 import { expectConsignment } from './expectConsignment';
 import { nothingNearby } from './nearby';
-import { pack } from './pack';
+import { pack, packUnits } from './pack';
 import { noteRead, scan } from './scan';
 import { lookLater, settleUnit } from './settleEarlyReads';
+import { unpackUnits } from './unpack';
 import { World } from './world.test-data';
 
 const [parcel, other, cage] = [1, 2, 9].map(code) as [string, string, string];
@@ -132,7 +134,18 @@ const points = new Map([
 ]);
 
 type Journey = (world: World, isKnown: boolean) => void;
+const repack: Journey = (world, isKnown) => {
+  const told = (hour: number) => {
+    const { pointId: _x, nearby: _y, ...rest } = event('a', hour);
+    const place = isKnown ? { pointId: 'void' } : { gln: 'gln of void' };
+    return { ...rest, ...place, parentSscc: cage };
+  };
+  const change = (hour: number, act: (sheet: Sheet) => void) => world.change(act, at(hour));
+  change(4, (sheet) => unpackUnits(kinds, sheet, { ...told(4), childSsccs: [parcel] }));
+  change(5, (sheet) => packUnits(kinds, sheet, { ...told(5), childSsccs: [other], kind: 'cage' }));
+};
 const journeys: readonly [string, Journey][] = [
+  ['where it was packed and unpacked', repack],
   ['by itself, off its way', (world) => void scans(world, other, 'void')],
   ['by itself, on its way', (world, isKnown) => readsByGln(world, other, 'y', isKnown)],
   ['away from its cage', (world, isKnown) => readsByGln(world, parcel, 'void', isKnown)],

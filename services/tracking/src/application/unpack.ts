@@ -64,13 +64,15 @@ export function unpack(kinds: Kinds): Step<Unpack, null> {
 /** A well-formed unpacking, whoever told of it; without a point, we do not know where. */
 export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
   readonly pointId?: string;
+  /** It names its place by this number, under which nobody published a point. */
+  readonly gln?: string;
   /** Units that are to be put in order later are noted here. */
   readonly late?: Late;
 }
 
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
 export function unpackUnits(kinds: Kinds, sheet: Sheet, told: Unpacking): void {
-  const { parentSscc: parent, eventId: id, pointId } = told;
+  const { parentSscc: parent, eventId: id, pointId, gln } = told;
   const before = sheet.state(kinds.unit, parent);
   if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
   const witness = handling(kinds, sheet, told.witness, custodianOf(before));
@@ -82,7 +84,8 @@ export function unpackUnits(kinds: Kinds, sheet: Sheet, told: Unpacking): void {
     tellForeign(kinds, sheet, unit, command);
     return;
   }
-  const placed = pointId === undefined ? said : { ...said, pointId };
+  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
+  const placed = { ...said, ...place };
   const asked = command.childSsccs;
   const missing = command.missingSsccs ?? [];
   const listed = asked.length === 0 ? before.childSsccs : [...new Set(asked)];

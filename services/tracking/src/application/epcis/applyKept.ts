@@ -67,7 +67,7 @@ function happen(
   meaning: Meaning,
   together: Together | undefined,
 ): void {
-  const told = { ...toldBy(row), ...(together && { late: together.late }) };
+  const told = { ...toldBy(row), ...nowhere(row), ...(together && { late: together.late }) };
   try {
     if (meaning.type === 'packed') {
       const { parent: parentSscc, children: childSsccs } = meaning;
