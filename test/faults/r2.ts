@@ -4,12 +4,12 @@ import { crashAll } from './stage/crashes';
 import { judgeHolders, startHolders } from './stage/holders';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
-import { judgeLoad, startLoad } from './stage/load';
+import { judgeAtRest, startLoad } from './stage/load';
 import { publishNetwork, type StageNetwork } from './stage/network';
 import { pauseLeader, type Paused } from './stage/pausedLeader';
 import { plainSpace } from './stage/plainSpace';
 import { isOnSale } from './stage/shipper';
-import { comesToRest, readSpace } from './stage/spaceEvidence';
+import { readSpace } from './stage/spaceEvidence';
 import { startStage, type Stage } from './stage/stage';
 
 export interface R2Options {
@@ -91,13 +91,11 @@ async function playRound(stage: Stage, network: StageNetwork, options: R2Options
   const paused = isPaused ? await pauseLeader(stage, written) : notPaused;
   await holders.stop();
   await load.stop();
-  const stuck = await comesToRest(stage, restLimitMs);
-  const told = stuck.length > 0 ? load.wrong : await judgeLoad(stage, load);
+  const told = await judgeAtRest(stage, load, restLimitMs);
   const evidence = await readSpace(stage);
   const failures = [
     ...crashed.failures,
     ...paused.failures,
-    ...stuck,
     ...told,
     ...judgeSpace(evidence),
     ...judgeHolders(holders, plainSpace(evidence.groups)),

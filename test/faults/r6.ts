@@ -5,11 +5,11 @@ import { isSoon, randomFrom, type Ground, type Report, type Say } from './report
 import { startHolders, judgeHolders } from './stage/holders';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
-import { judgeLoad, startLoad } from './stage/load';
+import { judgeAtRest, startLoad } from './stage/load';
 import { publishNetwork } from './stage/network';
 import { plainSpace } from './stage/plainSpace';
 import { isOnSale } from './stage/shipper';
-import { comesToRest, readSpace } from './stage/spaceEvidence';
+import { readSpace } from './stage/spaceEvidence';
 import { startStage } from './stage/stage';
 
 export interface R6Options {
@@ -83,12 +83,10 @@ async function storm(given: Ground, options: Storm): Promise<Report> {
     const isDone = await comesTo(writes, written);
     await holders.stop();
     await load.stop();
-    const stuck = await comesToRest(stage, restLimitMs);
-    const told = stuck.length > 0 ? load.wrong : await judgeLoad(stage, load);
+    const told = await judgeAtRest(stage, load, restLimitMs);
     const evidence = await readSpace(stage);
     const failures = [
       ...(isDone && struck === strikes ? [] : [`only ${written()} written, ${struck} strikes`]),
-      ...stuck,
       ...told,
       ...judgeSpace(evidence),
       ...judgeHolders(holders, plainSpace(evidence.groups)),

@@ -3,6 +3,7 @@ import type { Answered } from '../../support/askRest';
 import { randomFrom } from '../report';
 import type { StageNetwork } from './network';
 import { book, cancel, quoted, settled, wrongWith, type Accepted } from './shipper';
+import { comesToRest } from './spaceEvidence';
 import type { Stage } from './stage';
 
 export interface LoadOptions {
@@ -107,6 +108,17 @@ function keep(one: Told, answer: Answered | undefined): void {
   one.ids.add(String(answer.body['id']));
   const status = String(answer.body['status']);
   if (one.status === '' && status !== 'requested') one.status = status;
+}
+
+/**
+ * Waits until nothing is under way, and judges what shippers were told; then it waits again, because
+ * who was heard by nobody before books by being asked for once more.
+ */
+export async function judgeAtRest(stage: Stage, load: Load, limitMs: number): Promise<string[]> {
+  const stuck = await comesToRest(stage, limitMs);
+  if (stuck.length > 0) return [...stuck, ...load.wrong];
+  const wrong = await judgeLoad(stage, load);
+  return [...wrong, ...(await comesToRest(stage, limitMs))];
 }
 
 /**
