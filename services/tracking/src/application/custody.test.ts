@@ -57,22 +57,16 @@ const move = fc.record({
 });
 type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 
-const [loose, full] = [cages[1] as string, cages[0] as string];
+const [first, full, loose] = [parcels[0] as string, cages[0] as string, cages[1] as string];
 const done = (what: Move['what'], who: Move['who'], other: string, cage: string): Move => {
-  const about = {
-    unit: parcels[0] as string,
-    to: who,
-    pointId: 'x',
-    condition: 'ok',
-    skewHours: 0,
-  };
-  return { ...about, what, who, other, cage, handOverId: 'hnd_1' };
+  const where = { handOverId: 'hnd_1', pointId: 'x', condition: 'ok', skewHours: 0 } as const;
+  return { ...where, what, who, to: who, unit: first, other, cage };
 };
 /** What nobody had when e took it out of a cage of b is not what e handled for b once b has it. */
 const foundLater: readonly Move[] = [
   done('pack', 'b', loose, full),
   done('unpack', 'e', loose, full),
-  done('pack', 'b', parcels[0] as string, loose),
+  done('pack', 'b', first, loose),
 ];
 
 function play(world: World, one: Move, index: number): boolean {
