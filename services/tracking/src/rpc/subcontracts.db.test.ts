@@ -4,6 +4,7 @@ import { endWork } from '../application/endWork';
 import { workReads } from '../store/subcontracts';
 import { kinds } from '../store/kinds';
 import { at as here, capturedBy, epcOf, seen } from './epcis/epcis.test-data';
+import { again } from './hearing.test-data';
 import type { Tracking } from './tracking.test-data';
 import {
   as,
@@ -41,10 +42,12 @@ async function subcontracted(contractor: string, more: object = {}, id = newId('
 const said = (what: string, agreementId: string, more: object = {}) =>
   tracking.hear(`serai.partner.v1.Agreement${what}`, { agreementId, reason: 'r', at: 0, ...more });
 const settled = () =>
-  endWork(
-    tracking.database,
-    kinds,
-    workReads(() => tracking.database),
+  again(() =>
+    endWork(
+      tracking.database,
+      kinds,
+      workReads(() => tracking.database),
+    ),
   );
 
 /** Announced by a to b. */

@@ -7,12 +7,12 @@ import {
   connect,
   fixedKeys,
   newId,
-  once,
   openDatabase,
   serve,
   type CallOptions,
   type Client,
   type Database,
+  type Rules,
   sightDoor,
 } from '@serai/runtime';
 import { freshDatabase } from '../../../../test/support/engines';
@@ -23,7 +23,6 @@ import { parkedEvents } from '../application/epcis/parkedEvents';
 import { deemAcceptance } from '../application/deemAcceptance';
 import { moveEstimates } from '../application/moveEstimates';
 import { settleEarlyScans } from '../application/settleEarlyScans';
-import { handlers } from '../facts/listenTo';
 import { eventReads } from '../store/epcis/eventReads';
 import { eventStore } from '../store/epcis/eventStore';
 import { kinds } from '../store/kinds';
@@ -32,10 +31,12 @@ import { aroundIn } from '../store/nearby';
 import { deemReads, earlyReads, newsReads, trackReads, trackingReads } from '../store/reads';
 import { unitNews } from '../store/unitNews';
 import { trackingDoor } from '.';
+import { again, hear } from './hearing.test-data';
 import { keptSignatures, type KeptSignatures } from './signatures.test-data';
 import { eventPlaces } from '../store/epcis/eventPlaces';
-import { epcisDoor } from './epcis';
+import { epcisDoor, epcisRules } from './epcis';
 import { factSight } from './factSight';
+import { trackingRules } from './rules';
 
 const identity = testIdentity();
 
@@ -71,6 +72,14 @@ export interface Tracking {
   stop(): Promise<void>;
 }
 
+/** Whoever is told to try again does, under the ids that it gave: whatever is said is kept once. */
+const askedAgain = Object.fromEntries(
+  Object.entries({ ...trackingRules, ...epcisRules }).map(([name, rule]) => [
+    name,
+    { ...rule, idempotent: true },
+  ]),
+);
+
 /** Tracking over a real MongoDB and a real gRPC server, as main wires it, without the bus. */
 export async function openTracking(): Promise<Tracking> {
   const uri = await freshDatabase();
@@ -92,7 +101,7 @@ export async function openTracking(): Promise<Tracking> {
   await server.start();
   const address = `127.0.0.1:${server.port()}`;
   const open = <D>(name: string, of = 'tracking'): Client<D> =>
-    connect<D>({ address, service: `serai.${of}.v1.${name}` });
+    connect<D>({ address, service: `serai.${of}.v1.${name}`, rules: askedAgain as Rules<D> });
   const client = open<TrackingServiceDefinition>('TrackingService');
   const epcis = open<EpcisServiceDefinition>('EpcisService');
   const sight = open<SightServiceDefinition>('SightService', 'sight');
@@ -109,10 +118,10 @@ export async function openTracking(): Promise<Tracking> {
     },
     hear: (type, message) => hear(database, type, message),
     settle: async () => {
-      await settleEarlyScans(database, kinds, earlyReads(own));
-      await moveEstimates(database, kinds, newsReads(own));
+      await again(() => settleEarlyScans(database, kinds, earlyReads(own)));
+      await again(() => moveEstimates(database, kinds, newsReads(own)));
     },
-    deem: () => deemAcceptance(database, kinds, deemReads(own)),
+    deem: () => again(() => deemAcceptance(database, kinds, deemReads(own))),
     stop: async () => {
       for (const each of [client, epcis, sight]) each.close();
       await server.stop();
@@ -279,22 +288,4 @@ export async function refusedWith(call: Promise<unknown>): Promise<string> {
     if (thrown instanceof Refusal) return `${thrown.code} ${thrown.field ?? ''}`.trim();
     throw thrown;
   }
-}
-
-async function hear(database: Database, type: string, message: object): Promise<void> {
-  const handler = handlers(kinds).find((one) => one.type === type);
-  if (handler === undefined) throw new Error(`nobody listens to ${type}`);
-  const { step } = handler;
-  const [id, time, data] = [newId('fact'), clock(), Buffer.alloc(0)];
-  const told = { topic: 'test', key: id, id, type, data, version: 1, time };
-  const heard = {
-    name: type,
-    touches: (said: object) => step.touches(said, told),
-    decide: (said: object, sheet: Parameters<typeof step.decide>[1]) => {
-      step.decide(said, sheet, told);
-      return null;
-    },
-  };
-  const [outcome] = await once(database, heard, [{ id, digest: '', command: message }]);
-  if (outcome?.granted === false) throw outcome.refusal;
 }
