@@ -7,7 +7,7 @@ import type { Stage } from './stage';
 /** An option of a quote, ready to be accepted: the body of a booking. */
 export type Accepted = Readonly<Record<string, unknown>>;
 
-const quoteTries = 600;
+const quoteTries = 1_800;
 const pauseMs = 100;
 const onSaleLimitMs = 120_000;
 const settleTries = 600;
