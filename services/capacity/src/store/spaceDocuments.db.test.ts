@@ -41,7 +41,7 @@ async function started(
 ): Promise<Started> {
   const clock = { at: noon };
   const log = journalLog(database);
-  const journal = openJournal({ log: () => log, now: () => clock.at });
+  const journal = openJournal({ log: () => log, now: () => clock.at, longestTryMs: 60_000 });
   const store = change(projectionStore(() => database, spaceFactRow));
   const projector = spaceProjector(journal, store, owner);
   await projector.begin();
