@@ -28,19 +28,23 @@ export interface InstanceTold {
 async function run(): Promise<void> {
   const { MONGODB_URI = '', LISTEN = '', TEST_KEYS = '', TOKEN = '' } = process.env;
   const database = await openDatabase({ uri: MONGODB_URI, service: 'capacity' });
-  const mine = { name: 'space', owner: randomUUID(), ttlMs: leaseMs, address: LISTEN };
+  const mine = { name: 'space', owner: randomUUID(), ttlMs: leaseMs };
+  let address = LISTEN;
   const tokens = { token: () => Promise.resolve(TOKEN) };
   const journal = openJournal({
     log: () => journalLog(database),
     ...(LISTEN !== '' && {
       leading: {
-        lease: () => leaseIn({ database, ...mine }),
-        peer: (address: string) => journalPeer(address, tokens),
+        lease: () => leaseIn({ database, ...mine, address }),
+        peer: (where: string) => journalPeer(where, tokens),
       },
     }),
   });
   await journal.start();
-  if (LISTEN !== '') await beLed(journal, LISTEN, JSON.parse(TEST_KEYS) as KeySet);
+  if (LISTEN !== '') {
+    address = await served(journal, LISTEN, JSON.parse(TEST_KEYS) as KeySet);
+    await journal.leadership.start();
+  }
   process.on('message', ({ id, commands = [] }: InstanceAsked) => {
     const tell = (codes: readonly string[]) => {
       const leads = journal.leadership.leads() !== null;
@@ -54,10 +58,12 @@ async function run(): Promise<void> {
   process.send?.('ready');
 }
 
-async function beLed(journal: JournalPart, listen: string, keys: KeySet): Promise<void> {
+/** Where it is asked: at a port of its own where 0 is given. */
+async function served(journal: JournalPart, listen: string, keys: KeySet): Promise<string> {
   const doors = [journalDoor({ leader: journal })];
-  await serve({ listen, doors, verify: fixedKeys(keys) }).start();
-  await journal.leadership.start();
+  const server = serve({ listen, doors, verify: fixedKeys(keys) });
+  await server.start();
+  return `${listen.split(':')[0]}:${server.port()}`;
 }
 
 function codeOf(answer: SpaceAnswer): string {

@@ -1,5 +1,6 @@
 import type { FindCalendarRequest } from '@serai/protos/serai/capacity/v1/FindCalendarRequest';
-import { addDays, dateInZone, dayOfWeek } from '@serai/model';
+import { setTimeout as pause } from 'node:timers/promises';
+import { addDays, dateInZone, dayOfWeek, minutes } from '@serai/model';
 import { clock } from '@serai/runtime';
 import { as, people, refusedWith, running } from './running.test-data';
 import type { People, Running } from './running.test-data';
@@ -16,10 +17,16 @@ beforeAll(async () => {
   alliance = await running();
   client = alliance.client;
 });
-beforeEach(() => {
+beforeEach(async () => {
   who = people();
+  await lastingDay();
 });
 afterAll(() => alliance.stop());
+
+/** The day does not end during a test: where it is about to, the next one is waited for. */
+async function lastingDay(): Promise<void> {
+  while (dateInZone(clock() + minutes(1), zone) !== today()) await pause(500);
+}
 
 const calendar = (changed: FindCalendarRequest = {}, actor = who.booking) => {
   const sellerId = who.yiwu;

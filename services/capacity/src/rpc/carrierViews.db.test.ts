@@ -2,8 +2,10 @@ import { isRefusal, type Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
 import type { SpaceItem } from '../domain/space/hold';
 import { asked, leg, train } from '../domain/space/space.test-data';
+import { submitted } from '../store/asking.test-data';
 import {
   as,
+  eventually,
   openOn,
   runningSpace,
   trainIn,
@@ -52,7 +54,7 @@ beforeAll(async () => {
       storage: { pointId: 'pnt_1', memberId: 'mbr_carrier', cm3: 900 },
     }),
   ];
-  await one.journal.submit(offers);
+  await submitted(one.journal, offers);
 });
 afterAll(() => running.stop());
 
@@ -73,16 +75,6 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
     () => 'granted',
     (thrown: unknown) => (isRefusal(thrown) ? thrown.code : String(thrown)),
   );
-}
-
-/** What is shown is written out a moment behind the journal. */
-async function eventually<T>(look: () => Promise<T>, isSo: (found: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await look();
-    if (isSo(found)) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('waited in vain');
 }
 
 const spaceFor = (viewer: Actor) =>
@@ -243,7 +235,7 @@ describe('how a departure filled', () => {
   it('is seen by its carrier and the alliance, and is missing for everybody else', async () => {
     const seen = await eventually(
       () => client.getFilling(asked, as(carrier)),
-      ({ departures }) => departures.length > 0,
+      ({ departures }) => departures.at(-1)?.taken?.grams === 500,
     );
     const last = seen.departures.at(-1);
     expect(last?.legs[0]).toMatchObject({

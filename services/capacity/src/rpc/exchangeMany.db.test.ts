@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isRefusal, type Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
 import { leg, train } from '../domain/space/space.test-data';
 import { nativeCollection } from '../store/journalLog';
-import { as, openOn, runningSpace, trainIn } from './space.test-data';
+import { as, eventually, openOn, runningSpace, trainIn } from './space.test-data';
 import type { Instance, SpaceRunning } from './space.test-data';
 
 const person = (subject: string, member: string, role: 'operator' | 'shipper'): Actor => {
@@ -44,14 +43,12 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
 }
 
 /** The facts of these keys, once there are so many. */
-async function told(keys: readonly string[], many: number) {
+function told(keys: readonly string[], many: number) {
   const outbox = nativeCollection<{ _id: string; type: string }>(running.database, 'outbox');
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await outbox.find({ key: { $in: keys } } as object).toArray();
-    if (found.length === many) return found;
-    await sleep(50);
-  }
-  throw new Error('the facts were not told');
+  return eventually(
+    () => outbox.find({ key: { $in: keys } } as object).toArray(),
+    (found) => found.length === many,
+  );
 }
 
 const soldOn = (index: number) =>

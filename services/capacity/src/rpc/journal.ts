@@ -9,7 +9,7 @@ import type { RefusedRow } from '../domain/space/entry';
 
 const service = 'serai.capacity.v1.JournalService';
 /** The lease of a leader that fell silent is over by then. */
-const deadlineMs = 2_000;
+const leaderSilentMs = 2_000;
 
 /** What an instance may be asked to write; one that knows more kinds writes them itself. */
 const known: Readonly<Record<SpaceCommand['kind'], true>> = {
@@ -53,7 +53,11 @@ export function journalDoor({ leader }: { readonly leader: JournalLeader }): Doo
 }
 
 /** Another instance at its address, asked with this service's own token. */
-export function journalPeer(address: string, tokens: TokenSource): JournalPeer {
+export function journalPeer(
+  address: string,
+  tokens: TokenSource,
+  deadlineMs = leaderSilentMs,
+): JournalPeer {
   const client = connect<JournalServiceDefinition>({ address, service, tokens });
   return {
     submit: async ({ batch, after }, signal) => {

@@ -51,7 +51,7 @@ export function people() {
 export type People = ReturnType<typeof people>;
 
 const identity = testIdentity();
-const patienceMs = 10_000;
+const patienceMs = 60_000;
 const lookAgainMs = 20;
 
 export interface Running {
@@ -141,13 +141,13 @@ function inThisThread(feed: SearchFeed): Searcher {
 /** How a call is made in somebody's name. */
 export function as(actor: Actor, requestId?: string) {
   const token = identity.token(actor);
-  return { deadlineMs: 20_000, token, ...(requestId !== undefined && { requestId }) };
+  return { deadlineMs: 60_000, token, ...(requestId !== undefined && { requestId }) };
 }
 
 /** Waits for what is bound to come, and says what was missing when it did not. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const latest = clock() + patienceMs;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (clock() > latest) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
   }

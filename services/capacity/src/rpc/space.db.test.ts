@@ -1,7 +1,8 @@
 import { isRefusal, type Actor } from '@serai/model';
 import { newId } from '@serai/runtime';
 import { asked, leg, train } from '../domain/space/space.test-data';
-import { as, openOn, runningSpace, trainIn } from './space.test-data';
+import { submitted } from '../store/asking.test-data';
+import { as, eventually, openOn, runningSpace, trainIn } from './space.test-data';
 import type { Instance, SpaceRunning } from './space.test-data';
 
 const carrier = 'mbr_carrier';
@@ -42,15 +43,6 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
     if (isRefusal(thrown)) return thrown.code;
     throw thrown;
   }
-}
-
-async function eventually<T>(look: () => Promise<T>, isSo: (found: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = await look();
-    if (isSo(found)) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('waited in vain');
 }
 
 describe('holding', () => {
@@ -280,7 +272,7 @@ describe('a departure', () => {
     const run = { areaId: 'are_1', reference: 'AM', memberId: 'mbr_steppe', days };
     const offer = (stops: number) => {
       const size = { grams: 1_000, cm3: 1_000, stops };
-      return one.journal.submit([asked({ kind: 'openRun', run: { ...run, ...size } })]);
+      return submitted(one.journal, [asked({ kind: 'openRun', run: { ...run, ...size } })]);
     };
     await offer(2);
     const hold = aHold([{ kind: 'run', resourceId, grams: 10, cm3: 10, stops: 2 }]);

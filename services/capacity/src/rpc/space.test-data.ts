@@ -10,15 +10,17 @@ import type { Closure } from '../domain/network/publication';
 import type { OpenedDeparture } from '../domain/space/commands';
 import { asked, train } from '../domain/space/space.test-data';
 import { spaceFactRow } from '../facts/space';
+import { submitted } from '../store/asking.test-data';
 import { openJournal } from '../store/journal';
 import { journalLog } from '../store/journalLog';
 import { projectorPart } from '../store/projectorPart';
 import { spaceLists } from '../store/spaceDocuments';
 import { spaceReports } from '../store/spaceReports';
-import { spaceDoor } from './space';
+import { spaceDoor, spaceRules } from './space';
 
 const identity = testIdentity();
-const deadlineMs = 20_000;
+const deadlineMs = 60_000;
+const lookAgainMs = 50;
 const dayMs = 86_400_000;
 
 export interface Instance {
@@ -32,7 +34,7 @@ export interface SpaceRunning {
   readonly points: Map<string, { readonly closed?: Closure }>;
   readonly embargoes: Map<string, Embargo>;
   /** Another process, as it were: its own journal, projector and server on the same database. */
-  instance(): Promise<Instance>;
+  instance(now?: () => number): Promise<Instance>;
   stop(): Promise<void>;
 }
 
@@ -53,9 +55,9 @@ export async function runningSpace(): Promise<SpaceRunning> {
     database,
     points,
     embargoes,
-    instance: async () => {
+    instance: async (now = clock) => {
       const log = journalLog(database);
-      const journal = openJournal({ log: () => log });
+      const journal = openJournal({ log: () => log, now });
       await start(projectorPart({ database: () => database, journal, rowOf: spaceFactRow }));
       await start(journal);
       const [lists, reports] = [spaceLists(() => database), spaceReports(() => database)];
@@ -65,6 +67,7 @@ export async function runningSpace(): Promise<SpaceRunning> {
       const client = connect<SpaceServiceDefinition>({
         address: `127.0.0.1:${server.port()}`,
         service: 'serai.capacity.v1.SpaceService',
+        rules: spaceRules,
       });
       ends.push(() => client.close());
       return { journal, client };
@@ -99,6 +102,20 @@ export function trainIn(days: number, change: Partial<OpenedDeparture> = {}): Op
 }
 
 export async function openOn(journal: Journal, departure: OpenedDeparture): Promise<void> {
-  const [answer] = await journal.submit([asked({ kind: 'open', departure })]);
+  const [answer] = await submitted(journal, [asked({ kind: 'open', departure })]);
   if (!answer?.granted) throw new Error('the train is not opened');
+}
+
+/** Looks again until it is so: what is listed is written out a moment behind the journal. */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  isSo: (found: T) => boolean,
+): Promise<T> {
+  const latest = clock() + deadlineMs;
+  for (;;) {
+    const found = await look();
+    if (isSo(found)) return found;
+    if (clock() > latest) throw new Error(`waited in vain, at last for ${JSON.stringify(found)}`);
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+  }
 }

@@ -64,9 +64,10 @@ test('a copy of which nothing is heard grows old and is not ready, until it is h
   expect(follower.readAt()).toBeNull();
   expect(follower.notReady?.()).toMatch(/not read yet/);
   await follower.start();
+  await until('it is read', () => follower.readAt() !== null);
   const first = follower.readAt() ?? Infinity;
   await until('nothing new is a thing heard too', () => (follower.readAt() ?? 0) > first);
-  expect(follower.notReady?.()).toBeNull();
+  await until('it is ready', () => follower.notReady?.() === null);
   road.hold(true);
   await until('it is silent for too long', () => follower.notReady?.() !== null);
   expect(follower.notReady?.()).toMatch(/not heard of/);

@@ -12,7 +12,7 @@ import type { JournalLog } from './journalLog';
 import type { MemoryWindow, PastSpace, WindowLimits } from './memoryWindow';
 import { leadership, type Leadership } from './leadership';
 import { copyOf, type SpaceCopy, type Snapshots } from './snapshots';
-import { SteppedDown, writeUntilKnown } from './writeUntilKnown';
+import { SteppedDown, usualTryMs, writeUntilKnown } from './writeUntilKnown';
 
 export interface JournalOptions {
   readonly log: () => JournalLog;
@@ -23,6 +23,8 @@ export interface JournalOptions {
   readonly past?: PastSpace;
   /** How much of what is over stays in memory. */
   readonly limits?: WindowLimits;
+  /** So long a write is tried before who asks is told to ask again; 2 s where it is not said. */
+  readonly longestTryMs?: number;
   /** Without it this instance never leads, and asks nobody: it writes by itself. */
   readonly leading?: {
     readonly lease: () => Lease;
@@ -50,8 +52,8 @@ export function openJournal(options: JournalOptions): JournalPart {
   let endObserving: () => void = () => undefined;
 
   const writeAs = (epoch: () => number, batch: readonly Asked[]) => {
-    const { now = clock, log } = options;
-    const writer = { ...follower, recall: memory.recall, now, log: log(), epoch };
+    const { now = clock, log, longestTryMs = usualTryMs } = options;
+    const writer = { ...follower, recall: memory.recall, now, log: log(), epoch, longestTryMs };
     return writeUntilKnown(writer, batch);
   };
   const writeIn = (epoch: number, batch: readonly Asked[]) =>

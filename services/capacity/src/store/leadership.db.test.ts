@@ -1,5 +1,5 @@
 import { leaseIn, openDatabase, serve, fixedKeys, type Database, type Part } from '@serai/runtime';
-import { identity, until } from '../../../../test/support/calls';
+import { identity } from '../../../../test/support/calls';
 import { freshDatabase } from '../../../../test/support/engines';
 import type { JournalPeer, Submission } from '../application/journalPeer';
 import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space/space.test-data';
@@ -7,12 +7,16 @@ import type { SpaceCommand } from '../domain/space/commands';
 import type { SpaceAnswer } from '../domain/space/entry';
 import { spaceRefusals } from '../domain/space/spaceRefusals';
 import { journalDoor, journalPeer } from '../rpc/journal';
+import { until } from '../rpc/running.test-data';
+import { submitted } from './asking.test-data';
 import { openJournal, type JournalPart } from './journal';
 import { journalLog, type JournalLog } from './journalLog';
 
 const opened: BareCommand = { kind: 'open', departure: train() };
 const service = identity.token({ subject: 'service:capacity', roles: ['service'] });
-const ttlMs = 2_000;
+/** No pause of this process or of the database ends a lease, or the patience with a leader. */
+const ttlMs = 60_000;
+const patienceMs = 60_000;
 
 let database: Database;
 let parts: Part[];
@@ -54,10 +58,11 @@ async function instance(name: string, change: Change = {}): Promise<Instance> {
   const journal = openJournal({
     log: () => log,
     now: () => noon,
+    longestTryMs: patienceMs,
     leading: {
       lease: () => leaseIn({ database, name: 'space', owner: name, ttlMs, address }),
       peer: (where) => {
-        const peer = journalPeer(where, { token: () => Promise.resolve(service) });
+        const peer = journalPeer(where, { token: () => Promise.resolve(service) }, patienceMs);
         return change.peer?.(peer) ?? peer;
       },
     },
@@ -77,19 +82,19 @@ async function instance(name: string, change: Change = {}): Promise<Instance> {
 
 async function leading(name: string, change?: Change): Promise<Instance> {
   const one = await instance(name, change);
-  await until(() => one.leadership.leads() !== null);
+  await until('it leads', () => one.leadership.leads() !== null);
   return one;
 }
 
 /** One that knows whom to ask. */
 async function following(name: string, change?: Change): Promise<Instance> {
   const one = await instance(name, change);
-  await until(() => one.leadership.leader() !== null);
+  await until('it knows who leads', () => one.leadership.leader() !== null);
   return one;
 }
 
 async function ask(one: JournalPart, bare: BareCommand, key?: string): Promise<string> {
-  const [answer] = await one.submit([asked(bare, key)]);
+  const [answer] = await submitted(one, [asked(bare, key)]);
   return codeOf(answer);
 }
 
@@ -135,7 +140,7 @@ describe('the leader of the journal', () => {
     const { lastGroup } = one.state;
     const token = identity.token({ subject: 'service:booking', roles: ['service'] });
     const other = journalPeer(one.address, { token: () => Promise.resolve(token) });
-    const asking = other.submit({ batch: [], after: 0 }, AbortSignal.timeout(10_000));
+    const asking = other.submit({ batch: [], after: 0 }, new AbortController().signal);
     await expect(asking).rejects.toMatchObject({ code: 'ROLE_FORBIDDEN' });
     other.close();
     expect(one.state.lastGroup).toBe(lastGroup);
@@ -177,7 +182,8 @@ describe('the leader of the journal', () => {
     await ask(two, opened);
     isAway = true;
     const refused = { kind: 'unavailable', code: 'TRY_AGAIN' };
-    await expect(ask(two, hold('h1', [leg(0, 5)]), 'h1')).rejects.toMatchObject(refused);
+    const asking = two.submit([asked(hold('h1', [leg(0, 5)]), 'h1')]);
+    await expect(asking).rejects.toMatchObject(refused);
     isAway = false;
     expect(await ask(two, hold('h1', [leg(0, 5)]), 'h1')).toBe('granted');
     const groups = await journalLog(database).readAfter(0, 10);
@@ -210,7 +216,8 @@ describe('the leader of the journal', () => {
         submit: () => Promise.reject(spaceRefusals.SPACE_BUSY({ retryAfterSeconds: 1 })),
       }),
     });
-    await expect(ask(two, opened)).rejects.toMatchObject({ kind: 'tooMany', code: 'SPACE_BUSY' });
+    const asking = two.submit([asked(opened)]);
+    await expect(asking).rejects.toMatchObject({ kind: 'tooMany', code: 'SPACE_BUSY' });
     expect(two.appends()).toBe(0);
   });
 
@@ -258,7 +265,7 @@ describe('the leader of the journal', () => {
     const two = await following('two');
     await ask(two, opened);
     await one.leadership.stop();
-    await until(() => two.leadership.leads() !== null);
+    await until('the next one leads', () => two.leadership.leads() !== null);
     expect(two.leadership.leads()).toBe(2);
     expect(await ask(two, hold('h1', [leg(0, 5)]))).toBe('granted');
     expect(await ask(one, hold('h2', [leg(0, 5)]))).toBe('granted');

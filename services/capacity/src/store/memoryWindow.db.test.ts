@@ -7,6 +7,7 @@ import { asked, hold, leg, noon, train, type BareCommand } from '../domain/space
 import type { SpaceAnswer } from '../domain/space/entry';
 import { keptPastMs } from '../domain/space/retire';
 import { spaceFactRow } from '../facts/space';
+import { persistently, submitted } from './asking.test-data';
 import { openJournal, type JournalPart } from './journal';
 import { takeSnapshot } from './journalKeeper';
 import { journalLog } from './journalLog';
@@ -72,7 +73,7 @@ async function started(owner = 'one'): Promise<Started> {
 }
 
 async function ask({ journal }: Started, bare: BareCommand, key?: string): Promise<SpaceAnswer> {
-  const [answer] = await journal.submit([asked(bare, key)]);
+  const [answer] = await submitted(journal, [asked(bare, key)]);
   if (answer === undefined) throw new Error('not answered');
   return answer;
 }
@@ -173,7 +174,8 @@ describe('what is long past', () => {
     await ask(one, { ...cut, grams: 900, cm3: 900 }, 'cut');
     await one.projector.project(noon);
     now = arrived + keptPastMs;
-    return pastRetirer(one.journal, () => one.projector.written());
+    const retire = pastRetirer(one.journal, () => one.projector.written());
+    return (at) => persistently(() => retire(at));
   }
 
   it('is retired step by step, and every instance lets go of the same', async () => {

@@ -10,6 +10,7 @@ import {
   type BareCommand,
 } from '../domain/space/space.test-data';
 import type { Receipt } from '../domain/space/space';
+import { submitted } from './asking.test-data';
 import { openJournal, type JournalPart } from './journal';
 import { keeping, takeSnapshot } from './journalKeeper';
 import { journalLog, nativeCollection } from './journalLog';
@@ -55,7 +56,7 @@ async function journal(): Promise<JournalPart> {
 }
 
 async function ask(one: JournalPart, bare: BareCommand, key?: string): Promise<string> {
-  const [answer] = await one.submit([asked(bare, key)]);
+  const [answer] = await submitted(one, [asked(bare, key)]);
   return answer?.granted === true ? 'granted' : (answer?.refused.code ?? 'nothing');
 }
 

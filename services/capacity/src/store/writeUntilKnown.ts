@@ -10,7 +10,7 @@ import { spaceRefusals } from '../domain/space/spaceRefusals';
 import type { JournalLog } from './journalLog';
 
 const mostTries = 20;
-const longestTryMs = 2_000;
+export const usualTryMs = 2_000;
 const longestPauseMs = 50;
 
 /** Thrown by a writer that was to write as the leader, and is none any more. */
@@ -24,6 +24,7 @@ export interface Writer {
   /** What its groups say. Throws SteppedDown when it may not write any more. */
   readonly epoch: () => number;
   readonly log: JournalLog;
+  readonly longestTryMs: number;
   /** The draft that it was decided on, over the state as it is. */
   readonly apply: (group: SpaceGroup, drafted: Drafted) => void;
   readonly refresh: () => Promise<void>;
@@ -36,11 +37,11 @@ type Outcome = readonly (RefusedRow | null)[];
 /**
  * Why each command is refused, or null, once all of that stands in the journal. Whoever comes
  * second reads what was written and decides again; so does who does not know whether a write
- * arrived. Refuses TRY_AGAIN after 20 tries or 2 s: what was asked may still come to stand, and
+ * arrived. Refuses TRY_AGAIN after 20 tries or `longestTryMs`: what was asked may still come to stand, and
  * a repeat of its key is answered by that. No commands at all are written as an empty group.
  */
 export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): Promise<Outcome> {
-  const { state, now } = writer;
+  const { state, now, longestTryMs } = writer;
   const startedAt = performance.now();
   const attempts = new Map<string, Outcome>();
   for (let tries = 1; ; tries += 1) {

@@ -17,6 +17,15 @@ import {
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env['RUNS'] ?? 1_000);
+/** Some of what must be seen is rare: as often as this it is drawn anew until each was. */
+const mostRounds = 8;
+const asked = ['hold', 'commit', 'release', 'expire', 'warn', 'exchange', 'beside', 'cut', 'allot'];
+const toBeSeen = [
+  ...[...asked, 'revise', 'allotDays'].map((kind) => `${kind} granted`),
+  ...['hold NO_ROOM', 'expiring told', 'beside NO_ROOM', 'snapshot', 'crash'],
+  ...['retired hold', 'retired departure', 'retired day'],
+  ...['release LONG_PAST', 'cut LONG_PAST', 'allot LONG_PAST'],
+];
 /** Promise 1: what is taken from a pool never exceeds the pool, and a leg only where it is over. */
 function checkPromise(space: Asker): void {
   for (const one of space.state.departures.get(train().id)?.legs ?? []) {
@@ -93,28 +102,12 @@ describe('space against a plain model', () => {
       for (const _ of warned) count('expiring', 'told');
       expect(replayed(space)).toEqual(space.state);
     });
-    fc.assert(property, { seed, numRuns: runs });
-    for (const kind of [
-      'hold',
-      'commit',
-      'release',
-      'expire',
-      'warn',
-      'exchange',
-      'beside',
-      'cut',
-      'allot',
-      'revise',
-      'allotDays',
-    ]) {
-      expect([kind, seen.get(`${kind} granted`) ?? 0]).not.toEqual([kind, 0]);
+    const unseen = () => toBeSeen.filter((what) => !seen.has(what));
+    for (let round = 0; round < mostRounds; round += 1) {
+      fc.assert(property, { seed: seed + round, numRuns: runs });
+      if (unseen().length === 0) break;
     }
-    const retired = ['retired hold', 'retired departure', 'retired day'];
-    const late = ['release LONG_PAST', 'cut LONG_PAST', 'allot LONG_PAST'];
-    const others = ['hold NO_ROOM', 'expiring told', 'beside NO_ROOM', 'snapshot', 'crash'];
-    for (const what of [...others, ...retired, ...late]) {
-      expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
-    }
+    expect(unseen()).toEqual([]);
   });
 });
 
