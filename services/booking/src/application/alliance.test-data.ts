@@ -5,7 +5,6 @@ import type { SpaceServiceDefinition } from '@serai/protos/serai/capacity/v1/Spa
 import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
 import type { MembershipServiceDefinition } from '@serai/protos/serai/partner/v1/MembershipService';
-import mongoose from 'mongoose';
 import { connect, type CallOptions, type Client } from '@serai/runtime';
 import { freePorts } from '../../../../deploy/engines/src/ports';
 import { freshDatabase } from '../../../../test/support/engines';
@@ -17,7 +16,6 @@ type Service = (typeof services)[number];
 
 const secret = 'a long and random secret';
 const password = 'a long and good password';
-const parcelGrams = 12_500;
 /** Longer than the minute after which MongoDB gives up a transaction that nobody ends. */
 const patienceMs = 90_000;
 const lookAgainMs = 50;
@@ -33,8 +31,8 @@ export interface Alliance {
   kill(service: Service): Promise<void>;
   /** How the process of a service ended. */
   ended(service: Service): Promise<number | string>;
-  /** How much of what departures did to a booking is still to be done. */
-  underWay(bookingId: string): Promise<number>;
+  /** Booking's own database. */
+  readonly bookingUri: string;
   /** Somebody's calls, each under a request id. */
   as(login: string, requestId?: string): CallOptions;
   stop(): Promise<void>;
@@ -89,14 +87,7 @@ export async function startAlliance(): Promise<Alliance> {
     start,
     kill: (service) => programOf(service).kill(),
     ended: (service) => programOf(service).ended,
-    underWay: async (bookingId) => {
-      const database = await mongoose.createConnection(databases.booking).asPromise();
-      const disruptions = database.collection('disruptions').countDocuments({ isOpen: true });
-      const reroutes = database.collection('reroutes').countDocuments({ isOpen: true, bookingId });
-      const counts = await Promise.all([disruptions, reroutes]);
-      await database.close();
-      return counts[0] + counts[1];
-    },
+    bookingUri: databases.booking,
     as: (login, requestId = randomUUID()) => called(tokens.get(login) ?? '', requestId),
     stop: async () => {
       for (const client of Object.values(clients)) client.close();
@@ -236,17 +227,6 @@ async function publish(
     validFrom: 1,
   };
   refuseNone(await network.publishTariffs({ tariffs: [tariff] }, again(poznan)));
-}
-
-/** What a shipper asks for: so many parcels from Yiwu to Poznan, ready in two hours. */
-export function quoteAsked(count: number) {
-  const door = { city: 'City', street: 'Street 1', name: 'Somebody', phone: '', pointId: '' };
-  return {
-    from: { ...door, country: 'CN', postcode: '322000' },
-    to: { ...door, country: 'PL', postcode: '60-001' },
-    parcels: Array.from({ length: count }, () => ({ grams: parcelGrams, cm3: 30_000 })),
-    readyAt: Date.now() + 2 * 3_600_000,
-  };
 }
 
 function refuseNone({ errors }: { errors: readonly unknown[] }): void {

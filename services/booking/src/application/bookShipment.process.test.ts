@@ -1,7 +1,8 @@
 import type { BookRequest } from '@serai/protos/serai/booking/v1/BookRequest';
 import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
 import { isRefusal } from '@serai/model';
-import { quoteAsked, startAlliance, until, type Alliance } from './alliance.test-data';
+import { startAlliance, until, type Alliance } from './alliance.test-data';
+import { decided, quoteAsked, quoted, settled } from './asking.test-data';
 import type { CrashPoint } from './crashPoint';
 
 // Three services as processes of their own on a real MongoDB; nothing is stood in for.
@@ -12,24 +13,22 @@ const shipper = 'yiwu-shipper';
 let alliance: Alliance;
 beforeAll(async () => {
   alliance = await startAlliance();
-  await until(
-    'the first departure on sale',
-    () => alliance.booking.quote(quoteAsked(1), alliance.as(shipper)),
-    ({ quote }) => (quote?.options.length ?? 0) > 0,
-  );
+  await quoted(alliance, quoteAsked(1));
 });
 afterAll(() => alliance?.stop());
 
 async function accepted(reference: string, count = 2): Promise<BookRequest> {
-  const { quote } = await alliance.booking.quote(quoteAsked(count), alliance.as(shipper));
-  if (quote === null) throw new Error('no quote');
-  const { id: quoteId, from, to, options } = quote;
+  const { id: quoteId, from, to, options } = await quoted(alliance, quoteAsked(count));
   return { quoteId, optionId: options[0]?.id ?? '', reference, from, to };
 }
 
 async function booked(reference: string, count = 2): Promise<Booking__Output> {
-  const asked = await accepted(reference, count);
-  return whole(await alliance.booking.book(asked, alliance.as(shipper)));
+  return book(await accepted(reference, count));
+}
+
+async function book(asked: BookRequest, options = alliance.as(shipper)): Promise<Booking__Output> {
+  const { booking } = await alliance.booking.book(asked, options);
+  return decided(alliance, booking);
 }
 
 function whole({ booking }: { booking: Booking__Output | null }): Booking__Output {
@@ -47,6 +46,15 @@ async function holdStatus(booking: Booking__Output): Promise<string | undefined>
   return (await alliance.space.getHold({ holdId }, alliance.as('yiwu-operator'))).hold?.status;
 }
 
+/** Capacity gave its space back; where it is slow, after who cancelled was answered. */
+async function isReleased(booking: Booking__Output): Promise<void> {
+  await until(
+    'the space is given back',
+    () => holdStatus(booking),
+    (status) => status === 'released',
+  );
+}
+
 /** What is sold on the departure of a booking, as its carrier sees it. */
 async function soldGrams(booking: Booking__Output): Promise<number | undefined> {
   const ride = booking.parts[0]?.itinerary?.legs.find(({ kind }) => kind === 'ride');
@@ -56,8 +64,9 @@ async function soldGrams(booking: Booking__Output): Promise<number | undefined> 
   return departure?.legs[0]?.soldGrams;
 }
 
-/** Starts booking again, to be killed when it reaches that point. */
+/** Starts booking again, to be killed when it reaches that point: with nothing that was left before. */
 async function arm(point: CrashPoint): Promise<void> {
+  await settled(alliance);
   await alliance.kill('booking');
   await alliance.start('booking', { SERAI_CRASH_AT: point });
   await isReached();
@@ -83,7 +92,7 @@ describe('a booking through three processes', () => {
   it('holds its space, is labelled, and gives the space back when it is cancelled', async () => {
     const asked = await accepted('REF-1', 3);
     const options = alliance.as(shipper);
-    const booking = whole(await alliance.booking.book(asked, options));
+    const booking = await book(asked, options);
     expect(booking.status).toBe('confirmed');
     expect(await holdStatus(booking)).toBe('committed');
     expect(await soldGrams(booking)).toBe(3 * 12_500);
@@ -95,7 +104,7 @@ describe('a booking through three processes', () => {
     const cancelled = whole(await alliance.booking.cancelBooking(cancel, alliance.as(shipper)));
     // 20 % of 1.000 and 100 per kg for 37.5 kg.
     expect(cancelled.cancellationFee).toEqual({ amount: 950, currency: 'EUR' });
-    expect(await holdStatus(booking)).toBe('released');
+    await isReleased(booking);
     expect(await soldGrams(booking)).toBe(0);
   });
 
@@ -118,8 +127,8 @@ describe('a booking through three processes', () => {
 
   it('is declined when the last space went to somebody faster', async () => {
     const [one, other] = [await accepted('FULL-1', 80), await accepted('FULL-2', 80)];
-    expect(whole(await alliance.booking.book(one, alliance.as(shipper))).status).toBe('confirmed');
-    const late = whole(await alliance.booking.book(other, alliance.as(shipper)));
+    expect((await book(one)).status).toBe('confirmed');
+    const late = await book(other);
     expect(late.status).toBe('declined');
     expect(late.reasonCode).not.toBe('');
     expect(late.reason).not.toBe('');
@@ -168,11 +177,7 @@ describe('a booking whose process is killed', () => {
       await arm(point);
       const cancel = { bookingId: booking.id, reason: 'changed plans' };
       await crashes(alliance.booking.cancelBooking(cancel, alliance.as(shipper)));
-      await until(
-        'the space is given back',
-        () => holdStatus(booking),
-        (status) => status === 'released',
-      );
+      await isReleased(booking);
       const [cancelled] = await until(
         'the booking is there',
         () => listed(point),

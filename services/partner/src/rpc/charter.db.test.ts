@@ -16,6 +16,11 @@ let admin: string;
 let one: { memberId: string; operator: string };
 let two: { memberId: string; operator: string };
 
+/** It is noon, of whatever day: rates are in force from midnight on, and no test runs over it. */
+const realNow = Date.now;
+const untilNoonMs = day / 2 - (realNow() % day);
+jest.spyOn(Date, 'now').mockImplementation(() => realNow() + untilNoonMs);
+
 beforeAll(async () => {
   partner = await openPartner(await freshDatabase());
   admin = await adminOf(partner);
@@ -23,7 +28,10 @@ beforeAll(async () => {
   two = await newMember(partner, admin);
 });
 
-afterAll(() => partner.stop());
+afterAll(async () => {
+  await partner.stop();
+  jest.restoreAllMocks();
+});
 
 const termsAt = (at: number) =>
   partner.agreements.getTerms(
@@ -74,7 +82,7 @@ describe('the charter', () => {
 });
 
 describe('the daily rates', () => {
-  const today = new Date().toISOString().slice(0, 10);
+  const today = new Date(Date.now()).toISOString().slice(0, 10);
   const cny = { currency: 'CNY', numerator: 127, denominator: 1_000 };
 
   test('are published once a day by an admin, told, and found by their moment', async () => {

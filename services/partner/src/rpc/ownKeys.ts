@@ -14,12 +14,18 @@ export function ownKeys(
 ): Part & Verifier & { refresh(): Promise<void> } {
   let known: { readonly jwks: string; readonly verifier: Verifier } | undefined;
   let ended: ReadonlySet<string> = new Set();
+  /** Looks are counted as they begin: one that was overtaken tells of an earlier moment. */
+  let [begun, told] = [0, 0];
   const refresh = async (): Promise<void> => {
+    const look = (begun += 1);
     const keys = await getKeys(reads, clock());
+    const endedNow = await endedSubjects(reads, rotation, clock());
+    if (look < told) return;
+    told = look;
     const jwks = JSON.stringify(keys);
     // What the same keys have proven need not be proven again.
     if (known?.jwks !== jwks) known = { jwks, verifier: fixedKeys(keys) };
-    ended = new Set(await endedSubjects(reads, rotation, clock()));
+    ended = new Set(endedNow);
   };
   const refreshing = every('own keys', refreshMs, refresh);
   return {

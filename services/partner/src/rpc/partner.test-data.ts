@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Money__Output } from '@serai/protos/serai/common/v1/Money';
 import type { AgreementServiceDefinition } from '@serai/protos/serai/partner/v1/AgreementService';
 import type { IdentityServiceDefinition } from '@serai/protos/serai/partner/v1/IdentityService';
@@ -29,7 +28,7 @@ import { ownKeys } from './ownKeys';
 export const adminPassword = 'alliance-admin';
 export const serviceSecret = 'a long and random secret';
 
-const rotation: RotationSettings = {
+export const rotation: RotationSettings = {
   publishAheadMs: 10 * 60_000,
   tokenLifeMs: 15 * 60_000,
   clockSkewMs: 30_000,
@@ -47,19 +46,18 @@ export interface Partner {
 /** Partner over a real database and a real gRPC server, as main wires it, without the bus. */
 export async function openPartner(
   uri: string,
-  given: { rotation?: Partial<RotationSettings>; clock?: () => number } = {},
+  given: { clock?: () => number } = {},
 ): Promise<Partner> {
   const database = await openDatabase({ uri, service: 'partner', kinds: Object.values(kinds) });
   const reads = readsFrom(() => database, kinds);
   const passwords = passwordsBy(1, 10);
-  const settings = { ...rotation, ...given.rotation };
   const now = given.clock ?? clock;
   await createSignInTries(database);
   await createUsedAssertions(database);
   const firstAdmin = { login: 'admin', password: adminPassword };
-  const beginnings = { comparisonCurrency: 'EUR', firstAdmin, rotation: settings };
+  const beginnings = { comparisonCurrency: 'EUR', firstAdmin, rotation };
   await beginAlliance(database, kinds, { reads, passwords }, beginnings);
-  const keys = ownKeys(reads, settings, now);
+  const keys = ownKeys(reads, rotation, now);
   await keys.start();
   const server = serve({
     listen: '127.0.0.1:0',
@@ -71,7 +69,7 @@ export async function openPartner(
       tries: signInTries(() => database),
       used: usedAssertions(() => database),
       credentials: { booking: createHash('sha256').update(serviceSecret).digest('hex') },
-      rotation: settings,
+      rotation,
       clock: now,
       keysChanged: keys.refresh,
     }),
@@ -191,15 +189,6 @@ export async function factsOf(partner: Partner, key: string) {
     const data = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer ?? []);
     return { type: type.replace('serai.partner.v1.', ''), ...decodeFact<object>(type, data) };
   });
-}
-
-/** Waits for something to be true. */
-export async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const latest = clock() + 20_000;
-  while (!(await isTrue())) {
-    if (clock() > latest) throw new Error('it did not become true in time');
-    await pause(20);
-  }
 }
 
 export const refusal = (kind: string, code: string, field?: string) =>

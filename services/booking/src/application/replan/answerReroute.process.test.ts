@@ -1,5 +1,6 @@
 import type { Reroute__Output } from '@serai/protos/serai/booking/v1/Reroute';
 import { startAlliance, until, type Alliance } from '../alliance.test-data';
+import { offered, settled } from '../asking.test-data';
 import { carrier, onSale, reason, rideOf, shipper, way, type Way } from './replan.test-data';
 
 let alliance: Alliance;
@@ -30,10 +31,15 @@ async function taken(rerouteId: string, optionId: string, options = alliance.as(
 }
 
 /** Parcels whose promised day no other departure can keep. */
-async function proposed(inDays: number) {
+async function broken(inDays: number) {
   const booking = await help.booked(inDays, 2, 0);
   const departureId = rideOf(booking.parts[0])?.departureId ?? '';
   await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
+  return { booking, departureId };
+}
+
+async function proposed(inDays: number) {
+  const { booking, departureId } = await broken(inDays);
   const [reroute] = await until(
     'a proposal',
     () => proposalsOf(booking.id),
@@ -107,24 +113,34 @@ describe('a way beyond the promise', () => {
     const after = await help.seen(booking.id);
     expect(after).toMatchObject({ status: 'cancelled', cancellationFee: { amount: 0 } });
     const asked = { holdId: booking.parts[0]?.holdId ?? '' };
-    const { hold } = await alliance.space.getHold(asked, alliance.as('yiwu-operator'));
-    expect(hold?.status).toBe('released');
+    await until(
+      'the space is given back',
+      () => alliance.space.getHold(asked, alliance.as('yiwu-operator')),
+      ({ hold }) => hold?.status === 'released',
+    );
   });
 
   it('is taken by default when nobody answers', async () => {
     await restart({ REROUTE_ANSWER_SECONDS: '1' });
-    const { booking, departureId, reroute } = await proposed(32);
+    const { booking, departureId } = await broken(32);
     const after = await help.rerouted(booking.id, departureId);
-    expect(rideOf(after.parts[0])?.departureId).toBe(firstRide(reroute)?.departureId);
+    // What was proposed for a second only is looked up where it is kept.
+    const [first] = await offered(alliance, booking.id);
+    expect(rideOf(after.parts[0])?.departureId).toBe(first);
   });
 
   it('is taken once, wherever the process was killed that was answered', async () => {
     for (const [index, point] of ['replan.afterAccepted', 'replan.afterExchange'].entries()) {
+      // What is left of others would come by the same point.
+      await settled(alliance);
       await restart();
       const { booking, departureId, reroute } = await proposed(40 + 8 * index);
       await restart({ SERAI_CRASH_AT: point });
       const optionId = reroute.options[0]?.id ?? '';
-      await expect(accept(reroute.id, optionId)).rejects.toMatchObject({ kind: 'unavailable' });
+      // Where the loop was first with it, that is killed, and who accepted may have been answered.
+      await accept(reroute.id, optionId).catch((refused: unknown) => {
+        expect(refused).toMatchObject({ kind: 'unavailable' });
+      });
       expect(await alliance.ended('booking')).toBe('SIGKILL');
       await alliance.start('booking');
       const { parts } = await help.rerouted(booking.id, departureId);

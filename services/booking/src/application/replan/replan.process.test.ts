@@ -1,4 +1,6 @@
-import { quoteAsked, startAlliance, until, type Alliance } from '../alliance.test-data';
+import type { Itinerary__Output } from '@serai/protos/serai/capacity/v1/Itinerary';
+import { startAlliance, until, type Alliance } from '../alliance.test-data';
+import { decided, quoteAsked, quoted, settled } from '../asking.test-data';
 import { carrier, onSale, reason, rideOf, shipper, way, type Way } from './replan.test-data';
 
 let alliance: Alliance;
@@ -13,13 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => alliance?.stop());
 
-/** Nothing leaves after that moment. */
+/** Nothing leaves after that moment. The list is written out a moment after what it shows. */
 async function withoutLater(departsAt: number): Promise<void> {
   const asked = { page: { cursor: '', limit: 50 }, lineId: '', pointId: '', from: departsAt + 1 };
-  const { departures } = await alliance.space.listDepartures(asked, alliance.as(carrier));
-  for (const { id: departureId } of departures) {
-    await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
-  }
+  const cancelListed = async () => {
+    const { departures } = await alliance.space.listDepartures(asked, alliance.as(carrier));
+    for (const { id: departureId } of departures.filter(({ status }) => status === 'open')) {
+      await alliance.space.cancelDeparture({ departureId, reason }, alliance.as(carrier));
+    }
+    return alliance.booking.quote({ ...quoteAsked(1), readyAt: departsAt }, alliance.as(shipper));
+  };
+  await until('nothing later', cancelListed, ({ quote }) => quote?.options.length === 0);
 }
 
 describe('a departure that is cancelled', () => {
@@ -62,6 +68,10 @@ describe('a departure that is cut', () => {
   });
 });
 
+function isBy(way: Itinerary__Output | null, departure: string): boolean {
+  return way?.legs.some(({ departureId }) => departureId === departure) ?? false;
+}
+
 describe('an embargo on a line', () => {
   it('sends whom it hits another way, and nobody books from a quote of before', async () => {
     const before = await booked(20);
@@ -69,10 +79,8 @@ describe('an embargo on a line', () => {
     const { departureId: from = '', lineId = '', departsAt = 0 } = ride ?? {};
     const asked = quoteAsked(1);
     const wanted = { ...asked, readyAt: asked.readyAt + 20 * 86_400_000 };
-    const { quote } = await alliance.booking.quote(wanted, alliance.as(shipper));
-    const same = quote?.options.find(({ itinerary }) =>
-      itinerary?.legs.some(({ departureId }) => departureId === from),
-    );
+    const quote = await quoted(alliance, wanted);
+    const same = quote.options.find(({ itinerary }) => isBy(itinerary, from));
     const time = { validFrom: departsAt - 1, validTo: departsAt + 1 };
     const embargo = { lineId, ...time, reason };
     const laid = await alliance.network.declareEmbargo(embargo, alliance.as('admin'));
@@ -80,9 +88,16 @@ describe('an embargo on a line', () => {
     expect(after).toMatchObject({ status: 'confirmed', price: before.price });
     expect(after.parts[0]?.history).toMatchObject([{ why: reason }]);
     expect(await soldOn(from)).toBe(0);
-    const { id: quoteId = '', from: sender = null, to = null } = quote ?? {};
+    // Capacity itself hears of it apart from whoever it tells.
+    await until(
+      'quotes without it',
+      () => quoted(alliance, wanted),
+      ({ options }) => options.every(({ itinerary }) => !isBy(itinerary, from)),
+    );
+    const { id: quoteId, from: sender, to } = quote;
     const late = { quoteId, optionId: same?.id ?? '', reference: '', from: sender, to };
-    const { booking } = await alliance.booking.book(late, alliance.as(shipper));
+    const { booking: made } = await alliance.booking.book(late, alliance.as(shipper));
+    const booking = await decided(alliance, made);
     expect(booking).toMatchObject({ status: 'declined', reasonCode: 'EMBARGOED' });
     const embargoId = laid.embargo?.id ?? '';
     await alliance.network.liftEmbargo({ embargoId }, alliance.as('admin'));
@@ -146,13 +161,9 @@ describe('a re-plan whose process is killed', () => {
       const { parts } = await rerouted(before.id, departureId);
       const to = rideOf(parts[0])?.departureId ?? '';
       expect([await soldOn(departureId), await soldOn(to)]).toEqual([0, 2 * 12_500]);
+      // What is left of it would come by the same point as the next.
+      await settled(alliance);
     }
-    // What is left of it would come by the same point as the next.
-    await until(
-      'all is done',
-      () => alliance.underWay(before.id),
-      (count) => count === 0,
-    );
     // The space that it had is gone, and it is killed when it has just been given another.
     await alliance.kill('booking');
     await alliance.start('booking', { SERAI_CRASH_AT: 'replan.afterExchange' });

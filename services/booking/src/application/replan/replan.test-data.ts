@@ -1,6 +1,7 @@
 import type { Booking__Output } from '@serai/protos/serai/booking/v1/Booking';
 import type { Part__Output } from '@serai/protos/serai/booking/v1/Part';
-import { quoteAsked, until, type Alliance } from '../alliance.test-data';
+import { until, type Alliance } from '../alliance.test-data';
+import { decided, quoteAsked, quoted } from '../asking.test-data';
 
 export const shipper = 'yiwu-shipper';
 export const carrier = 'poznan-operator';
@@ -18,11 +19,7 @@ export interface Way {
 }
 
 export function onSale(alliance: Alliance): Promise<unknown> {
-  return until(
-    'the first departure on sale',
-    () => alliance.booking.quote(quoteAsked(1), alliance.as(shipper)),
-    ({ quote }) => (quote?.options.length ?? 0) > 0,
-  );
+  return quoted(alliance, quoteAsked(1));
 }
 
 export function rideOf(part: Part__Output | undefined) {
@@ -69,13 +66,13 @@ async function booked(
     readyAt,
     ...(spareDays > 0 && { deliverBy: readyAt + spareDays * dayMs }),
   };
-  const { quote } = await alliance.booking.quote(wanted, alliance.as(shipper));
-  const { id: quoteId = '', from = null, to = null, options = [] } = quote ?? {};
+  const { id: quoteId, from, to, options } = await quoted(alliance, wanted);
   const earliest = [...options].sort(
     (one, other) => (one.itinerary?.arrivesAt ?? 0) - (other.itinerary?.arrivesAt ?? 0),
   );
   const request = { quoteId, optionId: earliest[0]?.id ?? '', reference: '', from, to };
-  const { booking } = await alliance.booking.book(request, alliance.as(shipper));
-  if (booking?.status !== 'confirmed') throw new Error(`not confirmed: ${booking?.reason}`);
+  const { booking: made } = await alliance.booking.book(request, alliance.as(shipper));
+  const booking = await decided(alliance, made);
+  if (booking.status !== 'confirmed') throw new Error(`not confirmed: ${booking.reason}`);
   return booking;
 }
