@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 
 /** Below the range that outgoing connections take theirs from: a restart finds its port free. */
-const LOWEST_PORT = 20_000;
-const HIGHEST_PORT = 32_000;
+const RANGE = [20_000, 32_000] as const;
 const PORT_TRIES = 50;
 
 function isFree(port: number): Promise<boolean> {
@@ -14,17 +14,37 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** `count` different ports of this machine that nobody listens on, none of those in `except`. */
+/**
+ * Nobody else is given the port while this process lives, whether or not somebody listens on it by
+ * now: it has the same number of UDP, which only one can have and which is free again when it ends.
+ */
+function claim(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  return new Promise((resolve) => {
+    socket.once('error', () => socket.close(() => resolve(false)));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      socket.unref();
+      resolve(true);
+    });
+  });
+}
+
+/**
+ * `count` different ports of this machine that nobody listens on and nobody was given before, none
+ * of those in `except`, from the first of `range` up to below the last.
+ */
 export async function freePorts(
   count: number,
   except: readonly number[] = [],
+  [from, below]: readonly [number, number] = RANGE,
 ): Promise<readonly number[]> {
   const found = new Set<number>();
   for (let attempt = 0; attempt < PORT_TRIES * count && found.size < count; attempt += 1) {
-    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
-    if (!except.includes(port) && (await isFree(port))) found.add(port);
+    const port = randomInt(from, below);
+    if (except.includes(port) || found.has(port)) continue;
+    if ((await isFree(port)) && (await claim(port))) found.add(port);
   }
-  if (found.size < count) throw new Error(`no free port in ${LOWEST_PORT}-${HIGHEST_PORT}`);
+  if (found.size < count) throw new Error(`no free port in ${from}-${below}`);
   return [...found];
 }
 
