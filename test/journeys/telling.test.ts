@@ -14,7 +14,9 @@ import { withSecondGateway, type Gateways } from './twoGateways';
 import { bookSeven, collectAndPack, now, type Shipment } from './way';
 
 const startMs = 300_000;
-const wayMs = 120_000;
+const wayMs = 300_000;
+/** Before anything was told. */
+const longAgoMs = 24 * 3_600_000;
 const signatureToken = 'a token of the subscriber';
 
 let alliance: Alliance;
@@ -168,12 +170,15 @@ test(
       arrivalsTold(epcis).length >= 2 ? true : undefined,
     );
     await becomes('the socket was told its own', async () => (said.length > 0 ? true : undefined));
+    expect(arrivalsTold(epcis)).toEqual(['urn:x:told:1', 'urn:x:told:2']);
     await gateways.killTeller();
     await office.post('/v1/epcis/events', arrival(3));
     await becomes('it is told after a crash', async () =>
       arrivalsTold(epcis).includes('urn:x:told:3') ? true : undefined,
     );
-    expect(arrivalsTold(epcis)).toEqual(['urn:x:told:1', 'urn:x:told:2', 'urn:x:told:3']);
+    // What the killed one told last, and had not noted yet, is told once more.
+    const told = [...new Set(arrivalsTold(epcis))];
+    expect(told).toEqual(['urn:x:told:1', 'urn:x:told:2', 'urn:x:told:3']);
     expect(said.flatMap(arrivalsIn)).toEqual(['urn:x:told:1']);
     const [{ body = '', headers = {} } = {}] = epcis.heard;
     const signature = createHmac('sha256', signatureToken).update(body).digest('base64');
@@ -191,7 +196,7 @@ test(
   'a subscription on a schedule is told when it comes round, from the time it names, and of nothing',
   async () => {
     const [office] = cast.offices as [Person];
-    const initialRecordTime = new Date(Date.now() - wayMs).toISOString();
+    const initialRecordTime = new Date(Date.now() - longAgoMs).toISOString();
     const second = Array.from({ length: 30 }, (_, n) => 2 * n).join();
     const asked = { dest: scheduled.url, schedule: { second }, reportIfEmpty: true };
     const path = '/v1/epcis/queries/arrivals/subscriptions';
@@ -282,7 +287,8 @@ test(
     await deliver(second);
     const resumed = await streamed(alliance.url, shop, isDelivered, { after: last });
     expect(resumed.map(({ id }) => Number(id)).every((id) => id > Number(last))).toBe(true);
-    expect(resumed.at(-1)?.data.data).toMatchObject({ sscc: second });
+    const delivered = resumed.filter(({ type }) => type.endsWith('.ParcelDelivered'));
+    expect(delivered.map(({ data }) => data.data['sscc'])).toEqual([second]);
     for (const login of ['yida-other', 'rhein', 'poznan']) {
       const headers = { Authorization: `Bearer ${await tokenOf(login)}`, 'Last-Event-ID': '0' };
       const response = await fetch(`${alliance.url}/v1/stream?follow=false`, { headers });
