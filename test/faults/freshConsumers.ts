@@ -70,14 +70,12 @@ export async function toldTo(
       ...{ SERAI_PARENT_PIPE: '0', LOG_LEVEL: 'fatal' },
     }),
   );
-  const behind = (name: Consumer) => topics.behind(prefix, name, heard[name]);
   try {
     await must('all three listen', async () =>
-      (await Promise.all(consumers.map(behind))).every((facts) => facts !== undefined),
+      (await behind(topics, prefix)).every((facts) => facts !== undefined),
     );
     await topics.send(prefix, facts);
-    const isHeard = async (): Promise<boolean> =>
-      (await Promise.all(consumers.map(behind))).every((facts) => facts === 0);
+    const isHeard = () => isAllHeard(topics, prefix);
     if (areBookingsLate) {
       await must('all facts are heard before the bookings are there', isHeard);
       await restore();
@@ -97,6 +95,16 @@ export async function toldTo(
       await each.close();
     }
   }
+}
+
+/** How many facts each has not heard; undefined: it does not listen yet. */
+function behind(topics: Topics, prefix: string): Promise<(number | undefined)[]> {
+  return Promise.all(consumers.map((name) => topics.behind(prefix, name, heard[name])));
+}
+
+/** Whether those who listen under that prefix have heard all there is. */
+export async function isAllHeard(topics: Topics, prefix: string): Promise<boolean> {
+  return (await behind(topics, prefix)).every((facts) => facts === 0);
 }
 
 /** Nothing waits for a predecessor, and what follows from facts was done and told. */

@@ -7,7 +7,7 @@ import { becomes } from '../journeys/person';
 import { shuffledTriples } from '../support/shuffle';
 import { eventfulDay } from './eventfulDay';
 import { difference } from './finalState';
-import { consumers, toldTo } from './freshConsumers';
+import { consumers, isAllHeard, toldTo } from './freshConsumers';
 import type { Telling } from './freshConsumers';
 import { mutations } from './mutations';
 import { randomFrom } from './report';
@@ -29,9 +29,14 @@ beforeAll(async () => {
   topics = await openTopics(await kafkaBrokers());
   const decided = await watchBookings(alliance.env.booking['MONGODB_URI'] ?? '');
   await eventfulDay(alliance);
+  const prefix = alliance.env.booking['TOPIC_PREFIX'] ?? '';
+  await allSent(alliance);
+  await becomes('all is heard', async () =>
+    (await isAllHeard(topics, prefix)) ? true : undefined,
+  );
   await allSent(alliance);
   const bookings = await decided();
-  const facts = await topics.read(alliance.env.booking['TOPIC_PREFIX'] ?? '');
+  const facts = await topics.read(prefix);
   for (const name of ['gateway', 'booking', 'capacity', 'tracking'] as const) {
     await alliance.sendAway(name);
   }
