@@ -19,7 +19,7 @@ export interface R1Options {
 
 const repeatedShare = 0.3;
 const quotesAtOnce = 16;
-const restLimitMs = 120_000;
+const restLimitMs = 60_000;
 /** Today's departure has left; tomorrow's may take nothing more. */
 const firstDay = 2;
 
