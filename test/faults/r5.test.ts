@@ -3,7 +3,7 @@ import { mutations } from './mutations';
 import { r5 } from './r5';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 
 describe(`R5 (seed ${SEED})`, () => {
   test(

@@ -15,7 +15,7 @@ const KEYS = 10;
 const PER_KEY = 30;
 const MAX_TRIES = 5;
 const MAX_DEAD_MS = 30_000;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /**
  * R5: one fact cannot be handled. It is dead-lettered within 5 tries and 30 s, the later ones of its

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { startAlliance } from '../support/alliance';
 import type { Alliance } from '../support/alliance';
@@ -6,14 +7,14 @@ import { becomes } from '../journeys/person';
 import { shuffledTriples } from '../support/shuffle';
 import { eventfulDay } from './eventfulDay';
 import { difference } from './finalState';
-import { consumers, toldTo } from './freshConsumers';
+import { consumers, isAllHeard, toldTo } from './freshConsumers';
 import type { Telling } from './freshConsumers';
 import { mutations } from './mutations';
 import { randomFrom } from './report';
 import { openTopics, type Topics } from './topics';
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 900_000;
 /** Fewer days on sale than the usual ninety: the same facts, and not so many of them. */
 const openingDays = '21';
 
@@ -28,9 +29,14 @@ beforeAll(async () => {
   topics = await openTopics(await kafkaBrokers());
   const decided = await watchBookings(alliance.env.booking['MONGODB_URI'] ?? '');
   await eventfulDay(alliance);
+  const prefix = alliance.env.booking['TOPIC_PREFIX'] ?? '';
+  await allSent(alliance);
+  await becomes('all is heard', async () =>
+    (await isAllHeard(topics, prefix)) ? true : undefined,
+  );
   await allSent(alliance);
   const bookings = await decided();
-  const facts = await topics.read(alliance.env.booking['TOPIC_PREFIX'] ?? '');
+  const facts = await topics.read(prefix);
   for (const name of ['gateway', 'booking', 'capacity', 'tracking'] as const) {
     await alliance.sendAway(name);
   }
@@ -87,16 +93,32 @@ describe(`every fact of a day three times, shuffled across topics and keys (seed
 async function watchBookings(uri: string) {
   type Row = { _id: string; state: { progress?: { collected: unknown[] }; status: string } };
   const database = await mongoose.createConnection(uri).asPromise();
+  const marks = database.collection<{ _id: string }>('marksOfProof');
   const last = new Map<string, Row>();
-  const stream = database.collection<Row>('bookings').watch([], { fullDocument: 'required' });
+  const seen = new Set<string>();
+  const names = ['bookings', marks.collectionName];
+  const stream = database.watch<Row>([{ $match: { 'ns.coll': { $in: names } } }], {
+    fullDocument: 'required',
+  });
   const isOurs = ({ state }: Row): boolean =>
     state.status !== 'completed' && (state.progress?.collected ?? []).length === 0;
   stream.on('change', (event) => {
     const row = 'fullDocument' in event ? event.fullDocument : undefined;
-    if (row !== undefined && isOurs(row)) last.set(row._id, row);
+    if (row === undefined || !('ns' in event && 'coll' in event.ns)) return;
+    if (event.ns.coll === marks.collectionName) seen.add(row._id);
+    else if (isOurs(row)) last.set(row._id, row);
   });
+  /** Changes come in their order: with a mark that is made now, all before it have come. */
+  const hasCome = (what: string): Promise<true> =>
+    becomes(what, async () => {
+      await marks.insertOne({ _id: `${what} ${randomUUID()}` });
+      return [...seen].some((mark) => mark.startsWith(what)) ? true : undefined;
+    });
+  await hasCome('bookings are watched');
   return async (): Promise<Row[]> => {
+    await hasCome('all changes of bookings were seen');
     await stream.close();
+    await marks.drop();
     await database.close();
     return [...last.values()];
   };

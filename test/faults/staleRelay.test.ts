@@ -2,7 +2,7 @@ import { freshGround } from './ground';
 import { mutations } from './mutations';
 import { staleRelay } from './staleRelay';
 
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 
 describe('a relay that was paused past its lease', () => {
   test(

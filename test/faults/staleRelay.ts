@@ -10,7 +10,7 @@ export interface StaleRelayOptions {
 
 const KEYS = 3;
 const PER_KEY = 4;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /**
  * A relay is paused past its lease between reading and sending. Another takes over and sends; when

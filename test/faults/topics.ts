@@ -16,7 +16,7 @@ export const allTopics = ['partner', 'capacity', 'booking', 'tracking'].map(
 
 const partitions = 6;
 const factsPerBatch = 200;
-const leaderLimitMs = 30_000;
+const leaderLimitMs = 120_000;
 
 /** The topics of one alliance, seen from outside. */
 export interface Topics {

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 /** A worker as an operating system process, to be killed, stopped and spoken to. */
 export interface WorkerProcess {
-  /** Resolves when it says a line that begins so; rejects after a minute or when it ends. */
+  /** Resolves when it says a line that begins so; rejects after two minutes or when it ends. */
   says(beginning: string): Promise<string>;
   tell(line: string): void;
   /** Sends a signal; SIGKILL resolves when it is gone. */

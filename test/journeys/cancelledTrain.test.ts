@@ -26,7 +26,7 @@ async function told(language: string): Promise<{ lines: string; code: number | n
   for (const stream of [demo.stdout, demo.stderr]) {
     stream.on('data', (chunk: Buffer) => (lines += chunk.toString()));
   }
-  const code = await new Promise<number | null>((done) => demo.once('exit', done));
+  const code = await new Promise<number | null>((done) => demo.once('close', done));
   return { lines, code };
 }
 

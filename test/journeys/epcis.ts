@@ -1,3 +1,4 @@
+import type { Receiver } from '../support/receiver';
 import { becomes, type Json, type Person } from './person';
 
 const standard = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
@@ -66,6 +67,11 @@ export function arrival(n: number): Json {
 /** The arrivals that a document tells, by their ids. */
 export function arrivalsIn(text: string): string[] {
   return text.match(/urn:x:told:\d+/g) ?? [];
+}
+
+/** The arrivals that somebody's own system was told, as often as it was. */
+export function arrivalsTold({ heard }: Receiver): string[] {
+  return heard.flatMap(({ body }) => arrivalsIn(body));
 }
 
 /** What nobody has told of is not there, wherever it is asked for. */

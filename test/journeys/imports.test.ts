@@ -13,7 +13,7 @@ interface Import {
   code?: string;
 }
 
-const startMs = 240_000;
+const startMs = 400_000;
 const importMs = 300_000;
 const pollMs = 100;
 let alliance: Alliance;

@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 const pollMs = 100;
-const factLimitMs = 60_000;
+const factLimitMs = 120_000;
 
 /** Somebody who asks over HTTP and remembers every word that was said to them. */
 export class Person {

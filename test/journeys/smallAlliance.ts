@@ -1,6 +1,6 @@
 import type { Alliance } from '../support/alliance';
 import type { Json } from './person';
-import { Person } from './person';
+import { becomes, Person } from './person';
 
 /** A member of an alliance that a test founds itself. */
 export interface Founder {
@@ -56,9 +56,17 @@ export async function found(
   return founded;
 }
 
-/** Publishes items of one kind, all of them or a failed test; answers their ids. */
+/**
+ * Publishes items of one kind, all of them or a failed test; answers their ids. Again until capacity
+ * has heard of the member.
+ */
 export async function publish(office: Person, path: string, items: readonly Json[]) {
-  const { body, text } = await office.post(path, { items });
+  const { body, text } = await becomes('capacity knows the member', async () => {
+    const answer = await office.ask('POST', path, { items });
+    if (answer.body['code'] === 'MEMBER_UNKNOWN') return undefined;
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+    return answer;
+  });
   if ((body['errors'] as Json[]).length > 0) throw new Error(`${path}: ${text}`);
   return (body['items'] as Json[]).map(({ id }) => String(id));
 }

@@ -1,20 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { WebSocket } from 'ws';
-import type { Alliance } from '../support/alliance';
-import { startAlliance } from '../support/alliance';
+import { startAlliance, type Alliance } from '../support/alliance';
 import { mustAsk } from '../support/askRest';
 import { mailbox, type Mailbox } from '../support/mailbox';
 import { receiver, type Receiver } from '../support/receiver';
 import { castOf, type Cast } from './cast';
-import { arrival, arrivalsIn, nothingIsThere } from './epcis';
+import { arrival, arrivalsIn, arrivalsTold, nothingIsThere } from './epcis';
 import { becomes, Person, type Json } from './person';
 import { collectedOf, openSocket, streamed, told, types, type Told } from './told';
 import { withSecondGateway, type Gateways } from './twoGateways';
 import { bookSeven, collectAndPack, now, type Shipment } from './way';
 
 const startMs = 300_000;
-const wayMs = 120_000;
+const wayMs = 300_000;
 const signatureToken = 'a token of the subscriber';
 
 let alliance: Alliance;
@@ -38,9 +37,6 @@ async function subscribe(who: Person, to: Receiver, wanted: string[] = []): Prom
   const asked = { target: to.url, types: wanted };
   return (await who.post('/v1/subscriptions', asked, `hook-${who.name}`)).body;
 }
-
-const arrivalsTold = ({ heard }: Receiver): string[] =>
-  heard.flatMap(({ body }) => arrivalsIn(body));
 
 async function tokenOf(login: string): Promise<string> {
   const body = { login, password: alliance.demoPassword };
@@ -168,12 +164,15 @@ test(
       arrivalsTold(epcis).length >= 2 ? true : undefined,
     );
     await becomes('the socket was told its own', async () => (said.length > 0 ? true : undefined));
+    expect(arrivalsTold(epcis)).toEqual(['urn:x:told:1', 'urn:x:told:2']);
     await gateways.killTeller();
     await office.post('/v1/epcis/events', arrival(3));
     await becomes('it is told after a crash', async () =>
       arrivalsTold(epcis).includes('urn:x:told:3') ? true : undefined,
     );
-    expect(arrivalsTold(epcis)).toEqual(['urn:x:told:1', 'urn:x:told:2', 'urn:x:told:3']);
+    // What the killed one told last, and had not noted yet, is told once more.
+    const told = [...new Set(arrivalsTold(epcis))];
+    expect(told).toEqual([1, 2, 3].map((n) => `urn:x:told:${n}`));
     expect(said.flatMap(arrivalsIn)).toEqual(['urn:x:told:1']);
     const [{ body = '', headers = {} } = {}] = epcis.heard;
     const signature = createHmac('sha256', signatureToken).update(body).digest('base64');
@@ -191,7 +190,7 @@ test(
   'a subscription on a schedule is told when it comes round, from the time it names, and of nothing',
   async () => {
     const [office] = cast.offices as [Person];
-    const initialRecordTime = new Date(Date.now() - wayMs).toISOString();
+    const initialRecordTime = new Date(Date.now() - 100 * wayMs).toISOString();
     const second = Array.from({ length: 30 }, (_, n) => 2 * n).join();
     const asked = { dest: scheduled.url, schedule: { second }, reportIfEmpty: true };
     const path = '/v1/epcis/queries/arrivals/subscriptions';
@@ -282,7 +281,8 @@ test(
     await deliver(second);
     const resumed = await streamed(alliance.url, shop, isDelivered, { after: last });
     expect(resumed.map(({ id }) => Number(id)).every((id) => id > Number(last))).toBe(true);
-    expect(resumed.at(-1)?.data.data).toMatchObject({ sscc: second });
+    const delivered = resumed.filter(({ type }) => type.endsWith('.ParcelDelivered'));
+    expect(delivered.map(({ data }) => data.data['sscc'])).toEqual([second]);
     for (const login of ['yida-other', 'rhein', 'poznan']) {
       const headers = { Authorization: `Bearer ${await tokenOf(login)}`, 'Last-Event-ID': '0' };
       const response = await fetch(`${alliance.url}/v1/stream?follow=false`, { headers });

@@ -42,8 +42,8 @@ export async function withSecondGateway(alliance: Alliance): Promise<Gateways> {
     .asPromise();
   const leases = database.collection<LeaseRow>('leases');
   const both: readonly [Gateway, Gateway] = [
-    { url: alliance.url, signal: (name) => process.kill(alliance.pid('gateway') ?? 0, name) },
-    { url, signal: (name) => process.kill(second.pid ?? 0, name) },
+    { url: alliance.url, signal: (name) => signalTo(alliance.pid('gateway'), name) },
+    { url, signal: (name) => signalTo(second.pid, name) },
   ];
   const teller: Gateways['teller'] = () =>
     becomes('one of them tells', async () => {
@@ -66,4 +66,10 @@ export async function withSecondGateway(alliance: Alliance): Promise<Gateways> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function signalTo(pid: number | undefined, name: NodeJS.Signals): void {
+  // Without one, all processes of this group would be meant.
+  if (pid === undefined) throw new Error('that gateway does not run');
+  process.kill(pid, name);
 }

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { becomes } from '../journeys/person';
 import type { Alliance } from '../support/alliance';
 import { startAlliance } from '../support/alliance';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   alliance = await startAlliance({ empty: true, env: { gateway } });
   world = await buildWorld(alliance, '');
   operations = operationsOf((await askRest(alliance.url, 'GET', '/openapi.json')).body);
+  await isFollowed(world.subscription);
   before = await storedIn(alliance);
 }, startMs);
 afterAll(() => alliance?.stop());
@@ -107,6 +109,19 @@ test('what nobody can serve is answered 200, without options and with each cause
     });
   }
 });
+
+/** Who tells keeps of a subscription how far it was told, from when it first looks at it. */
+async function isFollowed(subscriptionId: string): Promise<void> {
+  const uri = String(alliance.env.gateway['MONGODB_URI']);
+  const gateway = await mongoose.createConnection(uri).asPromise();
+  await becomes('the subscription is followed', async () => {
+    const cursor = await gateway.collection<{ _id: string }>('cursors').findOne({
+      _id: subscriptionId,
+    });
+    return cursor === null ? undefined : true;
+  });
+  await gateway.close();
+}
 
 /** Why the answer is not the one that the request deserves. */
 function faultIn({ what, field }: BadRequest, told: Answered | undefined): string[] {

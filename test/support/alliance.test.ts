@@ -3,7 +3,7 @@ import type { Alliance } from './alliance';
 import { startAlliance } from './alliance';
 
 let alliance: Alliance;
-const startMs = 120_000;
+const startMs = 300_000;
 
 beforeAll(async () => {
   alliance = await startAlliance({ empty: true });

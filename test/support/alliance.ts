@@ -120,7 +120,12 @@ async function startFresh(options: AllianceOptions, begun?: Begun): Promise<Alli
     env,
     as: (login) => new Rest(url).signIn(login, login === 'admin' ? adminPassword : demoPassword),
     pid: (name) => running.get(name)?.pid,
-    kill: (name) => process.kill(running.get(name)?.pid ?? 0, 'SIGKILL'),
+    kill: (name) => {
+      const pid = running.get(name)?.pid;
+      // Without one, all processes of this group would be meant.
+      if (pid === undefined) throw new Error(`${name} does not run`);
+      process.kill(pid, 'SIGKILL');
+    },
     sendAway: async (name) => {
       await running.get(name)?.stop();
       return (besides) => start(name, besides);

@@ -10,7 +10,7 @@ export interface JournalInstance {
 }
 
 /** Asked again so often where it is to be asked again. */
-const mostTries = 20;
+const mostTries = 200;
 
 export async function runBuilt(program: string, uri: string): Promise<JournalInstance> {
   const child = fork(program, [], {

@@ -11,7 +11,7 @@ export interface SeededAlliance {
 
 /** Each service's database, and that of the embedded bus. */
 const databases = [...serviceNames, 'bus'];
-const restLimitMs = 60_000;
+const restLimitMs = 180_000;
 const lookEveryMs = 200;
 
 /** The name of a database of an alliance with that prefix. */

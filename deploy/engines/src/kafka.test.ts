@@ -13,7 +13,10 @@ const say = () => undefined;
 const retry = { retries: 20, maxRetryTime: 2_000 };
 
 function clientOf(brokers: string): Kafka {
-  return new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, retry });
+  const connectionTimeout = 30_000;
+  return new Kafka({
+    ...{ brokers: brokers.split(','), logLevel: logLevel.NOTHING, retry, connectionTimeout },
+  });
 }
 
 async function create(brokers: string, topic: string): Promise<void> {

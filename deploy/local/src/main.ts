@@ -16,7 +16,8 @@ import type { Supervised } from './supervise';
 import { supervise } from './supervise';
 import { welcome } from './welcome';
 
-const readyTimeoutMs = 60_000;
+/** A small machine that has much else to do takes long. */
+const readyTimeoutMs = 180_000;
 /** What a service needs may be away for more than a minute. */
 const mostStartsInVain = 20;
 

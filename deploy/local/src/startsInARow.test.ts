@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../../test/support/calls';
 import { startsInARow } from './startsInARow';
 import { supervise } from './supervise';
 
@@ -42,6 +43,7 @@ test('a service that does not come up is given up in one sentence that names its
       'and the alliance cannot run without it: everything is ended; put that right, then npm ' +
       'start again.',
   );
-  expect(readFileSync(log, 'utf8')).toMatch(/--unheard-of is not allowed/);
+  // What it says last is written while it is known already that it has ended.
+  await until(() => readFileSync(log, 'utf8').includes('--unheard-of is not allowed'));
   rmSync(logDirectory, { recursive: true });
 });

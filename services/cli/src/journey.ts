@@ -39,6 +39,9 @@ const parcelCount = 7;
 const readyInMs = 3_600_000;
 const laterMs = 4 * 86_400_000;
 const mostQuotes = 6;
+/** An alliance that was just started still puts its network on sale. */
+const onSaleTimeoutMs = 60_000;
+const onSalePollMs = 250;
 const confirmPollMs = 250;
 const confirmTimeoutMs = 60_000;
 
@@ -88,23 +91,28 @@ export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
   return { id: String(booking['id']), ssccs: found.map(({ sscc }) => sscc), numbers, legs };
 }
 
-/** Asked for a train, the days after are looked at too: one may be full or cancelled. */
+/**
+ * Asked for a train, the days after are looked at too: one may be full or cancelled. Otherwise the
+ * same is asked until there is a way.
+ */
 async function quoted(
   stage: Stage,
   parcels: Json,
   wish: TrainWish | undefined,
 ): Promise<{ quote: Json; options: readonly Option[]; chosen: Option }> {
-  let quote: Json = {};
-  for (let attempt = 0; attempt < mostQuotes; attempt += 1) {
-    const readyAt = new Date(Date.now() + readyInMs + attempt * laterMs).toISOString();
+  const until = Date.now() + onSaleTimeoutMs;
+  for (let attempt = 0; ; attempt += 1) {
+    const delayMs = wish === undefined ? 0 : attempt * laterMs;
+    const readyAt = new Date(Date.now() + readyInMs + delayMs).toISOString();
     const wanted = { ...parcels, readyAt, ...wish, ...(wish && { modes: ['rail', 'road'] }) };
-    quote = await stage.shipper.post('/v1/quotes', wanted, stage.id(`quote-${attempt}`));
+    const quote = await stage.shipper.post('/v1/quotes', wanted, stage.id(`quote-${attempt}`));
     const options = (quote['options'] ?? []) as Option[];
     const chosen = chosenFrom(options, wish);
     if (chosen !== undefined) return { quote, options, chosen };
-    if (wish === undefined) break;
+    const isOver = wish === undefined ? Date.now() > until : attempt + 1 === mostQuotes;
+    if (isOver) throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
+    if (wish === undefined) await wait(onSalePollMs);
   }
-  throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
 }
 
 /** The cheapest, or the cheapest that goes by road and rail alone. */

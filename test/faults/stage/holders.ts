@@ -31,7 +31,7 @@ export interface Holders {
 const deadlineMs = 5_000;
 const againMs = 100;
 const legs = 3;
-const listedLimitMs = 60_000;
+const listedLimitMs = 120_000;
 
 /**
  * Members who hold space themselves, over gRPC, at every capacity instance in turn: some commit at

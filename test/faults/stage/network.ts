@@ -6,7 +6,7 @@ export const parcelGrams = 10_000;
 export const parcelCm3 = 50_000;
 export const dayMs = 86_400_000;
 const password = 'a password for proofs';
-const knownLimitMs = 60_000;
+const knownLimitMs = 120_000;
 
 /** The people who book, by their tokens, and the line that they book on. */
 export interface StageNetwork {

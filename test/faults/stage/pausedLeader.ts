@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isSoon } from '../report';
 import type { Stage } from './stage';
 
-const limitMs = 30_000;
+const limitMs = 120_000;
 /** Longer than a lease. */
 const leaseMs = 2_500;
 

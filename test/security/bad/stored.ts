@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { becomes } from '../../journeys/person';
 import type { Alliance } from '../../support/alliance';
+import { allHeard } from '../../support/seededAlliance';
 
 const services = ['partner', 'capacity', 'booking', 'tracking', 'gateway'] as const;
 /** Written by the clock, not by requests. */
@@ -8,8 +9,12 @@ const ofTheClock = /lease|projection/i;
 /** Longer than any part rests between two looks at what there is to do. */
 const quietMs = 1_500;
 
-/** How many documents each service keeps, by collection, once nothing is under way any more. */
+/**
+ * How many documents each service keeps, by collection, once nothing is under way any more. Of an
+ * alliance that begins with nothing, on the embedded bus.
+ */
 export async function storedIn({ env }: Alliance): Promise<Record<string, number>> {
+  const prefix = env.partner['TOPIC_PREFIX'] ?? '';
   const databases = await Promise.all(
     services.map(async (name) => {
       const uri = env[name]['MONGODB_URI'] ?? '';
@@ -33,7 +38,10 @@ export async function storedIn({ env }: Alliance): Promise<Record<string, number
     const now = await count();
     if (JSON.stringify(now) !== JSON.stringify(last)) since = performance.now();
     last = now;
-    return performance.now() - since >= quietMs ? now : undefined;
+    if (performance.now() - since < quietMs) return undefined;
+    // Whoever stood still for as long, has not heard of everything.
+    await allHeard(prefix);
+    return JSON.stringify(await count()) === JSON.stringify(now) ? now : undefined;
   });
   for (const { database } of databases) await database.close();
   return quiet;

@@ -40,7 +40,7 @@ function door(): Part[] {
     service: 'serai.operations.v1.OperationsService',
   });
   const server = createServer((_request, response) => {
-    const options = { deadlineMs: 10_000, token: told('TOKEN') };
+    const options = { deadlineMs: 60_000, token: told('TOKEN') };
     keeper.replay({ consumer: 'a', key: 'b' }, options).then(
       () => response.end('placed'),
       (error: Error) => response.writeHead(500).end(error.message),

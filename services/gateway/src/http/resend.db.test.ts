@@ -45,7 +45,7 @@ beforeAll(async () => {
   const open = (): Promise<Database> => Promise.resolve(database);
   const [feed, store] = [feedStore(open), tellingStore(open)];
   there = await receiver();
-  const rules = { isLoopbackAllowed: true, timeoutMs: 2_000, resolve: () => Promise.resolve([]) };
+  const rules = { isLoopbackAllowed: true, timeoutMs: 60_000, resolve: () => Promise.resolve([]) };
   const wish = { id: 'sub_1', ownerId, viewer: own, createdAt: Date.now() };
   const to = { target: there.url, types: [], secrets: [{ secret: newSecret() }] };
   const webhook: Webhook = { ...wish, kind: 'webhook', ...to };

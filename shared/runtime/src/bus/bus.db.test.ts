@@ -1,9 +1,12 @@
 import { freshDatabase, freshPrefix, kafkaBrokers } from '../../../../test/support/engines';
+import type { FactMessage } from '../facts/factMessage';
 import { openDatabase, type Database } from '../store/database';
 import type { Bus } from './bus';
 import { collect, fact, factsOf, firstSeen, followAll, TOPIC, until } from './contract.fixture';
 import { openBus } from './openBus';
 
+/** A repeat may come at any time. */
+const idsOf = (messages: readonly FactMessage[]) => new Set(messages.map(({ id }) => id));
 const UPWARDS = (versions: number) => Array.from({ length: versions }, (_, i) => i + 1);
 
 describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
@@ -35,7 +38,8 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     await bus.publish([fact('key', 1)]);
     const group = await collect(bus, 'group');
     await until('the fact arrives', () => group.messages.length > 0);
-    expect(group.messages).toEqual([fact('key', 1)]);
+    expect(group.messages[0]).toEqual(fact('key', 1));
+    expect(idsOf(group.messages).size).toBe(1);
     await group.stop();
   });
 
@@ -47,7 +51,7 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     for (let from = 0; from < all.length; from += 130) {
       await bus.publish(all.slice(from, from + 130));
     }
-    await until('all arrive', () => group.messages.length >= all.length);
+    await until('all arrive', () => idsOf(group.messages).size === all.length);
     const seen = firstSeen(group.messages);
     expect(seen.size).toBe(20);
     for (const versions of seen.values()) expect(versions).toEqual(UPWARDS(50));
@@ -84,10 +88,9 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     const shared = [await collect(one, 'shared'), await collect(two, 'shared')];
     const alone = await collect(two, 'alone');
     await one.publish(factsOf(30, 4));
-    await until('the other group sees all', () => alone.messages.length >= 120);
+    await until('the other group sees all', () => idsOf(alone.messages).size === 120);
     await until('the group has all', () => {
-      const ids = shared.flatMap(({ messages }) => messages.map(({ id }) => id));
-      return new Set(ids).size === 120;
+      return idsOf(shared.flatMap(({ messages }) => messages)).size === 120;
     });
     await Promise.all([...shared, alone].map((group) => group.stop()));
   });
@@ -119,7 +122,7 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     const bus = await aBus(await freshPrefix());
     await bus.publish(factsOf(3, 2));
     const first = await collect(bus, 'group');
-    await until('the first six arrive', () => first.messages.length === 6);
+    await until('the first six arrive', () => idsOf(first.messages).size === 6);
     await first.stop();
     await bus.publish([fact('later', 1)]);
     const second = await collect(bus, 'group');
@@ -136,7 +139,7 @@ describe.each(['kafka', 'embedded'] as const)('the bus on %s', (adapter) => {
     for (const copy of copies) {
       await copy.loaded;
       expect(firstSeen(copy.messages).get('key-9')).toEqual(UPWARDS(10));
-      expect(new Set(copy.messages.map(({ id }) => id)).size).toBe(100);
+      expect(idsOf(copy.messages).size).toBe(100);
     }
     await two.publish([fact('new', 1)]);
     for (const copy of copies) {

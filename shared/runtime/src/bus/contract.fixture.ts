@@ -2,7 +2,7 @@ import type { FactMessage } from '../facts/factMessage';
 import type { Bus, Following } from './bus';
 
 export const TOPIC = 'serai.test.v1';
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 const LOOK_MS = 20;
 
 export function fact(key: string, version: number, topic = TOPIC): FactMessage {
@@ -26,7 +26,7 @@ export function factsOf(keys: number, versions: number, topic = TOPIC): FactMess
   );
 }
 
-/** Waits for a fact of the world; its absence after 30 s is a failure. */
+/** Waits for a fact of the world; its absence after 60 s is a failure. */
 export async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
   const endsAt = performance.now() + DEADLINE_MS;
   while (!(await isTrue())) {

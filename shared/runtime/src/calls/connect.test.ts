@@ -74,7 +74,8 @@ describe('a service that is not there', () => {
       code: 'SERVICE_UNAVAILABLE',
       retryAfterSeconds: 1,
     });
-    expect(Date.now() - began).toBeLessThan(1_000);
+    // Asked again, it would take until the deadline.
+    expect(Date.now() - began).toBeLessThan(deadlineMs / 2);
     client.close();
   });
 

@@ -141,7 +141,9 @@ describe('a deadline', () => {
       reason = signal.reason;
       throw signal.reason;
     });
-    const thrown = await refusalOf(one.client.replay(asked, { deadlineMs: 150, token }));
+    // Connected before: the deadline is the handler's alone.
+    await one.client.listParked({}, { deadlineMs, token });
+    const thrown = await refusalOf(one.client.replay(asked, { deadlineMs: 1_500, token }));
     expect(thrown).toMatchObject({ kind: 'unavailable', code: 'DEADLINE_EXCEEDED' });
     await until(() => reason !== undefined);
   });

@@ -30,6 +30,21 @@ export async function handleBatch(
   await release(listener, [...(await awaiting(database, name, handled)), ...waiting]);
 }
 
+const turns = new WeakMap<Listener, Promise<unknown>>();
+
+/**
+ * One after the other: two that release the same queue take each other's facts, and each would end
+ * before all is released and say that some of it stays.
+ */
+export function inTurn<T>(listener: Listener, work: () => Promise<T>): Promise<T> {
+  const done = (turns.get(listener) ?? Promise.resolve()).then(work);
+  turns.set(
+    listener,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
 /** Tries queues again from their fronts, in order, and then what waited for them. */
 export async function release(listener: Listener, keys: readonly string[]): Promise<Replayed> {
   const { database, name } = listener;

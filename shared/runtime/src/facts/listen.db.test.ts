@@ -16,7 +16,7 @@ import { line, story, STORY_TOPIC, storyHandler, type Mood } from './story.fixtu
 
 let database: Database;
 let bus: Bus;
-let part: Part;
+let part: Part | undefined;
 const mood = {
   poison: new Set<string>(),
   brittle: new Map<string, number>(),
@@ -26,21 +26,30 @@ const mood = {
 beforeAll(async () => {
   database = await openDatabase({ uri: await freshDatabase(), service: 'test', kinds: [story] });
   bus = await openBus({ clientId: 'test', database, prefix: await freshPrefix() });
+  await listenAnew(neverMs);
+});
+
+afterAll(async () => {
+  await part?.stop();
+  await bus.close();
+  await database.close();
+});
+
+/** Nothing else releases what is looked at in the meantime. */
+const neverMs = 24 * 3_600_000;
+
+async function listenAnew(sweepMs: number): Promise<void> {
+  await part?.stop();
   part = listen({
     name: 'reader',
     database: () => database,
     bus: () => bus,
     topics: [STORY_TOPIC],
     handlers: [storyHandler(mood)],
+    sweepMs,
   });
   await part.start();
-});
-
-afterAll(async () => {
-  await part.stop();
-  await bus.close();
-  await database.close();
-});
+}
 
 async function linesOf(id: string): Promise<readonly string[]> {
   return (await modelOf(database, story).findById(id).lean())?.lines ?? [];
@@ -136,6 +145,21 @@ describe('listen', () => {
     expect(await parkedOf('poison')).toEqual([]);
   });
 
+  test('two who replay a key at once take turns, and none of it is said to stay', async () => {
+    mood.poison.add('both-1');
+    await settledAfter(
+      [1, 2, 3, 4].map((version) => line('both', version)),
+      'mark-both',
+    );
+    mood.poison.clear();
+    const both = [replay(database, 'reader', 'both'), replay(database, 'reader', 'both')];
+    expect(await Promise.all(both)).toEqual([
+      { released: 4, parkedAgain: 0 },
+      { released: 0, parkedAgain: 0 },
+    ]);
+    expect(await linesOf('both')).toEqual([1, 2, 3, 4].map((n) => `both-${n}`));
+  });
+
   test('one that waited or stood behind is as patient with failures as a fresh one', async () => {
     const facts = [line('frail', 1, 'after:soon'), line('frail', 2), line('frail', 3)];
     await settledAfter(facts, 'mark-frail');
@@ -188,6 +212,8 @@ describe('listen', () => {
       },
     };
     await once(database, quietly, [{ id: 'quietly', digest: '', command: 'silent' }]);
+    expect(await linesOf('forgotten')).toEqual([]);
+    await listenAnew(200);
     await told('forgotten', 'after:silent');
   });
 });

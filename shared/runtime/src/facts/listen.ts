@@ -5,7 +5,7 @@ import type { Part } from '../part';
 import { every } from '../process/every';
 import { logger } from '../process/logger';
 import type { Database } from '../store/database';
-import { handleBatch, release } from './consumer';
+import { handleBatch, inTurn, release } from './consumer';
 import type { FactHandler } from './handlers';
 import { movable, waitingFigures } from './queues';
 import { registerListener } from './replay';
@@ -20,6 +20,8 @@ export interface ListenOptions {
   readonly handlers: readonly FactHandler[];
   /** How long a fact may wait for its predecessor before somebody must look. */
   readonly alarmAfterMs?: number;
+  /** How often is looked for what nobody released. */
+  readonly sweepMs?: number;
 }
 
 const SWEEP_MS = 5_000;
@@ -48,7 +50,7 @@ export function listen(options: ListenOptions): Part {
         topics: options.topics,
         onBatch: (batch) => handleBatch(listener, batch),
       });
-      sweeping = sweep(listener, options.alarmAfterMs ?? ALARM_AFTER_MS);
+      sweeping = sweep(listener, options);
       await sweeping.start();
     },
     stop: async () => {
@@ -59,7 +61,8 @@ export function listen(options: ListenOptions): Part {
 }
 
 /** A net: what was not released because a process ended in between is tried again. */
-function sweep(listener: Listener, alarmAfterMs: number): Part {
+function sweep(listener: Listener, options: ListenOptions): Part {
+  const { alarmAfterMs = ALARM_AFTER_MS, sweepMs = SWEEP_MS } = options;
   const { database, name: consumer } = listener;
   let waiting = 0;
   let oldestMs = 0;
@@ -68,10 +71,12 @@ function sweep(listener: Listener, alarmAfterMs: number): Part {
     observe('serai.facts.waiting', () => waiting, { consumer }),
     observe('serai.facts.waiting.age', () => oldestMs, { consumer }),
   ];
-  const sweeping = every(`sweep ${consumer}`, SWEEP_MS, async () => {
-    const keys = await movable(database, consumer, after, MAX_SWEPT);
-    after = keys.length < MAX_SWEPT ? '' : (keys.at(-1) ?? '');
-    await release(listener, keys);
+  const sweeping = every(`sweep ${consumer}`, sweepMs, async () => {
+    await inTurn(listener, async () => {
+      const keys = await movable(database, consumer, after, MAX_SWEPT);
+      after = keys.length < MAX_SWEPT ? '' : (keys.at(-1) ?? '');
+      await release(listener, keys);
+    });
     const figures = await waitingFigures(database, consumer, MAX_ALARMS);
     waiting = figures.waiting;
     oldestMs = clock() - (figures.oldest[0]?.since ?? clock());

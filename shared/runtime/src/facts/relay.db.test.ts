@@ -142,26 +142,31 @@ describe('relay', () => {
   test('while the bus takes nothing nothing is marked, and afterwards all is sent', async () => {
     const publish = bus.publish;
     let refusals = 0;
+    let isAway = true;
     bus = {
       ...bus,
       publish: (batch) => {
+        if (!isAway) return publish(batch);
         refusals += 1;
-        return refusals < 3 ? Promise.reject(new Error('the broker is away')) : publish(batch);
+        return Promise.reject(new Error('the broker is away'));
       },
     };
     await placed('away', 3);
     await started();
-    await until('it was tried', () => refusals > 0);
+    await until('it was tried again', () => refusals > 1);
     expect(await outboxOf(database).countDocuments({ sent: true })).toBe(0);
+    isAway = false;
     await allSent();
     expect(published.flat()).toHaveLength(3);
   });
 
   test('one relay at a time; when it stops the other goes on in a higher epoch', async () => {
-    const one = await started();
+    // Nobody takes over because this process stood still for a while.
+    const leaseMs = 60_000;
+    const one = await started({ leaseMs });
     await placed('shared', 1);
     await allSent();
-    await started();
+    await started({ leaseMs });
     await placed('shared', 1, 1);
     await allSent();
     await one.stop();
@@ -171,7 +176,6 @@ describe('relay', () => {
   });
 
   describe('when the bus takes longer than the lease', () => {
-    const leaseMs = 300;
     let whilePublishing: () => Promise<unknown>;
 
     /** Counts every call: what was sent twice is seen. */
@@ -193,7 +197,13 @@ describe('relay', () => {
     }
 
     test('the lease is prolonged, nobody takes over, and nothing is sent twice', async () => {
-      whilePublishing = () => new Promise((resolve) => setTimeout(resolve, 5 * leaseMs));
+      const leaseMs = 3_000;
+      const expiresAt = async () => Number((await leasesOf(database).findOne({}))?.expires);
+      // It stands long past the time that it was taken for.
+      whilePublishing = async () => {
+        const first = await expiresAt();
+        await until('it is prolonged', async () => (await expiresAt()) >= first + leaseMs);
+      };
       await slowly();
       await started({ leaseMs });
       await until('the lease is taken', async () => {
@@ -216,7 +226,8 @@ describe('relay', () => {
         await leaseIn({ database, ...theirs }).take();
       };
       await slowly();
-      const part = await started();
+      // Long: nothing prolongs it between the two.
+      const part = await started({ leaseMs: 60_000 });
       await until('it is sent', () => published.length === 1);
       await part.stop();
       expect(await outboxOf(database).countDocuments({ sent: true })).toBe(0);

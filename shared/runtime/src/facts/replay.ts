@@ -1,6 +1,6 @@
 import { declareRefusals } from '@serai/model';
 import type { Database } from '../store/database';
-import { release, releaseAll, type Replayed } from './consumer';
+import { inTurn, release, releaseAll, type Replayed } from './consumer';
 import type { Listener } from './settle';
 
 export type { Replayed } from './consumer';
@@ -29,5 +29,7 @@ export async function replay(
 ): Promise<Replayed> {
   const listener = listeners.get(database)?.get(consumer);
   if (listener === undefined) throw replayRefusals.CONSUMER_UNKNOWN({ field: 'consumer' });
-  return key === undefined ? releaseAll(listener) : release(listener, [key]);
+  return inTurn(listener, () =>
+    key === undefined ? releaseAll(listener) : release(listener, [key]),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '@serai/model';
 import { until } from '../../../../test/support/calls';
 import { testIdentity } from '../../../../test/support/testIdentity';
+import { freePorts } from '../../../../deploy/engines/src/ports';
 import type { TestIdentity } from '../../../../test/support/testIdentity';
 import type { AnyHandler } from '../calls/door';
 import { serve } from '../calls/serve';
@@ -35,7 +36,7 @@ async function partner(handlers: Readonly<Record<string, AnyHandler>>, port = 0)
   });
   await served.start();
   stops.push(() => served.stop());
-  return { port: served.port(), address: `127.0.0.1:${served.port()}`, stop: () => served.stop() };
+  return { address: `127.0.0.1:${served.port()}`, stop: () => served.stop() };
 }
 
 const answering = (keys: () => readonly TestIdentity[]) => () =>
@@ -93,10 +94,11 @@ describe('keys from partner', () => {
     const keys = keysFromPartner({ address });
     await keys.start();
     stops.push(() => keys.stop());
+    const before = fetched;
     for (let n = 0; n < 100; n += 1) {
       expect(() => keys.verify(testIdentity(`key-${n}`).token(anna))).toThrow('not issued');
     }
-    expect(fetched).toBe(1);
+    expect(fetched).toBe(before);
   });
 
   test('stay good while partner is away, or answers nonsense', async () => {
@@ -121,16 +123,15 @@ describe('keys from partner', () => {
   });
 
   test('that are not known yet leave a service unready, and come when partner does', async () => {
-    const reserved = await partner({ GetKeys: answering(() => [first]) });
-    await reserved.stop();
-    const keys = keysFromPartner({ address: reserved.address, refreshMs: 20 });
+    const [port = 0] = await freePorts(1);
+    const keys = keysFromPartner({ address: `127.0.0.1:${port}`, refreshMs: 20 });
     const started = keys.start();
     stops.push(() => keys.stop());
     expect(keys.notReady?.()).toContain('not known');
     expect(() => keys.verify(first.token(anna))).toThrow(
       expect.objectContaining({ kind: 'unavailable', code: 'KEYS_UNKNOWN', retryAfterSeconds: 1 }),
     );
-    await partner({ GetKeys: answering(() => [first]) }, reserved.port);
+    await partner({ GetKeys: answering(() => [first]) }, port);
     await started;
     await until(() => keys.notReady?.() === null);
     expect(keys.verify(first.token(anna))).toEqual(anna);

@@ -65,7 +65,8 @@ test('a part that hangs while stopping is cut off at the limit', async () => {
   const began = Date.now();
   one.process.kill('SIGTERM');
   await expect(one.ended).resolves.toBe(1);
-  expect(Date.now() - began).toBeLessThan(5_000);
+  // The usual limit is 10 s.
+  expect(Date.now() - began).toBeLessThan(10_000);
   expect(one.output()).toContain('not stopped in time');
 });
 
@@ -121,7 +122,7 @@ test('a parent that is killed leaves no orphan', async () => {
   await new Promise<void>((resolve) =>
     parent.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('"msg":"ready"')) resolve();
+      if (/child \d/.test(output) && output.includes('"msg":"ready"')) resolve();
     }),
   );
   const pid = Number(/child (\d+)/.exec(output)?.[1]);

@@ -8,7 +8,7 @@ import { askPlace, place, shelf } from './shelf.fixture';
 
 let mongo: MongoEngine;
 let database: Database;
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 60_000;
 const LOOK_AGAIN_MS = 20;
 
 beforeAll(async () => {

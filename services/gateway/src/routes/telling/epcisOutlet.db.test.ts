@@ -22,7 +22,7 @@ const minute = 60_000;
 const madeAt = parseInstant('2026-11-29T16:04:36Z');
 const firstAt = parseInstant('2026-11-29T16:05:00Z');
 const rules = {
-  ...{ isLoopbackAllowed: true, timeoutMs: 2_000 },
+  ...{ isLoopbackAllowed: true, timeoutMs: 60_000 },
   resolve: () => Promise.resolve([]),
 };
 

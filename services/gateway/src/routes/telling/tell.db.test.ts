@@ -32,7 +32,7 @@ const seeing: Seeing = {
   seen: (_viewer, rows) => Promise.resolve(rows.filter(({ position }) => mayBeSeen(position))),
 };
 const resolve = (): Promise<readonly string[]> => Promise.resolve([]);
-const rules = { isLoopbackAllowed: true, resolve, timeoutMs: 2_000 };
+const rules = { isLoopbackAllowed: true, resolve, timeoutMs: 60_000 };
 const secret = newSecret();
 
 beforeEach(async () => {

@@ -27,8 +27,8 @@ const seeing: Seeing = {
   audiences: (rows) => Promise.resolve(rows.map(() => ['mbr_a'])),
   seen: (_viewer, rows) => Promise.resolve(rows),
 };
-const rules = { isLoopbackAllowed: true, timeoutMs: 2_000, resolve: () => Promise.resolve([]) };
-const patienceMs = 8_000;
+const rules = { isLoopbackAllowed: true, timeoutMs: 60_000, resolve: () => Promise.resolve([]) };
+const patienceMs = 60_000;
 const lookMs = 20;
 
 beforeEach(async () => {
