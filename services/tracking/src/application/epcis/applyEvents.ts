@@ -1,3 +1,4 @@
+import { isRefusal } from '@serai/model';
 import type { Database, Step } from '@serai/runtime';
 import { count, logger, once } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
@@ -64,7 +65,7 @@ async function applyBatch(
 ): Promise<void> {
   const failure = await failureOf(database, kinds, store, around, rows);
   const [row] = rows;
-  if (failure === undefined || row === undefined) return;
+  if (failure === undefined || row === undefined || isPassing(failure)) return;
   if (rows.length === 1) return noteFailed(store, row, failure);
   for (const each of rows) await applyBatch(database, kinds, store, around, [each]);
 }
@@ -93,6 +94,11 @@ async function failureOf(
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** It could not be written now, which says nothing of the event: it is tried again in the next round. */
+function isPassing(failure: Error): boolean {
+  return isRefusal(failure) && failure.kind === 'unavailable';
 }
 
 /** Of a place that was named by its number and became known since the row was kept, the point. */
@@ -134,7 +140,7 @@ export async function applyParked(
   row: KeptEvent,
 ): Promise<boolean> {
   const failure = await failureOf(database, kinds, store, around, [row]);
-  if (failure !== undefined) await noteFailed(store, row, failure);
+  if (failure !== undefined && !isPassing(failure)) await noteFailed(store, row, failure);
   return failure === undefined;
 }
 

@@ -1,4 +1,9 @@
 import type { OperationsServiceDefinition } from '@serai/protos/serai/operations/v1/OperationsService';
+import { callRefusals } from '@serai/runtime';
+import { applyEvents } from '../../application/epcis/applyEvents';
+import { eventStore } from '../../store/epcis/eventStore';
+import { kinds } from '../../store/kinds';
+import { aroundIn } from '../../store/nearby';
 import type { Tracking } from '../tracking.test-data';
 import {
   admin,
@@ -78,4 +83,24 @@ test('an event that cannot be applied holds up no other, and is parked after 5 t
   expect(await inTheField.unit(a, poisoned)).toMatchObject({ pointId: points.middle });
   expect(await operations.replay(asked, as(admin))).toEqual({ released: 0, parkedAgain: 0 });
   operations.close();
+});
+
+test('what could not be written for a while is not counted against the event', async () => {
+  const { ssccs } = await booked(tracking, 1);
+  await field(tracking).collect(a, ssccs);
+  const [sscc = ''] = ssccs;
+  const { captureId } = await capture(tracking, a, [], { last: false });
+  await capture(tracking, a, [seen([epcOf(sscc)], at(points.middle))], { captureId });
+  const own = () => tracking.database;
+  const near = () => Promise.reject(callRefusals.SERVICE_UNAVAILABLE());
+  const around = { ...aroundIn(own), near };
+  for (let tried = 0; tried < 6; tried += 1) {
+    await applyEvents(tracking.database, kinds, eventStore(own), around);
+  }
+  const rows = (await epcisCollections(tracking.database)).events;
+  const row = await rows.findOne({ ssccs: sscc });
+  expect(row).toMatchObject({ stage: 'kept' });
+  expect(row).not.toHaveProperty('tries');
+  await tracking.apply();
+  expect(await field(tracking).unit(a, sscc)).toMatchObject({ pointId: points.middle });
 });
