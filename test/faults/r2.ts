@@ -31,7 +31,7 @@ const places = 400;
 const heldMs = 5_000;
 const openingDays = 40;
 /** What nobody commits expires, and nothing is under way so long after. */
-const restLimitMs = heldMs + 60_000;
+const restLimitMs = heldMs + 30_000;
 
 /**
  * R2: processes of booking and capacity are killed at every named point, and the leader of the

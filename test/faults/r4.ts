@@ -4,10 +4,10 @@ import type { Mutation } from '../support/buildProgram';
 import { isSoon, type Ground, type Report } from './report';
 import { judgeByAudit } from './stage/judgeByAudit';
 import { judgeSpace } from './stage/judgeSpace';
-import { judgeLoad, startLoad, type Load } from './stage/load';
+import { judgeAtRest, startLoad, type Load } from './stage/load';
 import { publishNetwork } from './stage/network';
 import { isOnSale } from './stage/shipper';
-import { comesToRest, readSpace } from './stage/spaceEvidence';
+import { readSpace } from './stage/spaceEvidence';
 import { startStage, type Stage } from './stage/stage';
 import { judgeTopics } from './stage/topicEvidence';
 
@@ -23,7 +23,7 @@ export interface R4Options {
 const places = 5_000;
 const aroundMs = 3_000;
 const drainLimitMs = 30_000;
-const restLimitMs = 120_000;
+const restLimitMs = 60_000;
 /** In any such stretch of the time without a broker somebody is answered. */
 const stretchMs = 15_000;
 
@@ -54,7 +54,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
     const drain = await drained(stage, Date.now());
     await sleep(aroundMs);
     await load.stop();
-    const stuck = await comesToRest(stage, restLimitMs);
+    const told = await judgeAtRest(stage, load, restLimitMs);
     const evidence = await readSpace(stage);
     const away = judgeAway(load, awayFrom, awayUntil);
     const figures = {
@@ -67,8 +67,7 @@ export async function r4(given: Ground, options: R4Options): Promise<Report> {
       ...away.failures,
       ...(backlog > 0 ? [] : ['nothing was kept back: the proof did not bite']),
       ...(drain === undefined ? [`not all was sent within ${drainLimitMs} ms`] : []),
-      ...stuck,
-      ...(await judgeLoad(stage, load)),
+      ...told,
       ...judgeSpace(evidence),
       ...(await judgeTopics(stage, evidence)),
       ...(await judgeByAudit(stage)),

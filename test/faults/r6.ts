@@ -37,7 +37,7 @@ const days = [2, 3, 4];
 const heldMs = 5_000;
 /** Nothing acknowledged for so long: it does not go on by itself. */
 const standstillMs = 90_000;
-const restLimitMs = heldMs + 60_000;
+const restLimitMs = heldMs + 30_000;
 const stepDownSeconds = 2;
 
 /**

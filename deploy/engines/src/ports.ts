@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 
 /** Below the range that outgoing connections take theirs from: a restart finds its port free. */
@@ -18,14 +18,11 @@ function isFree(port: number): Promise<boolean> {
  * Nobody else is given the port while this process lives, whether or not somebody listens on it by
  * now: it has the same number of UDP, which only one can have and which is free again when it ends.
  */
-function claim(port: number): Promise<boolean> {
+function claim(port: number): Promise<Socket | undefined> {
   const socket = createSocket('udp4');
   return new Promise((resolve) => {
-    socket.once('error', () => socket.close(() => resolve(false)));
-    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
-      socket.unref();
-      resolve(true);
-    });
+    socket.once('error', () => socket.close(() => resolve(undefined)));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(socket.unref()));
   });
 }
 
@@ -38,14 +35,16 @@ export async function freePorts(
   except: readonly number[] = [],
   [from, below]: readonly [number, number] = RANGE,
 ): Promise<readonly number[]> {
-  const found = new Set<number>();
+  const found = new Map<number, Socket>();
   for (let attempt = 0; attempt < PORT_TRIES * count && found.size < count; attempt += 1) {
     const port = randomInt(from, below);
     if (except.includes(port) || found.has(port)) continue;
-    if ((await isFree(port)) && (await claim(port))) found.add(port);
+    const claimed = (await isFree(port)) ? await claim(port) : undefined;
+    if (claimed !== undefined) found.set(port, claimed);
   }
-  if (found.size < count) throw new Error(`no free port in ${from}-${below}`);
-  return [...found];
+  if (found.size === count) return [...found.keys()];
+  for (const claimed of found.values()) claimed.close();
+  throw new Error(`no free port in ${from}-${below}`);
 }
 
 /** The ports from `first` on, or free ones when that is absent. */

@@ -92,8 +92,8 @@ export async function book(stage: Stage, wish?: TrainWish): Promise<Booked> {
 }
 
 /**
- * Asked for a train, the days after are looked at too: one may be full or cancelled. Otherwise the
- * same is asked until there is a way.
+ * Asked until there is a way. Asked for a train, the days after are looked at too, because one may be
+ * full or cancelled, and then all of them again.
  */
 async function quoted(
   stage: Stage,
@@ -102,16 +102,18 @@ async function quoted(
 ): Promise<{ quote: Json; options: readonly Option[]; chosen: Option }> {
   const until = Date.now() + onSaleTimeoutMs;
   for (let attempt = 0; ; attempt += 1) {
-    const delayMs = wish === undefined ? 0 : attempt * laterMs;
-    const readyAt = new Date(Date.now() + readyInMs + delayMs).toISOString();
+    const later = wish === undefined ? 0 : attempt % mostQuotes;
+    const readyAt = new Date(Date.now() + readyInMs + later * laterMs).toISOString();
     const wanted = { ...parcels, readyAt, ...wish, ...(wish && { modes: ['rail', 'road'] }) };
     const quote = await stage.shipper.post('/v1/quotes', wanted, stage.id(`quote-${attempt}`));
     const options = (quote['options'] ?? []) as Option[];
     const chosen = chosenFrom(options, wish);
     if (chosen !== undefined) return { quote, options, chosen };
-    const isOver = wish === undefined ? Date.now() > until : attempt + 1 === mostQuotes;
-    if (isOver) throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
-    if (wish === undefined) await wait(onSalePollMs);
+    const isLast = wish === undefined || later === mostQuotes - 1;
+    if (isLast && Date.now() > until) {
+      throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
+    }
+    await wait(isLast ? onSalePollMs : 0);
   }
 }
 

@@ -73,7 +73,7 @@ export async function crashAll(stage: Stage, random: () => number, which: Which)
     const first = stage.process(victim);
     await first.signal('SIGKILL');
     await isSoon(startLimitMs, () => stage.process(victim) !== first);
-    for (let point = await armedOf(stage, victim); point !== '';) {
+    for (let point = await armedNext(stage, victim, queue); point !== '';) {
       const running = stage.process(victim);
       if (victim === 'capacity-1' && !ofFollower.test(point)) {
         await stage.process('capacity-2').signal('SIGKILL');
@@ -88,7 +88,7 @@ export async function crashAll(stage: Stage, random: () => number, which: Which)
         await running.signal('SIGTERM');
       }
       await isSoon(startLimitMs, () => stage.process(victim) !== running);
-      point = await armedOf(stage, victim);
+      point = await armedNext(stage, victim, queue);
     }
   };
   await Promise.all((Object.keys(queues) as Victim[]).map(crash));
@@ -100,6 +100,17 @@ export async function crashAll(stage: Stage, random: () => number, which: Which)
   stage.tellNext(() => ({}));
   const missed = wanted.filter((point) => !reached.includes(point));
   return { reached, failures: missed.map((point) => `nobody came to ${point}`) };
+}
+
+/** As `armedOf`; one that was started again before its next point was known is started once more. */
+async function armedNext(stage: Stage, name: string, queue: readonly string[]): Promise<string> {
+  for (;;) {
+    const point = await armedOf(stage, name);
+    if (point !== '' || queue.length === 0) return point;
+    const unarmed = stage.process(name);
+    await unarmed.signal('SIGKILL');
+    await isSoon(startLimitMs, () => stage.process(name) !== unarmed);
+  }
 }
 
 /** What the process that runs is armed with, once it is ready or has ended; '' for nothing. */

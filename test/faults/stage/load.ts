@@ -125,7 +125,7 @@ export async function judgeAtRest(stage: Stage, load: Load, limitMs: number): Pr
  * Asks for everything again under its key, at another gateway where there is one: each is answered
  * for good, is the one booking that it was told before, and is what it was told to be.
  */
-export async function judgeLoad(stage: Stage, { told, wrong }: Load): Promise<string[]> {
+async function judgeLoad(stage: Stage, { told, wrong }: Load): Promise<string[]> {
   const failures = new Set(wrong);
   const atOnce = 16;
   for (let from = 0; from < told.length; from += atOnce) {

@@ -156,9 +156,9 @@ function follow(
   sscc: string,
   { outer: parentSscc, seen }: SeenWith,
 ): void {
-  const { eventId, kind, pointId, memberId, subject, forMemberId } = seen;
+  const { eventId, kind, pointId, gln, memberId, subject, forMemberId } = seen;
   const witness = { memberId, subject, ...(forMemberId !== undefined && { forMemberId }) };
-  const place = pointId === undefined ? {} : { pointId };
+  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
   const told = { kind, eventId, ...timesOf(seen), ...place, parentSscc };
   const flags = kind === 'scanned' ? (['inferred'] as const) : [];
   capture(kinds, sheet, witness, sscc, told, flags);

@@ -144,7 +144,20 @@ const repack: Journey = (world, isKnown) => {
   change(4, (sheet) => unpackUnits(kinds, sheet, { ...told(4), childSsccs: [parcel] }));
   change(5, (sheet) => packUnits(kinds, sheet, { ...told(5), childSsccs: [other], kind: 'cage' }));
 };
+/** A cage is emptied there, and only then is it told what else was put into it before. */
+const emptied: Journey = (world, isKnown) => {
+  const { pointId: _x, nearby: _y, ...opened } = event('a', 6);
+  const place = isKnown ? { pointId: 'void' } : { gln: 'gln of void' };
+  const { nearby: _z, ...put } = event('a', 5);
+  world.change((sheet) => {
+    unpackUnits(kinds, sheet, { ...opened, ...place, parentSscc: cage, childSsccs: [] });
+  }, at(6));
+  world.change((sheet) => {
+    packUnits(kinds, sheet, { ...put, parentSscc: cage, childSsccs: [other], kind: 'cage' });
+  }, at(7));
+};
 const journeys: readonly [string, Journey][] = [
+  ['where it was emptied, and what was in it is told later', emptied],
   ['where it was packed and unpacked', repack],
   ['by itself, off its way', (world) => void scans(world, other, 'void')],
   ['by itself, on its way', (world, isKnown) => readsByGln(world, other, 'y', isKnown)],

@@ -33,7 +33,10 @@ export interface FactWorld {
 /** How much of a fact somebody is shown; `anonymous`: not whose booking it is. */
 export type FactView = 'hidden' | 'anonymous' | 'whole';
 
-/** The members that the fact may concern; the alliance's own people are not among them. */
+/**
+ * The members that the fact may concern; the alliance's own people are not among them. It is asked
+ * once, as the fact is told: a subcontractor is told of a hand-over from its first act on.
+ */
 export function audienceOf(subject: FactSubject, world: FactWorld): readonly string[] {
   switch (subject.type) {
     case 'unit': {

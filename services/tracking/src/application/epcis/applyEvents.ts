@@ -1,6 +1,6 @@
 import { isRefusal } from '@serai/model';
 import type { Database, Step } from '@serai/runtime';
-import { count, logger, once } from '@serai/runtime';
+import { clock, count, logger, once } from '@serai/runtime';
 import type { EventBody } from '../../domain/epcis/event';
 import { glnOf } from '../../domain/epcis/meaning';
 import { eventTouches } from '../incidents';
@@ -17,6 +17,7 @@ const roundsPerCall = 20;
 const unitsPerTransaction = 200;
 /** Then it is parked: what the others say is not held up by it. */
 const mostTries = 5;
+const passingMs = 3_600_000;
 /** A reason is a sentence, not a trace. */
 const maxReasonLength = 500;
 
@@ -65,7 +66,7 @@ async function applyBatch(
 ): Promise<void> {
   const failure = await failureOf(database, kinds, store, around, rows);
   const [row] = rows;
-  if (failure === undefined || row === undefined || isPassing(failure)) return;
+  if (failure === undefined || row === undefined) return;
   if (rows.length === 1) return noteFailed(store, row, failure);
   for (const each of rows) await applyBatch(database, kinds, store, around, [each]);
 }
@@ -96,9 +97,10 @@ async function failureOf(
   }
 }
 
-/** It could not be written now, which says nothing of the event: it is tried again in the next round. */
-function isPassing(failure: Error): boolean {
-  return isRefusal(failure) && failure.kind === 'unavailable';
+/** It could only not be written now, which says nothing of the event: for an hour it is not parked. */
+function isPassing(failure: Error, { recordTime }: KeptEvent): boolean {
+  const isYoung = clock() - recordTime < passingMs;
+  return isYoung && isRefusal(failure) && failure.kind === 'unavailable';
 }
 
 /** Of a place that was named by its number and became known since the row was kept, the point. */
@@ -122,7 +124,7 @@ async function whereKnown(
 async function noteFailed(store: EventStore, row: KeptEvent, failure: Error): Promise<void> {
   const { id, memberId, tries: before = 0 } = row;
   const tries = before + 1;
-  const isParked = tries >= mostTries;
+  const isParked = tries >= mostTries && !isPassing(failure, row);
   const reason = (failure.message || failure.name).slice(0, maxReasonLength);
   await store.failed({ id, tries, reason, isParked });
   logger().warn({ err: failure, event: id, tries }, 'an event could not be applied');
@@ -140,7 +142,7 @@ export async function applyParked(
   row: KeptEvent,
 ): Promise<boolean> {
   const failure = await failureOf(database, kinds, store, around, [row]);
-  if (failure !== undefined && !isPassing(failure)) await noteFailed(store, row, failure);
+  if (failure !== undefined) await noteFailed(store, row, failure);
   return failure === undefined;
 }
 
