@@ -130,7 +130,7 @@ export async function unpackAndDeliver(
 /** Who has to act says what was done; then every parcel must be delivered. */
 export async function settle(stage: Stage, booked: Booked): Promise<boolean> {
   const { cast, say, tell, shipper } = stage;
-  say(`  ${tell('incidents')}`);
+  let cleared = 0;
   for (const memberId of new Set(booked.legs.map((leg) => leg.memberId))) {
     const office = await cast.office(memberId);
     const { items } = await office.get('/v1/incidents?status=open&limit=200');
@@ -140,6 +140,7 @@ export async function settle(stage: Stage, booked: Booked): Promise<boolean> {
       const key = stage.id(`clear-${String(incident['id'])}`);
       const reason = 'Seen to: the parcel went on its way and the customer was told.';
       await office.post(`/v1/incidents/${String(incident['id'])}/clear`, { reason }, key);
+      if ((cleared += 1) === 1) say(`  ${tell('incidents')}`);
       say(`    ${cast.memberName(memberId)}: ${String(incident['message'])}`);
     }
   }
