@@ -32,8 +32,11 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 test('an alliance that was just started is asked again until its network is on sale', async () => {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cast = { memberName: (id: string) => id } as Cast;
-  const told = { tell: teller('en'), locale: 'en', say: () => undefined, id: idsOfRun() };
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  const told = { tell: teller('en'), locale: 'en', say, id: idsOfRun() };
   const booked = await book({ base, cast, shipper: new Rest(base), ...told });
   expect(booked).toMatchObject({ id: 'bkg_1', ssccs: ['1'], numbers: ['N'] });
   expect(quotes).toBe(3);
+  expect(said.filter((line) => line.includes('no way yet'))).toHaveLength(1);
 });

@@ -101,19 +101,21 @@ async function quoted(
   wish: TrainWish | undefined,
 ): Promise<{ quote: Json; options: readonly Option[]; chosen: Option }> {
   const until = Date.now() + onSaleTimeoutMs;
+  const days = wish === undefined ? 1 : mostQuotes;
   for (let attempt = 0; ; attempt += 1) {
-    const later = wish === undefined ? 0 : attempt % mostQuotes;
+    const later = attempt % days;
     const readyAt = new Date(Date.now() + readyInMs + later * laterMs).toISOString();
     const wanted = { ...parcels, readyAt, ...wish, ...(wish && { modes: ['rail', 'road'] }) };
     const quote = await stage.shipper.post('/v1/quotes', wanted, stage.id(`quote-${attempt}`));
     const options = (quote['options'] ?? []) as Option[];
     const chosen = chosenFrom(options, wish);
     if (chosen !== undefined) return { quote, options, chosen };
-    const isLast = wish === undefined || later === mostQuotes - 1;
-    if (isLast && Date.now() > until) {
+    if (later < days - 1) continue;
+    if (Date.now() > until) {
       throw new Error(`No way was found: ${JSON.stringify(quote['reasons'])}`);
     }
-    await wait(isLast ? onSalePollMs : 0);
+    if (attempt === later) stage.say(`  ${stage.tell('noWayYet')}`);
+    await wait(onSalePollMs);
   }
 }
 

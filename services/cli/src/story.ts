@@ -8,6 +8,8 @@ const english = {
   trainTitle: 'Seven parcels from Yiwu to Poznań, and the train under them is cancelled',
   asks: 'A customer of {member} asks for a quote',
   options: '{count} ways, none of which beats another:',
+  noWayYet:
+    'no way yet: an alliance that was just started may still put its network on sale; asked again, for a minute',
   accepts: 'accepts the cheapest',
   booked: 'Booked: {id}, promised for {when}',
   labels: 'Seven labels are printed ({bytes} bytes of PDF)',
@@ -43,6 +45,7 @@ const chinese: Words = {
   trainTitle: '七件包裹从义乌到波兹南，途中所订列车被取消',
   asks: '{member} 的一位客户询价',
   options: '{count} 个方案，互有所长：',
+  noWayYet: '暂无路线：刚启动的联盟可能仍在上架网络；一分钟内将再次询问',
   accepts: '选择最便宜的方案',
   booked: '已订舱：{id}，承诺到达 {when}',
   labels: '七张面单已打印（PDF {bytes} 字节）',

@@ -37,8 +37,9 @@ type Outcome = readonly (RefusedRow | null)[];
 /**
  * Why each command is refused, or null, once all of that stands in the journal. Whoever comes
  * second reads what was written and decides again; so does who does not know whether a write
- * arrived. Refuses TRY_AGAIN after 20 tries or `longestTryMs`: what was asked may still come to stand, and
- * a repeat of its key is answered by that. No commands at all are written as an empty group.
+ * arrived. Refuses TRY_AGAIN after 20 tries or `longestTryMs`: what was asked may still come to
+ * stand, and a repeat of its key is answered by that. No commands at all are written as an empty
+ * group.
  */
 export async function writeUntilKnown(writer: Writer, batch: readonly Asked[]): Promise<Outcome> {
   const { state, now, longestTryMs } = writer;

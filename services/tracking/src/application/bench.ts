@@ -14,6 +14,17 @@ export function timesOf({ eventTime, deviceTime }: DeviceTime): DeviceTime {
   return deviceTime === undefined ? { eventTime } : { eventTime, deviceTime };
 }
 
+interface Place {
+  readonly pointId?: string;
+  /** The number of a place of which nobody published a point. */
+  readonly gln?: string;
+}
+
+/** Where something happened; neither: nobody knows. */
+export function whereOf({ pointId, gln }: Place): Place {
+  return { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
+}
+
 /** From now on the member has the unit, which nobody had. */
 export function beginCustody(kinds: Kinds, sheet: Sheet, sscc: string, memberId: string): void {
   const bookingId = bookingOf(sheet.state(kinds.unit, sscc));

@@ -9,7 +9,7 @@ import type { Unit } from '../domain/unit';
 import { partyOf } from '../domain/subcontract';
 import { custodianOf, isEnded } from '../domain/unit';
 import { isUnitEnd } from '../domain/unitEnd';
-import { beginCustody, plannedSteps, timesOf } from './bench';
+import { beginCustody, plannedSteps, timesOf, whereOf } from './bench';
 import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -49,8 +49,12 @@ function collectOne(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string):
   const witness = collecting(kinds, sheet, command.witness, sheet.state(kinds.unit, sscc));
   const memberId = partyOf(witness);
   if (isFound(sheet.state(kinds.unit, sscc), memberId)) return find(kinds, sheet, command, sscc);
-  const place = pointId === undefined ? {} : { pointId };
-  const told = { kind: 'collected' as const, eventId: id, ...timesOf(command), ...place };
+  const told = {
+    kind: 'collected' as const,
+    eventId: id,
+    ...timesOf(command),
+    ...whereOf(command),
+  };
   const { unit, flags, incidentId: odd } = capture(kinds, sheet, witness, sscc, told);
   const steps = plannedSteps(kinds, sheet, unit);
   const holder = custodianOf(unit);
@@ -91,8 +95,7 @@ function isFound(unit: Unit, memberId: string): boolean {
 
 function find(kinds: Kinds, sheet: Sheet, command: Collect, sscc: string): ScanAnswer {
   const { witness, pointId, eventId } = command;
-  const place = pointId === undefined ? {} : { pointId };
-  const seen = { eventId, sscc, witness, ...timesOf(command), ...place };
+  const seen = { eventId, sscc, witness, ...timesOf(command), ...whereOf(command) };
   const answer = seeUnit(kinds, sheet, seen);
   const { memberId } = witness;
   const incidentId = raiseIncident(kinds, sheet, {

@@ -9,7 +9,7 @@ import type { SeenWith } from '../domain/stays';
 import { isFollowing, seenWithOuter, staysOf } from '../domain/stays';
 import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
-import { timesOf } from './bench';
+import { timesOf, whereOf } from './bench';
 import { capture } from './capture';
 import { eventIncidentId } from './incidents';
 import type { Kinds } from './kinds';
@@ -156,10 +156,9 @@ function follow(
   sscc: string,
   { outer: parentSscc, seen }: SeenWith,
 ): void {
-  const { eventId, kind, pointId, gln, memberId, subject, forMemberId } = seen;
+  const { eventId, kind, memberId, subject, forMemberId } = seen;
   const witness = { memberId, subject, ...(forMemberId !== undefined && { forMemberId }) };
-  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
-  const told = { kind, eventId, ...timesOf(seen), ...place, parentSscc };
+  const told = { kind, eventId, ...timesOf(seen), ...whereOf(seen), parentSscc };
   const flags = kind === 'scanned' ? (['inferred'] as const) : [];
   capture(kinds, sheet, witness, sscc, told, flags);
 }

@@ -7,7 +7,7 @@ import { partyOf } from '../domain/subcontract';
 import type { UnitKind } from '../domain/unit';
 import { custodianOf, isEnded } from '../domain/unit';
 import { isUnitEnd } from '../domain/unitEnd';
-import { beginCustody, timesOf } from './bench';
+import { beginCustody, timesOf, whereOf } from './bench';
 import { capture } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -110,11 +110,10 @@ function enclose(kinds: Kinds, sheet: Sheet, command: Packing, child: string): b
 }
 
 function captureAs(kinds: Kinds, sheet: Sheet, command: Packing, sscc: string) {
-  const { pointId, gln, eventId: id, parentSscc } = command;
+  const { pointId, eventId: id, parentSscc } = command;
   const before = custodianOf(sheet.state(kinds.unit, sscc));
   const witness = handling(kinds, sheet, command.witness, before);
-  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
-  const told = { kind: 'packed' as const, eventId: id, ...timesOf(command), ...place };
+  const told = { kind: 'packed' as const, eventId: id, ...timesOf(command), ...whereOf(command) };
   const inside = sscc === parentSscc ? told : { ...told, parentSscc };
   const { unit, flags } = capture(kinds, sheet, witness, sscc, inside);
   const holder = custodianOf(unit);

@@ -18,7 +18,7 @@ import type { KnownUnit, Unit } from '../domain/unit';
 import { custodianOf } from '../domain/unit';
 import { partyOf } from '../domain/subcontract';
 import { isUnitEnd } from '../domain/unitEnd';
-import { timesOf, wayOf } from './bench';
+import { timesOf, wayOf, whereOf } from './bench';
 import { capture, isUnknownPoint, type Captured } from './capture';
 import { eventIncidentId, eventTouches, raiseIncident } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -119,7 +119,7 @@ function isThere(unit: Unit, { eventId, witness: { memberId } }: Read): boolean 
 
 /** The unit that was read, or one inside it, which is where that one is. */
 function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captured {
-  const { pointId, eventId: id, gln } = command;
+  const { pointId, eventId: id } = command;
   const holder = custodianOf(sheet.state(kinds.unit, sscc));
   const witness = handling(kinds, sheet, command.witness, holder);
   const isInner = sscc !== command.sscc;
@@ -127,8 +127,7 @@ function scanOne(kinds: Kinds, sheet: Sheet, command: Read, sscc: string): Captu
   const steps = wayOf(kinds, sheet, sscc, content);
   const isKnownPlace = pointId !== undefined && !isUnknownPoint(kinds, sheet, steps, pointId);
   const isAstray = isKnownPlace && steps.length > 0 && !isOnTheWay(steps, pointId);
-  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
-  const told = { kind: 'scanned' as const, eventId: id, ...timesOf(command), ...place };
+  const told = { kind: 'scanned' as const, eventId: id, ...timesOf(command), ...whereOf(command) };
   const inside = isInner ? { ...told, parentSscc: command.sscc } : told;
   const odd: HappeningFlag[] = [
     ...(isAstray ? (['unexpected_place'] as const) : []),

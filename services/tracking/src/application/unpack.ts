@@ -5,7 +5,7 @@ import type { DeviceTime } from '../domain/reads/deviceClock';
 import { trackingRefusals } from '../domain/refusals';
 import { partyOf } from '../domain/subcontract';
 import { custodianOf } from '../domain/unit';
-import { timesOf } from './bench';
+import { timesOf, whereOf } from './bench';
 import { capture } from './capture';
 import { eventTouches } from './incidents';
 import type { Kinds, Witness } from './kinds';
@@ -72,7 +72,7 @@ export interface Unpacking extends Omit<Unpack, 'pointId' | 'nearby'> {
 
 /** What unpacking does once it is known to be well-formed; refuses UNIT_MISSING, first of all. */
 export function unpackUnits(kinds: Kinds, sheet: Sheet, told: Unpacking): void {
-  const { parentSscc: parent, eventId: id, pointId, gln } = told;
+  const { parentSscc: parent, eventId: id } = told;
   const before = sheet.state(kinds.unit, parent);
   if (before.status === 'absent') throw trackingRefusals.UNIT_MISSING({ field: 'parentSscc' });
   const witness = handling(kinds, sheet, told.witness, custodianOf(before));
@@ -84,8 +84,7 @@ export function unpackUnits(kinds: Kinds, sheet: Sheet, told: Unpacking): void {
     tellForeign(kinds, sheet, unit, command);
     return;
   }
-  const place = { ...(pointId !== undefined && { pointId }), ...(gln !== undefined && { gln }) };
-  const placed = { ...said, ...place };
+  const placed = { ...said, ...whereOf(told) };
   const asked = command.childSsccs;
   const missing = command.missingSsccs ?? [];
   const listed = asked.length === 0 ? before.childSsccs : [...new Set(asked)];

@@ -2,7 +2,7 @@ import type { Actor, Instant } from '@serai/model';
 import { hasRole, mayKnow, maySee, sightOf } from '@serai/model';
 import type { Consignment } from './consignment';
 import type { HandOver } from './handOver';
-import { listsHandOver, viewersOfHandOver, workersOn } from './handOverSight';
+import { listsHandOver, viewersOfHandOver, workerIdsOn } from './handOverSight';
 import type { Incident } from './incident';
 import type { Unit } from './unit';
 import { isKnownTo, sightOfUnit, viewersOf } from './unitSight';
@@ -46,8 +46,7 @@ export function audienceOf(subject: FactSubject, world: FactWorld): readonly str
     }
     case 'handOver': {
       const handOver = world.handOver(subject.handOverId);
-      const workers = workersOn(handOver)?.map(({ memberId }) => memberId) ?? [];
-      const some = [...new Set([...viewersOfHandOver(handOver), ...workers])];
+      const some = [...new Set([...viewersOfHandOver(handOver), ...workerIdsOn(handOver)])];
       return some.filter((id) => listsHandOver(handOver, id, world.contractorsOf(id)));
     }
     case 'incident': {

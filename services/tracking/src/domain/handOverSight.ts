@@ -23,6 +23,10 @@ export function workersOn(handOver: HandOver): Known['actedBy'] {
   return handOver.status === 'absent' ? undefined : handOver.actedBy;
 }
 
+export function workerIdsOn(handOver: HandOver): readonly string[] {
+  return workersOn(handOver)?.map(({ memberId }) => memberId) ?? [];
+}
+
 /** Whether the member, that works for these contractors now, finds it in its list and is told of it. */
 export function listsHandOver(
   handOver: HandOver,

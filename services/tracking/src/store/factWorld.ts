@@ -1,9 +1,8 @@
 import type { Database, Kind } from '@serai/runtime';
 import { clock, modelOf } from '@serai/runtime';
 import { trusted } from 'mongoose';
-import type { HandOver } from '../domain/handOver';
 import type { FactSubject, FactWorld } from '../domain/factSight';
-import { workersOn } from '../domain/handOverSight';
+import { workerIdsOn } from '../domain/handOverSight';
 import { kinds } from './kinds';
 import { contractorsAt } from './subcontracts';
 
@@ -31,7 +30,7 @@ export async function factWorldOf(
   const units = await statesOf(database, kinds.unit, [...ids.unit, ...struck]);
   const consignments = await statesOf(database, kinds.consignment, ids.consignment);
   const handOvers = await statesOf(database, kinds.handOver, ids.handOver);
-  const contractors = await contractorsOf(database, [...handOvers.values()].flatMap(workersIn));
+  const contractors = await contractorsOf(database, [...handOvers.values()].flatMap(workerIdsOn));
   return {
     unit: (sscc) => units.get(sscc) ?? kinds.unit.initial,
     incident: (id) => incidents.get(id) ?? kinds.incident.initial,
@@ -39,10 +38,6 @@ export async function factWorldOf(
     handOver: (id) => handOvers.get(id) ?? kinds.handOver.initial,
     contractorsOf: (memberId) => contractors.get(memberId) ?? [],
   };
-}
-
-function workersIn(handOver: HandOver): readonly string[] {
-  return workersOn(handOver)?.map(({ memberId }) => memberId) ?? [];
 }
 
 /** For whom each of these members works now. */

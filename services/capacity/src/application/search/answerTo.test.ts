@@ -63,8 +63,8 @@ test(`a search at its limit says so, and the days that it has looked at are righ
 
 test('a calendar looks as far ahead as its last day and the horizon together', () => {
   const [sample] = fc.sample(tinyCase, { numRuns: 1, seed: 7 });
-  const { requirement: any } = sample as NonNullable<typeof sample>;
-  const requirement = { ...any, readyAt: monday + days(0.5), horizonDays: 10 };
+  const { requirement: drawn } = sample as NonNullable<typeof sample>;
+  const requirement = { ...drawn, readyAt: monday + days(0.5), horizonDays: 10 };
   expect(daysAhead({ kind: 'ways', requirement })).toBe(10);
   expect(daysAhead({ kind: 'earliest', requirement })).toBe(10);
   expect(daysAhead({ kind: 'calendar', requirement, span })).toBe(14);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => tracking.stop());
 
-const any = 'anything';
+const anything = 'anything';
 async function keptBy(actor: Actor, name = newId('q')): Promise<string> {
   const query = { name, parameters: [{ name: 'EQ_bizStep', values: ['receiving'] }] };
   await tracking.epcis.keepQuery({ query }, as(actor));
@@ -50,7 +50,7 @@ const told = (id: string, sscc?: string) =>
   seen(sscc === undefined ? [`urn:x:${id}`] : [epcOf(sscc)], { eventID: `urn:x:${id}` });
 
 test('events are placed once they can be seen, and followed in that order, page by page', async () => {
-  const name = await keptBy(a, any);
+  const name = await keptBy(a, anything);
   const start = await follow(a, name, undefined);
   const parts = [told('1'), told('2'), told('3')];
   const { captureId } = await capture(tracking, a, parts, { last: false });
@@ -129,7 +129,7 @@ test('who delivers is told of every subscription, with its token and from where 
 
 test('a query that is gone is followed no more, and people do not ask here', async () => {
   expect(await refusedWith(follow(a, 'nothing', 0))).toBe('QUERY_MISSING');
-  const asked = { viewer: null, ownerId: members.a, queryName: any, after: 0 };
+  const asked = { viewer: null, ownerId: members.a, queryName: anything, after: 0 };
   expect(await refusedWith(tracking.epcis.followEvents(asked, as(a)))).toBe('ROLE_FORBIDDEN');
   expect(await refusedWith(tracking.epcis.listFollowed({}, as(a)))).toBe('ROLE_FORBIDDEN');
 });
